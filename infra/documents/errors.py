@@ -4,7 +4,10 @@ from shared.kernel.errors import DomainError, Kind
 
 
 class CommitConflict(Exception):
-    """A precondition did not hold; nothing was written. The unit of work runs again."""
+    """A precondition did not hold; nothing was written. The unit of work runs again.
+
+    `path` is for people: Firestore does not say which of several documents it was.
+    """
 
     def __init__(self, path: str) -> None:
         super().__init__(f"precondition failed on {path}")

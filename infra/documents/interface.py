@@ -1,7 +1,7 @@
 """The one small interface over a transactional document database.
 
 A document has a path of alternating collection and id segments (`wallets/w1/entries/e1`), fields,
-and a version that changes with every write. Two engines implement it: `firestore.py` (production
+and a version that changes with the content. Two engines implement it: `firestore.py` (production
 and Google's emulator) and `sqlite.py` (embedded). `transaction.py` builds units of work on it.
 """
 
@@ -13,7 +13,8 @@ from typing import Protocol, TypeAlias
 from shared.kernel.values import Fields, FieldValue
 
 Version: TypeAlias = str
-"""Opaque; equal versions of one path mean equal content."""
+"""Opaque; equal versions of one path mean equal content. A write that changes the content changes
+it; whether one that does not does is the engine's affair."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,10 @@ class Filter:
 
 @dataclass(frozen=True)
 class Order:
-    """Sort by `field`; documents without it are left out, as in Firestore."""
+    """Sort by `field`, which holds no list or map; documents without it are left out.
+
+    Values of several types sort as in Firestore: null, false, true, numbers, times, texts.
+    """
 
     field: str
     descending: bool = False
@@ -88,8 +92,11 @@ class Order:
 class Query:
     """Documents directly in `collection` (a path with an odd number of segments).
 
-    `limit` is 1..1000. `after` continues behind the document with these order values and path
-    (the last one of the page before); ties in `orders` are broken by path.
+    `limit` is 1..1000. Ties in `orders` are broken by path, in the direction of the last order;
+    a field of an inequality that `orders` leaves out is sorted by behind them. `after` (one value
+    for each order) and `after_path` continue behind the last document of the page before; then
+    `orders` must name the fields of inequalities. Several fields need a composite index in
+    Firestore.
     """
 
     collection: str
@@ -104,18 +111,25 @@ class DocumentDatabase(Protocol):
     """A transactional document database."""
 
     def get(self, paths: Sequence[str]) -> list[Document | None]:
-        """Return the documents at `paths`, in that order; None where there is none."""
+        """Return the documents at `paths`, in that order; None where there is none.
+
+        At most 1000 paths. Raises: `DatabaseUnavailable`; `ValueError` for what is no path.
+        """
         ...
 
     def query(self, query: Query) -> list[Document]:
-        """Return at most `query.limit` matching documents in order."""
+        """Return at most `query.limit` matching documents in order.
+
+        Raises: `DatabaseUnavailable`; `ValueError` for a query outside `limits.check_query`.
+        """
         ...
 
     def commit(self, writes: Sequence[Write], checks: Sequence[Check] = ()) -> None:
-        """Apply all writes at once, or none.
+        """Apply all writes at once, or none; at most 500 documents, each named once.
 
         Raises: `CommitConflict` when a precondition does not hold; `DatabaseUnavailable` when the
-        outcome is failure for another reason.
+        outcome is failure for another reason, or not known because the answer was lost;
+        `ValueError` for what cannot be stored (`limits.plain`, or above 1 MiB).
         """
         ...
 

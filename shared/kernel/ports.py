@@ -62,6 +62,10 @@ class TaskQueue(Protocol):
         """
         ...
 
+    def ping(self) -> None:
+        """Return if the queue answers. Raises: `QueueUnavailable`."""
+        ...
+
 
 @dataclass(frozen=True)
 class ObjectInfo:
@@ -123,4 +127,8 @@ class ObjectStore(Protocol):
 
     def list(self, prefix: str) -> Iterator[ObjectInfo]:
         """Yield the objects whose names start with `prefix`, in name order."""
+        ...
+
+    def ping(self) -> None:
+        """Return if the store answers. Raises: `ObjectsUnavailable`."""
         ...
