@@ -1,0 +1,1 @@
+"""Mail: one technology per module."""

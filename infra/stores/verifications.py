@@ -1,0 +1,80 @@
+"""Verifications as documents: the newest of each address, and an audit that only grows.
+
+`verifications/email_verify:{address}` is replaced (M024); `verification_audits/{id}-{step}` keeps
+every state a verification was in (M025). The database's own expiry may sweep the first by
+`forget_at`.
+"""
+
+from typing import Any, cast
+from urllib.parse import quote
+
+from infra.documents.interface import Document
+from infra.documents.transaction import Transaction
+from shared.accounts.address import EmailAddress
+from shared.accounts.codes import VerificationId
+from shared.accounts.verification import STATUS, Verification, VerificationState
+from shared.kernel.ids import AccountId
+from shared.kernel.values import Fields
+
+SCHEMA = 1
+
+
+class VerificationDocuments:
+    """Verifications within one transaction; implements `VerificationStore`."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    def find(self, email: EmailAddress) -> Verification | None:
+        """Return the newest verification of the address, or None."""
+        return _decoded(self._tx.get(_path(email)))
+
+    def save(self, verification: Verification) -> None:
+        """Make it the newest one of its address and append its state to the audit."""
+        self._tx.set(_path(verification.email), _encoded(verification))
+        self.record(verification)
+
+    def record(self, verification: Verification) -> None:
+        """Append its state to the audit."""
+        path = f"verification_audits/{verification.verification_id}-{verification.step}"
+        self._tx.create(path, _encoded(verification))
+
+
+def _path(email: EmailAddress) -> str:
+    return f"verifications/email_verify:{quote(email, safe='@+')}"
+
+
+def _encoded(verification: Verification) -> Fields:
+    return {
+        "schema": SCHEMA,
+        "owner_id": verification.account_id,
+        "org_id": None,
+        "verification_id": verification.verification_id,
+        "email": verification.email,
+        "code_hmac": verification.code_hmac,
+        "state": verification.state.value,
+        "status": STATUS[verification.state],
+        "attempts": verification.guesses,
+        "step": verification.step,
+        "created_at": verification.created_at,
+        "expires_at": verification.expires_at,
+        "forget_at": verification.forget_at,
+        "verified_at": verification.verified_at,
+    }
+
+
+def _decoded(document: Document | None) -> Verification | None:
+    if document is None:
+        return None
+    fields = cast("dict[str, Any]", document.fields)
+    return Verification(
+        verification_id=VerificationId(fields["verification_id"]),
+        email=EmailAddress(fields["email"]),
+        account_id=None if fields["owner_id"] is None else AccountId(fields["owner_id"]),
+        code_hmac=fields["code_hmac"],
+        created_at=fields["created_at"],
+        state=VerificationState(fields["state"]),
+        guesses=fields["attempts"],
+        step=fields["step"],
+        verified_at=fields["verified_at"],
+    )

@@ -1,0 +1,53 @@
+"""The six digits of a verification: made from its id by a secret, stored nowhere."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass, field
+from typing import NewType
+
+VerificationId = NewType("VerificationId", str)
+"""`vrf_<32 lower hex digits>`, from a cryptographic source."""
+
+CODE_DIGITS = 6
+"""Source: M019; leading zeros count."""
+
+PEPPER_BYTES_MIN = 32
+"""As many as the hash has. Source: RFC 2104, section 3."""
+
+
+@dataclass(frozen=True)
+class CodeSecret:
+    """A server secret (the pepper, at least 32 bytes) that turns verification ids into codes.
+
+    The document of a verification holds its id and a keyed hash of its code; neither tells the
+    code without the pepper (M023), and the mailer computes it again when the mail is due.
+    """
+
+    pepper: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        if len(self.pepper) < PEPPER_BYTES_MIN:
+            raise ValueError(f"the pepper has at least {PEPPER_BYTES_MIN} bytes")
+
+    def code(self, verification_id: VerificationId) -> str:
+        """Return the six digits.
+
+        HMAC-SHA256 of the id, reduced modulo 10^6: of 2^256 values, so no digit is likelier.
+        """
+        number = int.from_bytes(self._hmac("code", verification_id))
+        return f"{number % 10**CODE_DIGITS:0{CODE_DIGITS}d}"
+
+    def code_hmac(self, verification_id: VerificationId) -> str:
+        """Return the keyed hash of the code that is stored in its place; lower hex (M023)."""
+        return self._sealed(verification_id, self.code(verification_id))
+
+    def is_code(self, verification_id: VerificationId, stored_hmac: str, guess: str) -> bool:
+        """Say whether `guess` is the code whose keyed hash was stored, in constant time."""
+        return hmac.compare_digest(self._sealed(verification_id, guess), stored_hmac)
+
+    def _sealed(self, verification_id: VerificationId, code: str) -> str:
+        return self._hmac("sealed", f"{verification_id}:{code}").hex()
+
+    def _hmac(self, purpose: str, text: str) -> bytes:
+        message = f"vidgo/verification/{purpose}:{text}"
+        return hmac.digest(self.pepper, message.encode(), hashlib.sha256)

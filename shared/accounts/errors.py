@@ -1,0 +1,117 @@
+"""Refusals around accounts. None of them tells whether an address has an account."""
+
+from shared.kernel.errors import DomainError, Kind
+
+
+class FieldRefused(DomainError):
+    """A field of a request breaks a rule; `reason` is stable text, `detail` never its value."""
+
+    kind, code = Kind.INVALID, "request.invalid"
+
+    def __init__(self, field: str, reason: str, detail: str) -> None:
+        super().__init__(f"{field} {detail}")
+        self.field, self.reason, self.detail = field, reason, detail
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """One entry of api.md's `errors`."""
+        located = {"loc": ["body", self.field], "code": self.reason, "detail": self.detail}
+        return {"errors": [located]}
+
+
+class _Throttled(DomainError):
+    kind = Kind.THROTTLED
+
+    def __init__(self, wait_s: int) -> None:
+        super().__init__(f"again after {wait_s} s")
+        self.wait_s = wait_s
+
+    @property
+    def retry_after_s(self) -> int:
+        return self.wait_s
+
+
+class TooManySends(_Throttled):
+    """The address was sent as many codes as one hour allows (M022)."""
+
+    code = "verification.too_many_sends"
+
+
+class TooManyGuesses(_Throttled):
+    """The code was guessed wrongly three times and is destroyed (M021); ask for a new one."""
+
+    code = "verification.too_many_attempts"
+
+
+class TooManyLogins(_Throttled):
+    """Too many failed logins for this address or from this network (M248)."""
+
+    code = "auth.too_many_attempts"
+
+
+class InvalidCode(DomainError):
+    """A wrong guess. Its kind is what api.md answers with 400."""
+
+    kind, code = Kind.MALFORMED, "verification.invalid_code"
+
+    def __init__(self, attempts_remaining: int) -> None:
+        super().__init__(f"wrong code, {attempts_remaining} guesses left")
+        self.attempts_remaining = attempts_remaining
+
+    @property
+    def facts(self) -> dict[str, object]:
+        return {"attempts_remaining": self.attempts_remaining}
+
+
+class CodeExpired(DomainError):
+    """The code outlived its 15 minutes (M020)."""
+
+    kind, code = Kind.GONE, "verification.expired"
+
+
+class BadCredentials(DomainError):
+    """No such account, or not its password: nobody learns which."""
+
+    kind, code = Kind.UNAUTHENTICATED, "auth.bad_credentials"
+
+
+class EmailNotVerified(DomainError):
+    """The password was right, the address is not proven yet (M004)."""
+
+    kind, code = Kind.FORBIDDEN, "accounts.email_not_verified"
+
+
+class AccountInactive(DomainError):
+    """The password was right, the account was switched off."""
+
+    kind, code = Kind.FORBIDDEN, "accounts.inactive"
+
+
+class RefreshReused(DomainError):
+    """A spent refresh token came back: somebody copied it, so its whole family ended (M005)."""
+
+    kind, code = Kind.UNAUTHENTICATED, "auth.refresh_reused"
+
+
+class SessionEnded(DomainError):
+    """The refresh token is unknown, too old, or its session was ended."""
+
+    kind, code = Kind.UNAUTHENTICATED, "auth.session_ended"
+
+
+class TokenMissing(DomainError):
+    """The request carries no bearer token."""
+
+    kind, code = Kind.UNAUTHENTICATED, "auth.missing_token"
+
+
+class TokenInvalid(DomainError):
+    """The access token is not ours, or its account is gone."""
+
+    kind, code = Kind.UNAUTHENTICATED, "auth.invalid_token"
+
+
+class TokenExpired(DomainError):
+    """The access token was ours; refresh it."""
+
+    kind, code = Kind.UNAUTHENTICATED, "auth.expired_token"

@@ -1,0 +1,27 @@
+"""The mail an account asks for: a task with ids, from which the words are made when it is due."""
+
+from enum import StrEnum
+
+from shared.accounts.codes import VerificationId
+from shared.kernel.ids import AccountId
+from shared.kernel.tasks import Handler, QueueName, Task
+
+
+class MessageKind(StrEnum):
+    """What a message is about: `payload["message"]` of its task."""
+
+    VERIFICATION = "verification"
+
+
+def verification_task(verification_id: VerificationId, account_id: AccountId | None) -> Task:
+    """Return the task that answers a request for a code.
+
+    It is queued for every address, so that nobody learns from the time it takes who has an
+    account; without `account_id` nothing is mailed. The payload holds neither address nor code.
+    """
+    payload = {
+        "message": MessageKind.VERIFICATION.value,
+        "verification_id": verification_id,
+        "account_id": account_id,
+    }
+    return Task(QueueName.MAIL, Handler.SEND_MESSAGE, f"mail-{verification_id}", payload)

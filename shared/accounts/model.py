@@ -1,0 +1,100 @@
+"""An account: who somebody is, whether the address is proven, what they may do."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from shared.accounts.address import EmailAddress
+from shared.accounts.locale import Locale
+from shared.kernel.ids import AccountId, OrganizationId
+
+PLAN_AT_START = "demo"
+"""The plan of an account that never bought one. Source: M041."""
+
+
+class Role(StrEnum):
+    """What an account may do beyond its own things; carried in access tokens (M001)."""
+
+    USER = "user"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True)
+class Account:
+    """One person's account (M001, M002).
+
+    `email` is normalised and unique. `password_hash` is None where somebody else proves the
+    person. `full_name` has 1..255 characters. `first_login_at` is None until the first session.
+    `org_id` waits for teams (M018).
+    """
+
+    account_id: AccountId
+    email: EmailAddress
+    password_hash: str | None = field(repr=False)
+    full_name: str | None
+    locale: Locale
+    created_at: datetime
+    updated_at: datetime
+    roles: frozenset[Role] = frozenset({Role.USER})
+    is_active: bool = True
+    is_verified: bool = False
+    verified_at: datetime | None = None
+    first_login_at: datetime | None = None
+    plan_id: str = PLAN_AT_START
+    org_id: OrganizationId | None = None
+
+
+@dataclass(frozen=True)
+class NewAccount:
+    """What a person gives to register, checked; the password is hashed already."""
+
+    email: EmailAddress
+    password_hash: str = field(repr=False)
+    full_name: str | None
+    locale: Locale
+
+
+def account_id_from(made_id: str) -> AccountId:
+    """Return the 32 hex digits at the end of a made id as the text of a version 4 UUID.
+
+    Args:
+        made_id: `<prefix>_<32 lower hex digits>`, as an `IdSource` makes them.
+    Source: RFC 9562, section 5.4; M001.
+    """
+    digits = made_id.rpartition("_")[2]
+    text = f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
+    return AccountId(text)
+
+
+def opened(account_id: AccountId, given: NewAccount, now: datetime) -> Account:
+    """Return the account a first registration makes; its address is not proven yet."""
+    return Account(
+        account_id=account_id,
+        email=given.email,
+        password_hash=given.password_hash,
+        full_name=given.full_name,
+        locale=given.locale,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def registered_again(account: Account, given: NewAccount, now: datetime) -> Account:
+    """Return an account nobody has used with the password and names of a later registration.
+
+    The newest registration wins, because its code is the only one that still works: whoever
+    registered a stranger's address first would otherwise keep a password to the account that the
+    stranger later proves.
+    """
+    return replace(
+        account,
+        password_hash=given.password_hash,
+        full_name=given.full_name,
+        locale=given.locale,
+        updated_at=now,
+    )
+
+
+def verified(account: Account, now: datetime) -> Account:
+    """Return `account` with its address proven."""
+    return replace(account, is_verified=True, verified_at=now, updated_at=now)

@@ -1,0 +1,27 @@
+"""The numbers of accounts an operator may change."""
+
+from dataclasses import dataclass
+
+from shared.accounts.limits import Limit, Window
+
+SENDS = Limit(uses_max=5, window_s=3600, window=Window.FIXED)
+"""Codes for one address, that of the registration included. Source: M022."""
+
+LOGINS_PER_ACCOUNT = Limit(uses_max=10, window_s=900)
+"""Tries for one address; one that succeeds starts anew. Source: M248."""
+
+LOGINS_PER_NETWORK = Limit(uses_max=100, window_s=900)
+"""Failed logins from one network, which many people may share. Source: M248."""
+
+
+@dataclass(frozen=True)
+class AccountPolicy:
+    """Limits and switches of registration and login.
+
+    `require_verification` keeps accounts from logging in until their address is proven (M003).
+    """
+
+    require_verification: bool = True
+    sends: Limit = SENDS
+    logins_per_account: Limit = LOGINS_PER_ACCOUNT
+    logins_per_network: Limit = LOGINS_PER_NETWORK

@@ -1,0 +1,163 @@
+"""What accounts need from outside: stores, a slow hash, access tokens, secrets."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from shared.accounts.address import EmailAddress
+from shared.accounts.model import Account
+from shared.accounts.sessions import FamilyId, RefreshToken, SessionFamily
+from shared.accounts.verification import Verification
+from shared.kernel.ids import AccountId
+from shared.kernel.ports import OutboxStore
+
+
+class AccountStore(Protocol):
+    """Accounts by id and by address; an address belongs to one account at most."""
+
+    def find(self, account_id: AccountId) -> Account | None:
+        """Return the account, or None."""
+        ...
+
+    def glance(self, account_id: AccountId) -> Account | None:
+        """Return the account as advice: the commit does not care if it changes meanwhile."""
+        ...
+
+    def find_by_email(self, email: EmailAddress) -> Account | None:
+        """Return the account that holds the address, or None, with the same reads either way."""
+        ...
+
+    def add(self, account: Account) -> None:
+        """Write a new account and claim its address; `find_by_email` said None before."""
+        ...
+
+    def save(self, account: Account) -> None:
+        """Replace an account that was found; its address does not change."""
+        ...
+
+
+class VerificationStore(Protocol):
+    """The newest verification of each address, and the audit of all (M024, M025)."""
+
+    def find(self, email: EmailAddress) -> Verification | None:
+        """Return the newest verification of the address, or None."""
+        ...
+
+    def save(self, verification: Verification) -> None:
+        """Make it the newest one of its address and append its present state to the audit."""
+        ...
+
+    def record(self, verification: Verification) -> None:
+        """Append a state to the audit only, for a verification that is being replaced."""
+        ...
+
+
+class SessionStore(Protocol):
+    """Session families and their refresh tokens."""
+
+    def find_family(self, family_id: FamilyId) -> SessionFamily | None:
+        """Return the family, or None."""
+        ...
+
+    def find_token(self, sha256: str) -> RefreshToken | None:
+        """Return what is kept of a refresh token, by the hash of its text, or None."""
+        ...
+
+    def save_family(self, family: SessionFamily) -> None:
+        """Write a new or found family."""
+        ...
+
+    def save_token(self, token: RefreshToken) -> None:
+        """Write a new or found token."""
+        ...
+
+
+class LimitStore(Protocol):
+    """Times of recent uses, by key."""
+
+    def find(self, key: str) -> tuple[datetime, ...]:
+        """Return the uses, oldest first; none when the key is unknown."""
+        ...
+
+    def glance(self, key: str) -> tuple[datetime, ...]:
+        """Return the uses as advice: the commit does not care if they change meanwhile."""
+        ...
+
+    def save(self, key: str, uses: tuple[datetime, ...], forget_at: datetime) -> None:
+        """Replace the uses; from `forget_at` on none of them counts."""
+        ...
+
+    def forget(self, key: str) -> None:
+        """Forget all uses of the key."""
+        ...
+
+
+class AccountStores(Protocol):
+    """The stores one account use case reads and writes in one commit."""
+
+    @property
+    def accounts(self) -> AccountStore: ...
+    @property
+    def verifications(self) -> VerificationStore: ...
+    @property
+    def sessions(self) -> SessionStore: ...
+    @property
+    def limits(self) -> LimitStore: ...
+    @property
+    def outbox(self) -> OutboxStore: ...
+
+
+class PasswordHasher(Protocol):
+    """A slow, salted hash of passwords. Call it outside of units of work."""
+
+    def hash(self, password: bytes) -> str:
+        """Return the hash to store of 8..72 bytes."""
+        ...
+
+    def verify(self, password: bytes, hashed: str | None) -> bool:
+        """Say whether `password` (0..72 bytes) was hashed so; without a hash: the same work, no."""
+        ...
+
+    def needs_rehash(self, hashed: str) -> bool:
+        """Say whether new hashes are made with more work than this one was."""
+        ...
+
+
+@dataclass(frozen=True)
+class AccessToken:
+    """A short-lived proof of who calls."""
+
+    text: str = field(repr=False)
+    expires_in_s: int
+
+
+@dataclass(frozen=True)
+class Claims:
+    """What an access token says; true at `issued_at`."""
+
+    account_id: AccountId
+    email: str
+    roles: frozenset[str]
+    is_verified: bool
+    issued_at: datetime
+    expires_at: datetime
+
+
+class AccessTokens(Protocol):
+    """Makes and reads access tokens."""
+
+    def issue(self, account: Account, now: datetime) -> AccessToken:
+        """Return a token that says what `account` is now."""
+        ...
+
+    def verify(self, token: str, now: datetime) -> Claims:
+        """Return what a token says. Raises: `TokenInvalid`, `TokenExpired`."""
+        ...
+
+
+class SecretSource(Protocol):
+    """Makes secrets nobody can guess."""
+
+    def token(self) -> str:
+        """Return 256 random bits as URL-safe text."""
+        ...

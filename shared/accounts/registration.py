@@ -1,0 +1,221 @@
+"""Use cases: register, verify the address, ask for another code.
+
+None of them tells whether an address has an account: known and unknown ones get the same answers
+after the same work. Only the owner of the address learns more, by mail.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from shared.accounts.address import EmailAddress, normalise_email
+from shared.accounts.codes import CodeSecret, VerificationId
+from shared.accounts.errors import CodeExpired, InvalidCode, TooManyGuesses, TooManySends
+from shared.accounts.limits import take
+from shared.accounts.locale import Locale
+from shared.accounts.messages import verification_task
+from shared.accounts.model import (
+    Account,
+    NewAccount,
+    account_id_from,
+    opened,
+    registered_again,
+    verified,
+)
+from shared.accounts.password import checked_full_name, chosen_password
+from shared.accounts.policy import AccountPolicy
+from shared.accounts.ports import AccountStores, PasswordHasher
+from shared.accounts.verification import (
+    GUESSES_MAX,
+    NEXT,
+    Verdict,
+    Verification,
+    VerificationState,
+    judge,
+    moved,
+    retry_after_s,
+)
+from shared.kernel.ids import AccountId
+from shared.kernel.ports import Clock, IdSource, UnitOfWork
+
+
+@dataclass(frozen=True)
+class RegisterCommand:
+    """What a person sends to register, unchecked."""
+
+    email: str
+    password: str = field(repr=False)
+    full_name: str | None
+    locale: Locale
+
+
+@dataclass(frozen=True)
+class Registered:
+    """The answer to a registration.
+
+    `account_id` is that of the account only if this call made it; for a known address it is
+    nobody's, because a repeated id would tell that the address was known.
+    """
+
+    account_id: AccountId
+    email: EmailAddress
+    is_verification_required: bool
+    code_expires_at: datetime
+
+
+class Registration:
+    """Opens accounts and proves their addresses."""
+
+    def __init__(
+        self,
+        *,
+        uow: UnitOfWork[AccountStores],
+        passwords: PasswordHasher,
+        codes: CodeSecret,
+        clock: Clock,
+        ids: IdSource,
+        policy: AccountPolicy,
+    ) -> None:
+        self._uow, self._passwords, self._codes = uow, passwords, codes
+        self._clock, self._ids, self._policy = clock, ids, policy
+
+    def register(self, command: RegisterCommand) -> Registered:
+        """Open an account and mail a code, or tell the owner of a known address by mail.
+
+        An account whose address was never proven takes the newest password and names.
+
+        Raises: `FieldRefused` for email, password or full name; `TooManySends`.
+        """
+        email = normalise_email(command.email)
+        password = chosen_password(command.password)
+        full_name = checked_full_name(command.full_name)
+        # Slow, so before the unit of work; and for known addresses too, so that time tells nothing.
+        hashed = self._passwords.hash(password)
+        given = NewAccount(email, hashed, full_name, command.locale)
+        account_id = account_id_from(self._ids.new("acc"))
+        issue = self._new_issue(email)
+
+        def claim(stores: AccountStores) -> Verification:
+            self._take_send(stores, issue)
+            return self._issue(stores, issue, self._claimed(stores, account_id, given, issue.now))
+
+        made = self._uow.run(claim)
+        required = self._policy.require_verification
+        return Registered(account_id, email, required, made.expires_at)
+
+    def resend_code(self, email: str) -> datetime:
+        """Void the address's code and mail a new one; return when that expires.
+
+        Raises: `FieldRefused`; `TooManySends` after 5 within an hour of the first.
+        """
+        issue = self._new_issue(normalise_email(email))
+
+        def resend(stores: AccountStores) -> Verification:
+            self._take_send(stores, issue)
+            return self._issue(stores, issue, stores.accounts.find_by_email(issue.email))
+
+        return self._uow.run(resend).expires_at
+
+    def verify_email(self, email: str, guess: str) -> None:
+        """Prove the address by its code; again with the same code is no error (M026).
+
+        Raises: `FieldRefused`, `InvalidCode`, `CodeExpired`, `TooManyGuesses`.
+        """
+        issue = self._new_issue(normalise_email(email))
+        # A wrong guess must be counted by the commit, so it is raised only after it.
+        verdict, found = self._uow.run(lambda stores: self._guessed(stores, issue, guess))
+        match verdict:
+            case Verdict.WRONG:
+                raise InvalidCode(GUESSES_MAX - found.guesses)
+            case Verdict.EXPIRED:
+                raise CodeExpired
+            case Verdict.EXHAUSTED:
+                raise TooManyGuesses(retry_after_s(found, issue.now))
+            case Verdict.RIGHT:
+                return
+
+    def _claimed(
+        self, stores: AccountStores, account_id: AccountId, given: NewAccount, now: datetime
+    ) -> Account:
+        known = stores.accounts.find_by_email(given.email)
+        if known is None:
+            account = opened(account_id, given, now)
+            stores.accounts.add(account)
+            return account
+        if self._is_unused(known):
+            account = registered_again(known, given, now)
+            stores.accounts.save(account)
+            return account
+        return known
+
+    def _is_unused(self, account: Account) -> bool:
+        """Say whether nobody can have used the account, so that its password may be replaced."""
+        return (
+            self._policy.require_verification
+            and not account.is_verified
+            and account.first_login_at is None
+        )
+
+    def _new_issue(self, email: EmailAddress) -> "_Issue":
+        # Made outside of the unit of work, so that its tries are all about the same code.
+        return _Issue(VerificationId(self._ids.new("vrf")), email, self._clock.now())
+
+    def _take_send(self, stores: AccountStores, issue: "_Issue") -> None:
+        key = f"email_resend_count:{issue.email}"
+        wait_s = take(stores.limits, key, self._policy.sends, issue.now)
+        if wait_s:
+            raise TooManySends(wait_s)
+
+    def _issue(
+        self, stores: AccountStores, issue: "_Issue", account: Account | None
+    ) -> Verification:
+        before = stores.verifications.find(issue.email)
+        if before is not None and NEXT[before.state]:
+            stores.verifications.record(moved(before, VerificationState.FAILED))
+        provable = None if account is None or account.is_verified else account.account_id
+        made = self._made(issue, provable)
+        stores.verifications.save(made)
+        mailed_to = None if account is None else account.account_id
+        stores.outbox.add(verification_task(made.verification_id, mailed_to))
+        return made
+
+    def _made(self, issue: "_Issue", account_id: AccountId | None) -> Verification:
+        sealed = self._codes.code_hmac(issue.verification_id)
+        return Verification(issue.verification_id, issue.email, account_id, sealed, issue.now)
+
+    def _guessed(
+        self, stores: AccountStores, issue: "_Issue", guess: str
+    ) -> tuple[Verdict, Verification]:
+        found = self._remembered(stores, issue)
+        is_code = self._codes.is_code(found.verification_id, found.code_hmac, guess)
+        if found.state is VerificationState.VERIFIED:
+            if is_code:
+                return Verdict.RIGHT, found
+            # Any other code at a proven address is answered as at an unknown one.
+            found = self._made(issue, account_id=None)
+        verdict, judged = judge(found, is_code=is_code, now=issue.now)
+        if judged is not found:
+            stores.verifications.save(judged)
+        if verdict is Verdict.RIGHT:
+            _mark_verified(stores, judged, issue.now)
+        return verdict, judged
+
+    def _remembered(self, stores: AccountStores, issue: "_Issue") -> Verification:
+        found = stores.verifications.find(issue.email)
+        if found is None or issue.now >= found.forget_at:
+            return self._made(issue, account_id=None)
+        return found
+
+
+@dataclass(frozen=True)
+class _Issue:
+    """The id, address and time a code has if this request makes one."""
+
+    verification_id: VerificationId
+    email: EmailAddress
+    now: datetime
+
+
+def _mark_verified(stores: AccountStores, proof: Verification, now: datetime) -> None:
+    account = None if proof.account_id is None else stores.accounts.find(proof.account_id)
+    if account is not None:
+        stores.accounts.save(verified(account, now))

@@ -1,0 +1,101 @@
+"""Sessions: families of refresh tokens, each good for one use (M005, M017)."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NewType
+
+from shared.kernel.ids import AccountId
+
+FamilyId = NewType("FamilyId", str)
+"""One login and all that was refreshed from it."""
+
+REFRESH_LIFE = timedelta(days=7)
+"""From a token's own issue, so a session in use goes on. Source: M009."""
+
+
+class EndReason(StrEnum):
+    """Why a family ended."""
+
+    LOGOUT = "logout"
+    REUSE = "reuse"
+    INACTIVE = "inactive"
+
+
+@dataclass(frozen=True)
+class SessionFamily:
+    """One login. `expires_at` is that of its newest token; `ended_at` is None while it lives."""
+
+    family_id: FamilyId
+    account_id: AccountId
+    created_at: datetime
+    expires_at: datetime
+    ended_at: datetime | None = None
+    end_reason: EndReason | None = None
+
+
+@dataclass(frozen=True)
+class RefreshToken:
+    """What is kept of a refresh token: the SHA-256 of its text (lower hex) and its use."""
+
+    sha256: str
+    family_id: FamilyId
+    account_id: AccountId
+    issued_at: datetime
+    spent_at: datetime | None = None
+
+    @property
+    def expires_at(self) -> datetime:
+        return self.issued_at + REFRESH_LIFE
+
+
+class RefreshVerdict(StrEnum):
+    """What a presented refresh token is worth."""
+
+    GOOD = "good"
+    REUSED = "reused"
+    OVER = "over"
+
+
+def digest(token: str) -> str:
+    """Return what is stored of a refresh token: SHA-256, lower hex.
+
+    The token has 256 random bits, so a fast hash cannot be reversed.
+    """
+    return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
+
+
+def judge(token: RefreshToken, family: SessionFamily, now: datetime) -> RefreshVerdict:
+    """Judge a presented token. A spent one is REUSED however late it comes.
+
+    There is no grace for two uses at the same moment: one cannot tell a hasty client from a
+    thief, so both lose the session. Source: RFC 9700, section 4.14.2.
+    """
+    if token.spent_at is not None:
+        return RefreshVerdict.REUSED
+    if family.ended_at is not None or now >= token.expires_at:
+        return RefreshVerdict.OVER
+    return RefreshVerdict.GOOD
+
+
+def spent(token: RefreshToken, now: datetime) -> RefreshToken:
+    """Return `token` used up."""
+    return replace(token, spent_at=now)
+
+
+def issued(family: SessionFamily, token: str, now: datetime) -> RefreshToken:
+    """Return what is kept of a new token of `family`."""
+    return RefreshToken(digest(token), family.family_id, family.account_id, issued_at=now)
+
+
+def prolonged(family: SessionFamily, token: RefreshToken) -> SessionFamily:
+    """Return `family` living as long as its newest token."""
+    return replace(family, expires_at=token.expires_at)
+
+
+def ended(family: SessionFamily, reason: EndReason, now: datetime) -> SessionFamily:
+    """Return `family` ended; one that has ended keeps its first reason."""
+    if family.ended_at is not None:
+        return family
+    return replace(family, ended_at=now, end_reason=reason)

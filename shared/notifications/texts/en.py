@@ -1,0 +1,30 @@
+"""Words of mails in English."""
+
+from collections.abc import Mapping
+
+from shared.notifications.texts.keys import TextKey
+
+TEXTS: Mapping[TextKey, str] = {
+    TextKey.VERIFICATION_SUBJECT: "Your VidGo verification code",
+    TextKey.VERIFICATION_HEADING: "Confirm your e-mail address",
+    TextKey.VERIFICATION_LEAD: "Enter this code to finish signing up:",
+    TextKey.VERIFICATION_LIFE: (
+        "The code is valid for {minutes} minutes and can be tried {guesses} times. A new code "
+        "replaces it."
+    ),
+    TextKey.VERIFICATION_IGNORE: (
+        "If you did not sign up for VidGo, ignore this message: without the code nothing happens."
+    ),
+    TextKey.ADDRESS_KNOWN_SUBJECT: "You already have a VidGo account",
+    TextKey.ADDRESS_KNOWN_HEADING: "You already have an account",
+    TextKey.ADDRESS_KNOWN_LEAD: (
+        "Somebody, probably you, tried to sign up or asked for a code with this e-mail "
+        "address. It already has a verified VidGo account, so just sign in."
+    ),
+    TextKey.ADDRESS_KNOWN_LINK: "Sign in to VidGo",
+    TextKey.ADDRESS_KNOWN_IGNORE: (
+        "If it was not you, there is nothing to do: your account and your password have not "
+        "changed."
+    ),
+    TextKey.SIGNATURE: "VidGo – from a sentence to an ad",
+}

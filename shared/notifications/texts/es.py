@@ -1,0 +1,31 @@
+"""Words of mails in Spanish."""
+
+from collections.abc import Mapping
+
+from shared.notifications.texts.keys import TextKey
+
+TEXTS: Mapping[TextKey, str] = {
+    TextKey.VERIFICATION_SUBJECT: "Tu código de verificación de VidGo",
+    TextKey.VERIFICATION_HEADING: "Confirma tu correo electrónico",
+    TextKey.VERIFICATION_LEAD: "Introduce este código para completar el registro:",
+    TextKey.VERIFICATION_LIFE: (
+        "El código es válido durante {minutes} minutos y admite {guesses} intentos. Un código "
+        "nuevo lo sustituye."
+    ),
+    TextKey.VERIFICATION_IGNORE: (
+        "Si no te has registrado en VidGo, ignora este mensaje: sin el código no ocurre nada."
+    ),
+    TextKey.ADDRESS_KNOWN_SUBJECT: "Ya tienes una cuenta de VidGo",
+    TextKey.ADDRESS_KNOWN_HEADING: "Ya tienes una cuenta",
+    TextKey.ADDRESS_KNOWN_LEAD: (
+        "Alguien, probablemente tú, ha intentado registrarse o pedir un código con este "
+        "correo. Ya existe una cuenta de VidGo verificada con él, así que solo tienes que "
+        "iniciar sesión."
+    ),
+    TextKey.ADDRESS_KNOWN_LINK: "Iniciar sesión en VidGo",
+    TextKey.ADDRESS_KNOWN_IGNORE: (
+        "Si no has sido tú, no hace falta que hagas nada: tu cuenta y tu contraseña no han "
+        "cambiado."
+    ),
+    TextKey.SIGNATURE: "VidGo – de una frase a un anuncio",
+}

@@ -1,0 +1,30 @@
+"""Words of mails in Japanese."""
+
+from collections.abc import Mapping
+
+from shared.notifications.texts.keys import TextKey
+
+TEXTS: Mapping[TextKey, str] = {
+    TextKey.VERIFICATION_SUBJECT: "VidGo の認証コード",
+    TextKey.VERIFICATION_HEADING: "メールアドレスの確認",
+    TextKey.VERIFICATION_LEAD: "登録を完了するには、次のコードを入力してください。",
+    TextKey.VERIFICATION_LIFE: (
+        "コードの有効期限は {minutes} 分、入力できるのは {guesses} 回までです。"
+        "新しいコードを発行すると、このコードは無効になります。"
+    ),
+    TextKey.VERIFICATION_IGNORE: (
+        "VidGo に登録した覚えがない場合は、このメールを無視してください。"
+        "コードを入力しない限り、何も起こりません。"
+    ),
+    TextKey.ADDRESS_KNOWN_SUBJECT: "すでに VidGo のアカウントをお持ちです",
+    TextKey.ADDRESS_KNOWN_HEADING: "すでにアカウントをお持ちです",
+    TextKey.ADDRESS_KNOWN_LEAD: (
+        "このメールアドレスで、登録またはコードの発行が試みられました。"
+        "このアドレスには確認済みの VidGo アカウントがありますので、そのままログインしてください。"
+    ),
+    TextKey.ADDRESS_KNOWN_LINK: "VidGo にログイン",
+    TextKey.ADDRESS_KNOWN_IGNORE: (
+        "お心当たりがない場合も、対応は不要です。アカウントとパスワードは変更されていません。"
+    ),
+    TextKey.SIGNATURE: "VidGo – ひとつの文から広告動画へ",
+}

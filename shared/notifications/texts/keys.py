@@ -1,0 +1,19 @@
+"""Names of the words in mails; every language has each of them."""
+
+from enum import StrEnum
+
+
+class TextKey(StrEnum):
+    """One piece of text. Names in braces are filled in."""
+
+    VERIFICATION_SUBJECT = "verification.subject"
+    VERIFICATION_HEADING = "verification.heading"
+    VERIFICATION_LEAD = "verification.lead"
+    VERIFICATION_LIFE = "verification.life"  # {minutes}, {guesses}
+    VERIFICATION_IGNORE = "verification.ignore"
+    ADDRESS_KNOWN_SUBJECT = "address_known.subject"
+    ADDRESS_KNOWN_HEADING = "address_known.heading"
+    ADDRESS_KNOWN_LEAD = "address_known.lead"
+    ADDRESS_KNOWN_LINK = "address_known.link"
+    ADDRESS_KNOWN_IGNORE = "address_known.ignore"
+    SIGNATURE = "mail.signature"

@@ -1,0 +1,30 @@
+"""Words of mails in Korean."""
+
+from collections.abc import Mapping
+
+from shared.notifications.texts.keys import TextKey
+
+TEXTS: Mapping[TextKey, str] = {
+    TextKey.VERIFICATION_SUBJECT: "VidGo 인증 코드",
+    TextKey.VERIFICATION_HEADING: "이메일 주소 인증",
+    TextKey.VERIFICATION_LEAD: "가입을 완료하려면 아래 코드를 입력하세요.",
+    TextKey.VERIFICATION_LIFE: (
+        "코드는 {minutes}분 동안 유효하며 {guesses}번까지 입력할 수 있습니다. 새 코드를 받으면 "
+        "이 코드는 무효가 됩니다."
+    ),
+    TextKey.VERIFICATION_IGNORE: (
+        "VidGo에 가입하지 않으셨다면 이 메일을 무시하세요. 코드를 입력하지 않으면 아무 일도 "
+        "일어나지 않습니다."
+    ),
+    TextKey.ADDRESS_KNOWN_SUBJECT: "이미 VidGo 계정이 있습니다",
+    TextKey.ADDRESS_KNOWN_HEADING: "이미 계정이 있습니다",
+    TextKey.ADDRESS_KNOWN_LEAD: (
+        "이 이메일 주소로 가입 또는 코드 요청이 있었습니다. 이미 인증된 VidGo 계정이 있으니 "
+        "바로 로그인하세요."
+    ),
+    TextKey.ADDRESS_KNOWN_LINK: "VidGo 로그인",
+    TextKey.ADDRESS_KNOWN_IGNORE: (
+        "본인이 아니더라도 하실 일은 없습니다. 계정과 비밀번호는 변경되지 않았습니다."
+    ),
+    TextKey.SIGNATURE: "VidGo – 한 문장이 광고가 됩니다",
+}

@@ -1,0 +1,26 @@
+"""Words of mails in Traditional Chinese."""
+
+from collections.abc import Mapping
+
+from shared.notifications.texts.keys import TextKey
+
+TEXTS: Mapping[TextKey, str] = {
+    TextKey.VERIFICATION_SUBJECT: "您的 VidGo 驗證碼",
+    TextKey.VERIFICATION_HEADING: "請驗證您的電子郵件地址",
+    TextKey.VERIFICATION_LEAD: "請輸入以下驗證碼以完成註冊：",
+    TextKey.VERIFICATION_LIFE: (
+        "驗證碼於 {minutes} 分鐘內有效，最多可輸入 {guesses} 次。重新寄送後，舊的驗證碼即失效。"
+    ),
+    TextKey.VERIFICATION_IGNORE: (
+        "如果您並未註冊 VidGo，請忽略這封郵件；沒有驗證碼，任何變更都不會發生。"
+    ),
+    TextKey.ADDRESS_KNOWN_SUBJECT: "您已經有 VidGo 帳號",
+    TextKey.ADDRESS_KNOWN_HEADING: "您已經有帳號了",
+    TextKey.ADDRESS_KNOWN_LEAD: (
+        "有人（可能是您本人）嘗試用這個電子郵件地址註冊或索取驗證碼。"
+        "這個地址已有通過驗證的 VidGo 帳號，請直接登入。"
+    ),
+    TextKey.ADDRESS_KNOWN_LINK: "登入 VidGo",
+    TextKey.ADDRESS_KNOWN_IGNORE: "如果不是您本人，也無需處理：您的帳號與密碼都沒有變更。",
+    TextKey.SIGNATURE: "VidGo – 一句話，變成一支廣告",
+}

@@ -1,0 +1,88 @@
+"""Races are decided by the commit: real threads, on every engine."""
+
+from collections import Counter
+from functools import partial
+
+from infra.documents.counting import CountingDatabase
+from shared.accounts.errors import RefreshReused, SessionEnded
+from shared.accounts.limits import Limit
+from shared.accounts.policy import AccountPolicy
+from tests.contract.accounts.builders import JO, Accounts, outcome, race
+
+
+def test_fifty_guesses_at_once_compare_exactly_three(accounts: Accounts) -> None:
+    accounts.register()
+    wrong = accounts.wrong_code()
+    outcomes = Counter(race(50, lambda _: accounts.registration.verify_email(JO, wrong)))
+    assert outcomes == {
+        "verification.invalid_code": 3,
+        "verification.too_many_attempts": 47,
+    }
+    assert accounts.newest().guesses == 3
+
+
+def test_the_right_code_among_many_guesses_is_compared_at_most_third(accounts: Accounts) -> None:
+    accounts.register()
+    right, wrong = accounts.code(), accounts.wrong_code()
+
+    def guess(index: int) -> None:
+        accounts.registration.verify_email(JO, right if index == 7 else wrong)
+
+    outcomes = race(15, guess)
+    found = accounts.newest()
+    # Wrong guesses after the right one meet a decoy, as at any address; before it, two fit.
+    assert outcomes[7] in {"ok", "verification.too_many_attempts"}
+    account = accounts.uow.run(lambda stores: stores.accounts.find_by_email(JO))
+    assert account is not None
+    assert account.is_verified == (outcomes[7] == "ok")
+    assert found.guesses <= 3
+
+
+def test_one_address_registered_twenty_times_at_once_is_one_account(
+    database: CountingDatabase,
+) -> None:
+    accounts = Accounts(database, AccountPolicy(sends=Limit(100, 3600)))
+    outcomes = race(20, lambda index: accounts.register(JO, f"secret number {index}"))
+    assert Counter(outcomes) == {"ok": 20}
+    assert accounts.count("accounts") == accounts.count("account_emails") == 1
+    assert accounts.count("outbox") == 20
+    assert outcome(lambda: accounts.registration.verify_email(JO, accounts.code())) == "ok"
+
+
+def test_ten_requests_for_a_code_at_once_send_exactly_five(accounts: Accounts) -> None:
+    outcomes = Counter(race(10, lambda _: accounts.registration.resend_code(JO)))
+    assert outcomes == {"ok": 5, "verification.too_many_sends": 5}
+    assert accounts.count("outbox") == 5
+
+
+def test_guesses_at_a_password_side_by_side_do_not_pass_the_limit(accounts: Accounts) -> None:
+    accounts.register_verified()
+    outcomes = Counter(race(20, lambda _: accounts.login(JO, "wrong password")))
+    assert outcomes == {"auth.bad_credentials": 10, "auth.too_many_attempts": 10}
+
+
+def test_of_two_uses_of_one_refresh_token_one_wins_and_the_family_ends(accounts: Accounts) -> None:
+    accounts.register_verified()
+    token = accounts.login().refresh_token
+    won: list[str] = []
+    outcomes = race(2, lambda _: won.append(accounts.sessions.refresh(token).refresh_token))
+    assert sorted(outcomes) == ["auth.refresh_reused", "ok"]
+    [successor] = won
+    assert outcome(lambda: accounts.sessions.refresh(successor)) == SessionEnded.code
+    assert outcome(lambda: accounts.sessions.refresh(token)) == RefreshReused.code
+
+
+def test_a_session_that_is_logged_out_while_it_refreshes_is_over(accounts: Accounts) -> None:
+    accounts.register_verified()
+    token = accounts.login().refresh_token
+    won: list[str] = []
+
+    def act(index: int) -> None:
+        if index:
+            won.append(accounts.sessions.refresh(token).refresh_token)
+        else:
+            accounts.sessions.logout(token)
+
+    outcomes = race(2, act)
+    assert outcomes[0] == "ok"
+    assert all(outcome(partial(accounts.sessions.refresh, text)) != "ok" for text in won)

@@ -1,0 +1,263 @@
+"""Accounts in memory: stores, a unit of work that rolls back, and use cases with fixed doubles."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from shared.accounts.address import EmailAddress
+from shared.accounts.codes import CodeSecret, VerificationId
+from shared.accounts.errors import TokenExpired, TokenInvalid
+from shared.accounts.locale import Locale
+from shared.accounts.login import Login
+from shared.accounts.model import Account
+from shared.accounts.policy import AccountPolicy
+from shared.accounts.ports import AccessToken, Claims
+from shared.accounts.profile import Profile
+from shared.accounts.registration import RegisterCommand, Registered, Registration
+from shared.accounts.sessions import FamilyId, RefreshToken, SessionFamily
+from shared.accounts.usecases import AccountCases
+from shared.accounts.verification import Verification
+from shared.kernel.ids import AccountId
+from shared.kernel.tasks import Task
+from tests.doubles import FixedClock, SequentialIds
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+JO = EmailAddress("jo@example.com")
+PASSWORD = "correct horse"
+CODES = CodeSecret(b"p" * 32)
+ACCESS_LIFE = timedelta(minutes=15)
+
+Result = TypeVar("Result")
+
+
+class FakeAccounts:
+    def __init__(self) -> None:
+        self.by_id: dict[AccountId, Account] = {}
+
+    def find(self, account_id: AccountId) -> Account | None:
+        return self.by_id.get(account_id)
+
+    def find_by_email(self, email: EmailAddress) -> Account | None:
+        return next((found for found in self.by_id.values() if found.email == email), None)
+
+    def add(self, account: Account) -> None:
+        assert self.find_by_email(account.email) is None
+        self.by_id[account.account_id] = account
+
+    def save(self, account: Account) -> None:
+        assert account.account_id in self.by_id
+        self.by_id[account.account_id] = account
+
+
+class FakeVerifications:
+    def __init__(self) -> None:
+        self.newest: dict[EmailAddress, Verification] = {}
+        self.audit: list[Verification] = []
+
+    def find(self, email: EmailAddress) -> Verification | None:
+        return self.newest.get(email)
+
+    def save(self, verification: Verification) -> None:
+        self.newest[verification.email] = verification
+        self.record(verification)
+
+    def record(self, verification: Verification) -> None:
+        self.audit.append(verification)
+
+
+class FakeSessions:
+    def __init__(self) -> None:
+        self.families: dict[FamilyId, SessionFamily] = {}
+        self.tokens: dict[str, RefreshToken] = {}
+
+    def find_family(self, family_id: FamilyId) -> SessionFamily | None:
+        return self.families.get(family_id)
+
+    def find_token(self, sha256: str) -> RefreshToken | None:
+        return self.tokens.get(sha256)
+
+    def save_family(self, family: SessionFamily) -> None:
+        self.families[family.family_id] = family
+
+    def save_token(self, token: RefreshToken) -> None:
+        self.tokens[token.sha256] = token
+
+
+class FakeLimits:
+    def __init__(self) -> None:
+        self.uses: dict[str, tuple[datetime, ...]] = {}
+
+    def find(self, key: str) -> tuple[datetime, ...]:
+        return self.uses.get(key, ())
+
+    def glance(self, key: str) -> tuple[datetime, ...]:
+        return self.find(key)
+
+    def save(self, key: str, uses: tuple[datetime, ...], forget_at: datetime) -> None:
+        assert forget_at > uses[-1]
+        self.uses[key] = uses
+
+    def forget(self, key: str) -> None:
+        self.uses.pop(key, None)
+
+
+class FakeOutbox:
+    def __init__(self) -> None:
+        self.tasks: list[Task] = []
+
+    def add(self, task: Task) -> None:
+        self.tasks.append(task)
+
+
+@dataclass
+class FakeStores:
+    accounts: FakeAccounts = field(default_factory=FakeAccounts)
+    verifications: FakeVerifications = field(default_factory=FakeVerifications)
+    sessions: FakeSessions = field(default_factory=FakeSessions)
+    limits: FakeLimits = field(default_factory=FakeLimits)
+    outbox: FakeOutbox = field(default_factory=FakeOutbox)
+
+
+class FakeUnitOfWork:
+    """Runs work once; what it wrote is undone when it raises."""
+
+    def __init__(self, stores: FakeStores) -> None:
+        self._stores = stores
+
+    def run(self, work: Callable[[Any], Result]) -> Result:
+        before = [dict(vars(store)) for store in vars(self._stores).values()]
+        copies = [{name: value.copy() for name, value in state.items()} for state in before]
+        try:
+            return work(self._stores)
+        except BaseException:
+            for store, state in zip(vars(self._stores).values(), copies, strict=True):
+                vars(store).update(state)
+            raise
+
+
+class FakePasswords:
+    """A fast hash that counts how much work was done; `cost` is written into the hash."""
+
+    def __init__(self, cost: int = 12) -> None:
+        self.cost, self.work = cost, 0
+
+    def hash(self, password: bytes) -> str:
+        self.work += 1
+        return f"{self.cost}:{password.hex()}"
+
+    def verify(self, password: bytes, hashed: str | None) -> bool:
+        self.work += 1
+        return hashed is not None and hashed.partition(":")[2] == password.hex()
+
+    def needs_rehash(self, hashed: str) -> bool:
+        return int(hashed.partition(":")[0]) < self.cost
+
+
+class FakeInterruptedPasswords(FakePasswords):
+    """Lets something happen while a password is being compared."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.meanwhile: Callable[[], None] = lambda: None
+
+    def verify(self, password: bytes, hashed: str | None) -> bool:
+        is_right = super().verify(password, hashed)
+        self.meanwhile()
+        return is_right
+
+
+class FakeTokens:
+    """Access tokens that are readable: `access <account id> <unix seconds>`."""
+
+    def issue(self, account: Account, now: datetime) -> AccessToken:
+        text = f"access {account.account_id} {now.timestamp()}"
+        return AccessToken(text, int(ACCESS_LIFE.total_seconds()))
+
+    def verify(self, token: str, now: datetime) -> Claims:
+        word, _, rest = token.partition(" ")
+        if word != "access":
+            raise TokenInvalid
+        account_id, _, seconds = rest.partition(" ")
+        issued_at = datetime.fromtimestamp(float(seconds), UTC)
+        if now >= issued_at + ACCESS_LIFE:
+            raise TokenExpired
+        return Claims(
+            AccountId(account_id), JO, frozenset({"user"}), True, issued_at, issued_at + ACCESS_LIFE
+        )
+
+
+class FakeSecrets:
+    def __init__(self) -> None:
+        self._count = 0
+
+    def token(self) -> str:
+        self._count += 1
+        return f"refresh-{self._count}"
+
+
+class House:
+    """Everything a test of the use cases touches."""
+
+    def __init__(
+        self, policy: AccountPolicy | None = None, passwords: FakePasswords | None = None
+    ) -> None:
+        self.policy = policy or AccountPolicy()
+        self.clock = FixedClock(NOON)
+        self.stores = FakeStores()
+        self.uow = FakeUnitOfWork(self.stores)
+        self.passwords = passwords or FakePasswords()
+        self.cases = self._cases()
+
+    def _cases(self) -> AccountCases:
+        ids = SequentialIds()
+        registration = Registration(
+            uow=self.uow,
+            passwords=self.passwords,
+            codes=CODES,
+            clock=self.clock,
+            ids=ids,
+            policy=self.policy,
+        )
+        login = Login(
+            uow=self.uow,
+            passwords=self.passwords,
+            tokens=FakeTokens(),
+            secrets=FakeSecrets(),
+            clock=self.clock,
+            ids=ids,
+            policy=self.policy,
+        )
+        return AccountCases(registration, login, Profile(self.uow, self.clock))
+
+    def register(self, email: str = JO, password: str = PASSWORD) -> Registered:
+        return self.cases.registration.register(RegisterCommand(email, password, "Jo", Locale.EN))
+
+    def verify(self, email: str = JO) -> None:
+        self.cases.registration.verify_email(email, self.code(email))
+
+    def register_verified(self, email: str = JO) -> Account:
+        self.register(email)
+        self.verify(email)
+        return self.account(email)
+
+    def code(self, email: str = JO) -> str:
+        """The code that opens the address's newest verification."""
+        return CODES.code(self.stores.verifications.newest[EmailAddress(email)].verification_id)
+
+    def wrong_code(self, email: str = JO) -> str:
+        return f"{(int(self.code(email)) + 1) % 10**6:06d}"
+
+    def account(self, email: str = JO) -> Account:
+        found = self.stores.accounts.find_by_email(EmailAddress(email))
+        assert found is not None
+        return found
+
+    def deactivate(self, account: Account) -> None:
+        self.stores.accounts.save(replace(account, is_active=False))
+
+
+def a_verification(*, is_decoy: bool = False) -> Verification:
+    made_id = VerificationId("vrf_1")
+    account_id = None if is_decoy else AccountId("a1")
+    return Verification(made_id, JO, account_id, CODES.code_hmac(made_id), NOON)
