@@ -1,0 +1,74 @@
+"""Who may use which service: the access matrix of a catalogue (M042, M077)."""
+
+from collections.abc import Mapping
+
+from shared.catalogue.errors import (
+    DurationNotOffered,
+    PlanRequired,
+    ServiceUnknown,
+)
+from shared.catalogue.model import Catalogue, Plan, PlanId, PriceRow, ServiceType
+from shared.kernel.media import Resolution
+
+VIDEO_SERVICE: Mapping[Resolution, ServiceType] = {
+    Resolution.HD: ServiceType.VIDEO_720P,
+    Resolution.FULL_HD: ServiceType.VIDEO_1080P,
+    Resolution.UHD: ServiceType.VIDEO_4K,
+}
+"""The service that makes a video of each size class."""
+
+ALIASES: Mapping[str, ServiceType] = {
+    "leonardo_video_720p": ServiceType.VIDEO_720P,
+    "leonardo_video_1080p": ServiceType.VIDEO_1080P,
+    "leonardo_video_4k": ServiceType.VIDEO_4K,
+    "leonardo_image_512": ServiceType.IMAGE_512,
+    "leonardo_image_1024": ServiceType.IMAGE_1024,
+    "vidgo_style": ServiceType.STYLE_EFFECTS,
+    "vidgo_hd_enhance": ServiceType.HD_ENHANCE,
+    "vidgo_video_pro": ServiceType.VIDEO_PRO,
+}
+"""Older names callers may still send. Source: api.md, "`service_type` values"."""
+
+SIZE_ORDER = (Resolution.HD, Resolution.FULL_HD, Resolution.UHD)
+
+
+def service_named(name: str) -> ServiceType:
+    """Return the service `name` means, canonical or alias. Raises: `ServiceUnknown`."""
+    if name in ALIASES:
+        return ALIASES[name]
+    try:
+        return ServiceType(name)
+    except ValueError:
+        raise ServiceUnknown(name) from None
+
+
+def price_row(catalogue: Catalogue, service_type: ServiceType) -> PriceRow:
+    """Return the price row of a service on sale. Raises: `ServiceUnknown`."""
+    if service_type not in catalogue.prices:
+        raise ServiceUnknown(service_type)
+    return catalogue.prices[service_type]
+
+
+def check_access(plan: Plan, row: PriceRow, duration_s: int | None) -> None:
+    """Check that `plan` may use the service of `row` for a clip of `duration_s` seconds.
+
+    Raises: `PlanRequired` when the plan ranks too low, `DurationNotOffered` when the clip is
+    longer than the row sells.
+    """
+    if plan.rank < row.plan_rank_min:
+        raise PlanRequired(row.service_type, plan.plan_id)
+    if duration_s is None or row.duration_s_max is None:
+        return
+    if duration_s > row.duration_s_max:
+        raise DurationNotOffered(duration_s, row.duration_s_max)
+
+
+def check_resolution(plan: Plan, resolution: Resolution) -> None:
+    """Check that `plan` includes pictures of `resolution`. Raises: `PlanRequired`."""
+    if SIZE_ORDER.index(resolution) > SIZE_ORDER.index(plan.entitlements.max_resolution):
+        raise PlanRequired(VIDEO_SERVICE[resolution], plan.plan_id)
+
+
+def plan_of(catalogue: Catalogue, plan_id: str) -> Plan:
+    """Return the plan an account holds. An id the catalogue never sold is a bug: `KeyError`."""
+    return catalogue.plans[PlanId(plan_id)]
