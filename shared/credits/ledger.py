@@ -1,0 +1,234 @@
+"""The rules of the ledger: a wallet and a command in, the next wallet and its entries out.
+
+Nothing is read or written here. Every function first books what has expired, so expired credits
+are never held.
+
+Source: requirements M063, M065 to M068, M080, M082; product.md 0.1.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from shared.credits.booking import Change, Heading, booked
+from shared.credits.burn import EXPIRING_FIRST, BurnOrder, allocate
+from shared.credits.errors import HoldUnknown, WalletFull, WalletPart
+from shared.credits.model import (
+    ALLOCATIONS_MAX,
+    GRANT_TYPES,
+    HOLDS_MAX,
+    LOTS_MAX,
+    Allocation,
+    Cause,
+    EntryType,
+    Hold,
+    Lot,
+    LotKind,
+    Wallet,
+)
+from shared.kernel.ids import EntryId, GenerationId, HoldId, LotId
+
+RESTORE_GRACE = timedelta(hours=24)
+"""How long restored credits live at least, when their lot expired while we held them."""
+
+
+@dataclass(frozen=True)
+class Grant:
+    """Credits to give: one grant makes one lot, which bears the entry's id.
+
+    `entry_id` is made by the caller from the cause of the grant, so that a retry names the same
+    entry. `credits` > 0. `expires_at` is aware UTC, None means never. `entry_type` is one of
+    `GRANT_TYPES`.
+    """
+
+    entry_id: EntryId
+    credits: int
+    kind: LotKind
+    cause: Cause
+    entry_type: EntryType = EntryType.GRANT
+    expires_at: datetime | None = None
+    scope: frozenset[str] | None = None
+    priority: int = 0
+
+    @property
+    def lot_id(self) -> LotId:
+        return LotId(self.entry_id)
+
+
+@dataclass(frozen=True)
+class HoldOrder:
+    """Credits to set aside for one job. `credits` > 0; `deadline` is aware UTC."""
+
+    hold_id: HoldId
+    credits: int
+    service_type: str
+    description: str
+    deadline: datetime
+    generation_id: GenerationId | None = None
+    burn_order: BurnOrder = EXPIRING_FIRST
+
+    @property
+    def cause(self) -> Cause:
+        return Cause(self.description, self.service_type, self.generation_id)
+
+
+def hold_entry_id(hold_id: HoldId) -> EntryId:
+    """Return the id of the entry that makes a hold."""
+    return EntryId(f"{hold_id}:hold")
+
+
+def end_entry_id(hold_id: HoldId) -> EntryId:
+    """Return the id of the entry that ends a hold.
+
+    A capture and a release share it: the database itself refuses a second end.
+    """
+    return EntryId(f"{hold_id}:end")
+
+
+def grant(wallet: Wallet, order: Grant, now: datetime) -> Change:
+    """Add a lot.
+
+    Raises: `WalletFull` when the wallet has `LOTS_MAX` lots; `ValueError` for credits < 1, a type
+    that is no grant, or a lot the wallet has already.
+    """
+    _require_positive(order.credits)
+    if order.entry_type not in GRANT_TYPES or wallet.has_lot(order.lot_id):
+        raise ValueError(f"{order.entry_id} cannot add a lot as {order.entry_type}")
+    settled = expire_lots(wallet, now)
+    if len(settled.wallet.lots) >= LOTS_MAX:
+        raise WalletFull(WalletPart.LOTS, LOTS_MAX)
+    lot = Lot(
+        order.lot_id, order.kind, 0, order.expires_at, order.scope, order.priority, granted_at=now
+    )
+    after = replace(settled.wallet, lots=(*settled.wallet.lots, lot))
+    heading = Heading(order.entry_id, order.entry_type, order.cause, now)
+    return booked(settled, after, heading, {lot.lot_id: order.credits})
+
+
+def hold(wallet: Wallet, order: HoldOrder, now: datetime) -> Change:
+    """Take credits out of the lots and set them aside for one job.
+
+    Raises: `InsufficientCredits`; `WalletFull` when a bound of the wallet is reached;
+    `ValueError` for credits < 1 or a hold that is open already.
+    """
+    _require_positive(order.credits)
+    if wallet.open_hold(order.hold_id):
+        raise ValueError(f"hold {order.hold_id} is open already")
+    settled = expire_lots(wallet, now)
+    parts = allocate(settled.wallet.lots, order.credits, order.service_type, order.burn_order)
+    held = Hold(order.hold_id, parts, order.cause, now, order.deadline)
+    after = replace(settled.wallet, holds=(*settled.wallet.holds, held))
+    _require_room(after)
+    heading = Heading(
+        hold_entry_id(order.hold_id),
+        EntryType.HOLD,
+        order.cause,
+        now,
+        burn_order=order.burn_order.name,
+        hold_id=order.hold_id,
+        deadline=order.deadline,
+    )
+    return booked(settled, after, heading, {part.lot_id: -part.credits for part in parts})
+
+
+def capture(wallet: Wallet, hold_id: HoldId, captured_credits: int, now: datetime) -> Change:
+    """End a hold by charging for the delivered job, whatever its deadline.
+
+    The lots pay in the order in which they burned; what was held beyond `captured_credits` goes
+    back to the last of them, as `release` does.
+
+    Args:
+        captured_credits: 0..the credits held.
+
+    Raises: `HoldUnknown` when the hold is not open; `ValueError` for credits out of range.
+    """
+    held = _open(wallet, hold_id)
+    if not 0 <= captured_credits <= held.credits:
+        raise ValueError(f"captured {captured_credits} of {held.credits} held credits")
+    unused = _beyond(held.allocations, captured_credits)
+    return _ended(wallet, held, unused, EntryType.CAPTURE, now, has_grace=True)
+
+
+def release(wallet: Wallet, hold_id: HoldId, now: datetime, *, has_grace: bool) -> Change:
+    """End a hold by giving all of it back to the lots it came from.
+
+    A lot that expired while we held its credits: with `has_grace` it lives again until at least
+    `RESTORE_GRACE` after `now`, because the user must not lose by our failure. Without, the
+    credits come back and expire at once, as they would have without the hold.
+
+    Raises: `HoldUnknown` when the hold is not open.
+    """
+    held = _open(wallet, hold_id)
+    back = {part.lot_id: part.credits for part in held.allocations}
+    return _ended(wallet, held, back, EntryType.RELEASE, now, has_grace=has_grace)
+
+
+def expire_lots(wallet: Wallet, now: datetime) -> Change:
+    """Book the end of every lot that has expired with credits left, one entry each.
+
+    An entry is named after its lot and its place in the chain: the wallet alone decides that it
+    is due, and a lot that was given more time may expire again.
+    """
+    due = [lot for lot in wallet.lots if lot.is_expired(now) and lot.remaining_credits]
+    change = Change(wallet)
+    for lot in sorted(due, key=lambda lot: lot.lot_id):
+        entry_id = EntryId(f"{lot.lot_id}:expiry:{change.wallet.sequence + 1}")
+        heading = Heading(entry_id, EntryType.EXPIRY, Cause("Credits expired"), now)
+        change = booked(change, change.wallet, heading, {lot.lot_id: -lot.remaining_credits})
+    return change
+
+
+def _ended(
+    wallet: Wallet,
+    held: Hold,
+    back: Mapping[LotId, int],
+    entry_type: EntryType,
+    now: datetime,
+    *,
+    has_grace: bool,
+) -> Change:
+    settled = expire_lots(wallet, now)
+    after = replace(
+        settled.wallet,
+        holds=tuple(hold for hold in settled.wallet.holds if hold.hold_id != held.hold_id),
+        lots=tuple(
+            _revived(lot, now) if has_grace and lot.lot_id in back else lot
+            for lot in settled.wallet.lots
+        ),
+    )
+    heading = Heading(end_entry_id(held.hold_id), entry_type, held.cause, now, hold_id=held.hold_id)
+    return booked(settled, after, heading, back)
+
+
+def _revived(lot: Lot, now: datetime) -> Lot:
+    return replace(lot, expires_at=now + RESTORE_GRACE) if lot.is_expired(now) else lot
+
+
+def _beyond(parts: tuple[Allocation, ...], captured_credits: int) -> dict[LotId, int]:
+    """Return what `parts` hold beyond their first `captured_credits`, by lot."""
+    back: dict[LotId, int] = {}
+    for part in parts:
+        used_credits = min(part.credits, captured_credits)
+        captured_credits -= used_credits
+        if part.credits > used_credits:
+            back[part.lot_id] = part.credits - used_credits
+    return back
+
+
+def _open(wallet: Wallet, hold_id: HoldId) -> Hold:
+    held = wallet.open_hold(hold_id)
+    if held is None:
+        raise HoldUnknown(hold_id)
+    return held
+
+
+def _require_positive(amount_credits: int) -> None:
+    if amount_credits < 1:
+        raise ValueError(f"credits must be positive, got {amount_credits}")
+
+
+def _require_room(wallet: Wallet) -> None:
+    if len(wallet.holds) > HOLDS_MAX:
+        raise WalletFull(WalletPart.HOLDS, HOLDS_MAX)
+    if len(wallet.allocations) > ALLOCATIONS_MAX:
+        raise WalletFull(WalletPart.ALLOCATIONS, ALLOCATIONS_MAX)

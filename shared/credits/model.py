@@ -1,0 +1,202 @@
+"""Credits: lots and holds, the wallet that keeps them, and the entries that prove it.
+
+At every moment, for one account:
+
+- `sum(entry.amount_credits) == sum(lot.remaining_credits) == available credits`;
+- a hold takes its credits out of the lots at once; `total == available + held`;
+- `subscription + purchased + bonus == total`: a kind's credits include those on hold.
+
+Source: requirements M063, M065, M071, M079, M080; architecture, "The document seam and money".
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from shared.kernel.ids import AccountId, EntryId, GenerationId, HoldId, LotId
+
+LOTS_MAX = 200
+HOLDS_MAX = 500
+ALLOCATIONS_MAX = 2000
+"""Bounds of one wallet; together they keep its document below half of Firestore's 1 MiB."""
+
+GENESIS_HASH = "0" * 64
+"""What the first entry and the first receipt of an account name as the one before."""
+
+
+class LotKind(StrEnum):
+    """Where a lot's credits came from (M065)."""
+
+    BONUS = "bonus"
+    SUBSCRIPTION = "subscription"
+    PURCHASED = "purchased"
+
+
+@dataclass(frozen=True)
+class Lot:
+    """Credits of one grant that are not on hold.
+
+    `remaining_credits` >= 0. `expires_at` is aware UTC, None means never. `scope` names the
+    services that may burn the lot, None means all (M069). Lower `priority` burns earlier.
+    """
+
+    lot_id: LotId
+    kind: LotKind
+    remaining_credits: int
+    expires_at: datetime | None
+    scope: frozenset[str] | None
+    priority: int
+    granted_at: datetime
+
+    def is_expired(self, now: datetime) -> bool:
+        return self.expires_at is not None and self.expires_at <= now
+
+    def may_pay_for(self, service_type: str) -> bool:
+        return self.scope is None or service_type in self.scope
+
+
+@dataclass(frozen=True)
+class Allocation:
+    """A part of a hold: `credits` > 0 out of one lot."""
+
+    lot_id: LotId
+    credits: int
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Why credits moved. `description` is short text for people; the ids are None if foreign."""
+
+    description: str
+    service_type: str | None = None
+    generation_id: GenerationId | None = None
+    payment_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Credits set aside for one job until it is captured or released, exactly one of them.
+
+    `allocations` are in the order in which the lots burned. At `deadline` (aware UTC) an unknown
+    outcome is decided for the user (M082).
+    """
+
+    hold_id: HoldId
+    allocations: tuple[Allocation, ...]
+    cause: Cause
+    held_at: datetime
+    deadline: datetime
+
+    @property
+    def credits(self) -> int:
+        return sum(part.credits for part in self.allocations)
+
+
+@dataclass(frozen=True)
+class Wallet:
+    """All that decides what an account can spend: one document.
+
+    `lots` keep an empty lot as long as an open hold may give credits back to it. `sequence` counts
+    the entries ever written; `last_entry_hash` and `last_receipt_hash` are the heads of the two
+    chains (lower hex sha256).
+    """
+
+    account_id: AccountId
+    lots: tuple[Lot, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    sequence: int = 0
+    last_entry_hash: str = GENESIS_HASH
+    last_receipt_hash: str = GENESIS_HASH
+
+    @property
+    def available_credits(self) -> int:
+        """Credits in the lots, whatever their scope."""
+        return sum(lot.remaining_credits for lot in self.lots)
+
+    @property
+    def held_credits(self) -> int:
+        return sum(hold.credits for hold in self.holds)
+
+    @property
+    def total_credits(self) -> int:
+        return self.available_credits + self.held_credits
+
+    def credits_of(self, kind: LotKind) -> int:
+        """Return the credits of one kind, those on hold included."""
+        lot_ids = {lot.lot_id for lot in self.lots if lot.kind is kind}
+        in_lots = sum(lot.remaining_credits for lot in self.lots if lot.kind is kind)
+        return in_lots + sum(part.credits for part in self.allocations if part.lot_id in lot_ids)
+
+    @property
+    def allocations(self) -> tuple[Allocation, ...]:
+        """The parts of all open holds."""
+        return tuple(part for hold in self.holds for part in hold.allocations)
+
+    def open_hold(self, hold_id: HoldId) -> Hold | None:
+        """Return the hold, or None when it was never made or has ended."""
+        return next((hold for hold in self.holds if hold.hold_id == hold_id), None)
+
+    def has_lot(self, lot_id: LotId) -> bool:
+        return any(lot.lot_id == lot_id for lot in self.lots)
+
+
+class EntryType(StrEnum):
+    """Why a balance changed; the `transaction_type` of the API (M071)."""
+
+    HOLD = "hold"
+    CAPTURE = "capture"
+    RELEASE = "release"
+    EXPIRY = "expiry"
+    GRANT = "grant"
+    PURCHASE = "purchase"
+    WEEKLY_RESET = "weekly_reset"
+    REFUND = "refund"
+    BONUS = "bonus"
+    ADJUST = "adjust"
+
+
+GRANT_TYPES = frozenset(
+    {
+        EntryType.GRANT,
+        EntryType.PURCHASE,
+        EntryType.WEEKLY_RESET,
+        EntryType.REFUND,
+        EntryType.BONUS,
+        EntryType.ADJUST,
+    }
+)
+"""Entries that bring a lot into the wallet."""
+
+
+@dataclass(frozen=True)
+class LotChange:
+    """What an entry did to one lot: `lot` as it was afterwards, and the signed change."""
+
+    lot: Lot
+    amount_credits: int
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One immutable line of the ledger.
+
+    `amount_credits` is signed and is the sum of `lots`; `balance_after_credits` is what is
+    available afterwards. Entries of an account are numbered 1, 2, ... by `sequence`, and each
+    names the hash of the one before. `burn_order` and `deadline` are set on holds, `hold_id` on
+    holds and their ends. Together they say enough to compute the entry again.
+    """
+
+    entry_id: EntryId
+    account_id: AccountId
+    sequence: int
+    entry_type: EntryType
+    amount_credits: int
+    balance_after_credits: int
+    lots: tuple[LotChange, ...]
+    cause: Cause
+    created_at: datetime
+    previous_hash: str
+    entry_hash: str = ""
+    burn_order: str | None = None
+    hold_id: HoldId | None = None
+    deadline: datetime | None = None
