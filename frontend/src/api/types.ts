@@ -1,0 +1,59 @@
+/**
+ * Names for the shapes of the public API, taken from the generated file by route, so that a change
+ * of the server shows up here as a type error and nowhere else first.
+ */
+import type { paths } from "./schema";
+
+type Success = 200 | 201 | 202;
+type Json<Response> = Response extends { content: { "application/json": infer Body } }
+  ? Body
+  : never;
+type AnswerOf<Operation> = Operation extends { responses: infer Responses }
+  ? Json<Responses[keyof Responses & Success]>
+  : never;
+type BodyOf<Operation> = Operation extends {
+  requestBody: { content: { "application/json": infer Body } };
+}
+  ? Body
+  : never;
+
+/** The one shape of every error. */
+export type Problem = NonNullable<
+  paths["/api/v1/auth/login"]["post"]["responses"]["default"]["content"]["application/problem+json"]
+>;
+
+export type Registration = BodyOf<paths["/api/v1/auth/register"]["post"]>;
+export type Registered = AnswerOf<paths["/api/v1/auth/register"]["post"]>;
+export type Credentials = BodyOf<paths["/api/v1/auth/login"]["post"]>;
+export type Tokens = AnswerOf<paths["/api/v1/auth/login"]["post"]>;
+export type Account = AnswerOf<paths["/api/v1/auth/me"]["get"]>;
+
+export type Balance = AnswerOf<paths["/api/v1/credits/balance"]["get"]>;
+export type Lot = Balance["lots"][number];
+export type LotKind = Lot["kind"];
+export type TransactionPage = AnswerOf<paths["/api/v1/credits/transactions"]["get"]>;
+export type Transaction = TransactionPage["items"][number];
+export type TransactionType = Transaction["transaction_type"];
+export type EstimateRequest = BodyOf<paths["/api/v1/credits/estimate"]["post"]>;
+export type Quote = AnswerOf<paths["/api/v1/credits/estimate"]["post"]>;
+export type Receipt = AnswerOf<paths["/api/v1/credits/receipts/{receipt_id}"]["get"]>;
+
+export type UploadRequest = BodyOf<paths["/api/v1/uploads"]["post"]>;
+export type UploadLink = AnswerOf<paths["/api/v1/uploads"]["post"]>;
+
+export type GenerationRequest = BodyOf<paths["/api/v1/generations"]["post"]>;
+export type GenerationPage = AnswerOf<paths["/api/v1/generations"]["get"]>;
+export type Generation = AnswerOf<paths["/api/v1/generations/{generation_id}"]["get"]>;
+export type GenerationState = Generation["state"];
+export type Failure = NonNullable<Generation["failure"]>;
+export type MoneyOutcome = AnswerOf<
+  paths["/api/v1/generations/{generation_id}/cancel"]["post"]
+>["money"]["outcome"];
+export type Stage = Failure["stage"];
+export type Resolution = GenerationRequest["resolution"];
+export type AspectRatio = GenerationRequest["aspect_ratio"];
+
+export type Export = AnswerOf<paths["/api/v1/exports/{export_id}"]["get"]>;
+export type ExportState = Export["state"];
+export type ExportRequest = BodyOf<paths["/api/v1/generations/{generation_id}/exports"]["post"]>;
+export type Fit = NonNullable<ExportRequest["fit"]>;

@@ -1,0 +1,41 @@
+import type { RouteObject } from "react-router";
+import { SignInPage } from "@/features/accounts/SignInPage";
+import { SignUpPage } from "@/features/accounts/SignUpPage";
+import { VerifyPage } from "@/features/accounts/VerifyPage";
+import { CreditsPage } from "@/features/credits/CreditsPage";
+import { ReceiptPage } from "@/features/credits/ReceiptPage";
+import { ComposePage } from "@/features/generations/ComposePage";
+import { GenerationPage } from "@/features/generations/GenerationPage";
+import { GenerationsPage } from "@/features/generations/GenerationsPage";
+import { CrashPage } from "./CrashPage";
+import { SignedIn } from "./guards";
+import { NotFoundPage } from "./NotFoundPage";
+import { Shell } from "./Shell";
+
+/** Every page there is. */
+export const ROUTES: RouteObject[] = [
+  {
+    errorElement: <CrashPage />,
+    children: [
+      { path: "/sign-up", element: <SignUpPage /> },
+      { path: "/verify", element: <VerifyPage /> },
+      { path: "/sign-in", element: <SignInPage /> },
+      {
+        element: <SignedIn />,
+        children: [
+          {
+            element: <Shell />,
+            children: [
+              { path: "/", element: <ComposePage /> },
+              { path: "/generations", element: <GenerationsPage /> },
+              { path: "/generations/:generationId", element: <GenerationPage /> },
+              { path: "/credits", element: <CreditsPage /> },
+              { path: "/credits/receipts/:receiptId", element: <ReceiptPage /> },
+              { path: "*", element: <NotFoundPage /> },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+];

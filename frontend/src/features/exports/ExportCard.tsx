@@ -1,0 +1,69 @@
+import { useTranslation } from "react-i18next";
+import type { Export } from "@/api/types";
+import { useFormat } from "@/i18n/format";
+import { DownloadLink } from "@/ui/Button";
+import { Frame } from "@/ui/Frame";
+import { Progress } from "@/ui/Progress";
+import styles from "./ExportCard.module.css";
+import { EXPORT_STATE_WORDS, RATIO_WORDS } from "./words";
+
+interface ExportCardProps {
+  item: Export;
+  poster?: string | undefined;
+  onDeadLink: () => void;
+}
+
+/** One finished format: play it, save it. Or how far it is. */
+export function ExportCard({ item, poster, onDeadLink }: ExportCardProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const name = t(RATIO_WORDS[item.format]);
+  return (
+    <li className={styles.card} aria-label={`${item.format} ${name}`}>
+      <div className={styles.stage}>
+        <Frame ratio={item.format} isBoxed>
+          {item.url && (
+            // biome-ignore lint/a11y/useMediaCaption: the film carries its words in the picture
+            <video
+              src={item.url}
+              poster={poster}
+              controls
+              playsInline
+              preload="none"
+              aria-label={t("export.play", { format: item.format })}
+              onError={onDeadLink}
+            />
+          )}
+        </Frame>
+      </div>
+      <div className={styles.facts}>
+        <strong>
+          {item.format} · {name}
+        </strong>
+        <span className={styles.soft}>
+          {item.width} × {item.height}
+          {item.size_bytes !== null && ` · ${format.size(item.size_bytes)}`}
+        </span>
+      </div>
+      {item.url ? (
+        <DownloadLink look="quiet" isWide href={item.url} filename={filename(item)}>
+          {t("export.download", { format: item.format })}
+        </DownloadLink>
+      ) : (
+        <div className={styles.facts}>
+          <span role="status">{t(EXPORT_STATE_WORDS[item.state])}</span>
+          {item.state === "queued" && (
+            <Progress
+              label={t("export.progress", { format: item.format })}
+              ratio={item.progress_ratio || null}
+            />
+          )}
+        </div>
+      )}
+    </li>
+  );
+}
+
+function filename(item: Export): string {
+  return `vidgo-${item.format.replace(":", "x")}.mp4`;
+}

@@ -1,0 +1,31 @@
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import type { Generation } from "@/api/types";
+import { ButtonLink } from "@/ui/Button";
+import { Card } from "@/ui/Card";
+import type { ComposeState } from "./ComposePage";
+import styles from "./Ended.module.css";
+
+/** Called off: what that did to the money. */
+export function Cancelled({ generation }: { generation: Generation }) {
+  const { t } = useTranslation();
+  const amount = (count: number) => t("credit.amount", { count });
+  const again: ComposeState = { prompt: generation.prompt };
+  return (
+    <Card title={t("cancelled.title")}>
+      <p>
+        {generation.charged_credits === 0
+          ? t("cancelled.returned", { amount: amount(generation.quoted_credits) })
+          : t("cancelled.charged", { amount: amount(generation.charged_credits) })}
+      </p>
+      <div className={styles.actions}>
+        <ButtonLink to="/" state={again}>
+          {t("failed.again")}
+        </ButtonLink>
+        {generation.receipt_id && (
+          <Link to={`/credits/receipts/${generation.receipt_id}`}>{t("failed.receipt")}</Link>
+        )}
+      </div>
+    </Card>
+  );
+}

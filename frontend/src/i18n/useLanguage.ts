@@ -1,0 +1,17 @@
+import { useTranslation } from "react-i18next";
+import { DEFAULT_LANGUAGE, isLanguage, type Language } from "./languages";
+import { speak } from "./setup";
+
+/** Where the chosen language is kept between visits. */
+export const LANGUAGE_KEY = "vidgo.language";
+
+export function useLanguage() {
+  const { i18n } = useTranslation();
+  const language: Language = isLanguage(i18n.language) ? i18n.language : DEFAULT_LANGUAGE;
+  const setLanguage = async (next: Language) => {
+    window.localStorage.setItem(LANGUAGE_KEY, next);
+    document.documentElement.lang = next;
+    await speak(i18n, next);
+  };
+  return { language, setLanguage };
+}

@@ -1,0 +1,308 @@
+import type { ExportRequest, Generation, GenerationRequest } from "@/api/types";
+import { json, page, problem } from "./answers";
+import {
+  cancelledFilm,
+  deliveredFilm,
+  failedFilm,
+  finishedExport,
+  orderedFilm,
+  PRICES,
+  pendingExport,
+} from "./films";
+import { FakeWallet, receiptOf } from "./wallet";
+
+type Answer = Response | Promise<Response>;
+type Handler = (request: Request, part: string) => Answer;
+
+interface Route {
+  method: string;
+  path: RegExp;
+  handle: Handler;
+}
+
+export const CODE = "012345";
+const ACCESS_PREFIX = "access-";
+
+/**
+ * The server's side of the public API in memory: one person, one wallet, films that move when the
+ * test says so. It keeps every request, so that tests can look at what was sent.
+ */
+export class FakeVidgo {
+  readonly wallet = new FakeWallet();
+  readonly films: Generation[] = [];
+  readonly requests: Request[] = [];
+  readonly bodies: unknown[] = [];
+  isVerified = false;
+  attempts = 3;
+  /** Sizes the person's plan includes. */
+  sizes = ["720p"];
+  /** When set, streams are refused and only polling works. */
+  hasStreams = true;
+  /** Answers the next request to a path instead of the usual handler. */
+  readonly #surprises: { path: string; answer: () => Response }[] = [];
+  readonly #watchers = new Map<string, Set<ReadableStreamDefaultController<Uint8Array>>>();
+  #email = "jo@example.com";
+  #password = "correct-horse";
+  #tokenCount = 1;
+
+  /** The refresh token of a signed-in person. */
+  readonly refreshToken = "refresh-0";
+
+  surprise(path: string, answer: () => Response): void {
+    this.#surprises.push({ path, answer });
+  }
+
+  async handle(request: Request): Promise<Response> {
+    this.requests.push(request.clone());
+    const path = new URL(request.url).pathname;
+    const index = this.#surprises.findIndex((item) => item.path === path);
+    if (index >= 0) return this.#surprises.splice(index, 1)[0]?.answer() ?? problem(500, "bug");
+    for (const route of this.#routes) {
+      const match = request.method === route.method && route.path.exec(path);
+      if (match) return route.handle(request, match[1] ?? "");
+    }
+    return problem(404, "request.unknown_route");
+  }
+
+  /** Every request to `path`, oldest first. */
+  sent(path: string): Request[] {
+    return this.requests.filter((request) => new URL(request.url).pathname === path);
+  }
+
+  /** End every access token the page holds, as time would. */
+  expireTokens(): void {
+    this.#tokenCount += 1;
+  }
+
+  order(body: Partial<GenerationRequest> = {}): Generation {
+    const number = this.films.length + 1;
+    const request: GenerationRequest = {
+      kind: "video",
+      prompt: "A cup in the morning sun",
+      resolution: "720p",
+      aspect_ratio: "16:9",
+      ...body,
+    } as GenerationRequest;
+    const now = new Date(Date.UTC(2026, 10, 20, 9, number)).toISOString();
+    const film = orderedFilm(`gen_${number}`, request, now);
+    this.films.unshift(film);
+    this.wallet.hold(film.quoted_credits, film.generation_id);
+    return film;
+  }
+
+  /** Move a film on and tell everyone who watches. */
+  move(generationId: string, change: Partial<Generation>): void {
+    this.#replace(generationId, (film) => ({ ...film, ...change }));
+  }
+
+  deliver(generationId: string): void {
+    const film = this.film(generationId);
+    this.wallet.capture(film.quoted_credits, generationId);
+    this.#replace(generationId, deliveredFilm);
+  }
+
+  fail(generationId: string): void {
+    this.wallet.release(this.film(generationId).quoted_credits, generationId);
+    this.#replace(generationId, failedFilm);
+  }
+
+  finishExports(generationId: string): void {
+    this.#replace(generationId, (film) => ({ ...film, exports: film.exports.map(finishedExport) }));
+  }
+
+  film(generationId: string): Generation {
+    const film = this.films.find((item) => item.generation_id === generationId);
+    if (film === undefined) throw new Error(`no film ${generationId}`);
+    return film;
+  }
+
+  /** Break every open stream, as a proxy would. */
+  cutStreams(): void {
+    for (const watchers of this.#watchers.values()) {
+      for (const watcher of watchers) watcher.error(new Error("cut"));
+      watchers.clear();
+    }
+  }
+
+  #replace(generationId: string, change: (film: Generation) => Generation): void {
+    const index = this.films.findIndex((item) => item.generation_id === generationId);
+    const film = change(this.film(generationId));
+    this.films[index] = film;
+    for (const watcher of this.#watchers.get(generationId) ?? []) watcher.enqueue(event(film));
+  }
+
+  readonly #routes: Route[] = [
+    this.#open("POST", "/auth/register", async (request) => {
+      const body = await request.json();
+      this.#email = body.email;
+      this.#password = body.password;
+      const expiry = new Date(Date.now() + 900_000).toISOString();
+      const answer = { user_id: "acc_1", email: body.email, verification_required: true };
+      return json(201, { ...answer, code_expires_at: expiry });
+    }),
+    this.#open("POST", "/auth/verify-email", async (request) => {
+      const { code } = await request.json();
+      this.isVerified = code === CODE;
+      if (this.isVerified) return json(200, { verified: true });
+      this.attempts -= 1;
+      const facts = { attempts_remaining: this.attempts };
+      return problem(400, "verification.invalid_code", "That is not the code", facts);
+    }),
+    this.#open("POST", "/auth/resend-code", () => {
+      this.attempts = 3;
+      return json(202, { code_expires_at: new Date(Date.now() + 900_000).toISOString() });
+    }),
+    this.#open("POST", "/auth/login", async (request) => {
+      const { email, password } = await request.json();
+      if (email !== this.#email || password !== this.#password)
+        return problem(401, "auth.bad_credentials", "Email and password do not match");
+      if (!this.isVerified)
+        return problem(403, "accounts.email_not_verified", "Confirm your email first", {
+          next_step: "verify_email",
+        });
+      return json(200, this.#tokens());
+    }),
+    this.#open("POST", "/auth/refresh", async (request) => {
+      const { refresh_token } = await request.json();
+      if (!refresh_token.startsWith("refresh-")) return problem(401, "auth.session_ended");
+      return json(200, this.#tokens());
+    }),
+    this.#open("POST", "/auth/logout", () => new Response(null, { status: 204 })),
+    this.#route("GET", "/auth/me", () => json(200, this.#account("en"))),
+    this.#route("PATCH", "/auth/me", async (request) =>
+      json(200, this.#account((await request.json()).locale)),
+    ),
+    this.#route("GET", "/credits/balance", () => json(200, this.wallet.balance())),
+    this.#route("GET", "/credits/transactions", (request) => page(request, this.wallet.lines)),
+    this.#route("POST", "/credits/estimate", async (request) => {
+      const { resolution } = await request.json();
+      if (!this.sizes.includes(resolution)) return problem(403, "catalogue.plan_required");
+      const expiry = new Date(Date.now() + 600_000).toISOString();
+      const quote = { quote_id: `quo_${resolution}`, credits: PRICES[resolution] };
+      return json(200, { ...quote, expires_at: expiry, breakdown: [], allowance_used: false });
+    }),
+    this.#route("GET", "/credits/receipts/([^/]+)", (_, id) => json(200, receiptOf(id, 5))),
+    this.#route("POST", "/uploads", () =>
+      json(201, {
+        upload_id: "upl_1",
+        method: "PUT",
+        url: "/objects/upload?signature=x",
+        headers: { "Content-Type": "image/png", "X-Size-Max": "2000" },
+        expires_at: "2099-01-01T00:00:00Z",
+      }),
+    ),
+    {
+      method: "PUT",
+      path: /^\/objects\/upload$/,
+      handle: () => new Response(null, { status: 200 }),
+    },
+    this.#route("POST", "/generations", async (request) => {
+      const body: GenerationRequest = await request.json();
+      this.bodies.push(body);
+      const needed = PRICES[body.resolution] ?? 0;
+      if (this.wallet.available < needed)
+        return problem(402, "credits.insufficient", "Not enough credits", {
+          needed_credits: needed,
+          available_credits: this.wallet.available,
+          next_step: "buy_credits",
+        });
+      return json(202, this.order(body));
+    }),
+    this.#route("GET", "/generations", (request) => page(request, this.films)),
+    this.#route("GET", "/generations/([^/]+)", (request, id) => this.#show(request, id)),
+    this.#route("GET", "/generations/([^/]+)/events", (request, id) => this.#watch(request, id)),
+    this.#route("POST", "/generations/([^/]+)/cancel", (_, id) => this.#cancel(id)),
+    this.#route("POST", "/generations/([^/]+)/exports", async (request, id) => {
+      const body: ExportRequest = await request.json();
+      this.bodies.push(body);
+      const film = this.film(id);
+      const made = body.formats.map((format, index) =>
+        pendingExport(id, film.exports.length + index + 1, format),
+      );
+      this.move(id, { exports: [...film.exports, ...made] });
+      return json(202, { items: made });
+    }),
+  ];
+
+  #open(method: string, path: string, handle: Handler): Route {
+    return { method, path: new RegExp(`^/api/v1${path}$`), handle };
+  }
+
+  #route(method: string, path: string, handle: Handler): Route {
+    const guarded: Handler = (request, part) => {
+      const isKnown =
+        request.headers.get("Authorization") === `Bearer ${ACCESS_PREFIX}${this.#tokenCount}`;
+      return isKnown ? handle(request, part) : problem(401, "auth.expired_token");
+    };
+    return this.#open(method, path, guarded);
+  }
+
+  #tokens() {
+    return {
+      access_token: `${ACCESS_PREFIX}${this.#tokenCount}`,
+      refresh_token: `refresh-${this.#tokenCount}`,
+      token_type: "Bearer",
+      expires_in: 900,
+    };
+  }
+
+  #account(locale: string) {
+    return {
+      user_id: "acc_1",
+      email: this.#email,
+      full_name: "Jo Lin",
+      locale,
+      roles: [],
+      is_verified: true,
+      plan: "demo",
+      created_at: "2026-11-20T09:00:00Z",
+    };
+  }
+
+  #show(request: Request, id: string): Response {
+    const film = this.films.find((item) => item.generation_id === id);
+    if (film === undefined) return problem(404, "generation.unknown", "There is no such ad");
+    const etag = `"${JSON.stringify(film).length}-${film.state}"`;
+    if (request.headers.get("If-None-Match") === etag)
+      return new Response(null, { status: 304, headers: { ETag: etag } });
+    return json(200, film, { ETag: etag });
+  }
+
+  #watch(request: Request, id: string): Response {
+    if (!this.hasStreams) return problem(503, "request.no_streams");
+    const watchers = this.#watchers.get(id) ?? new Set();
+    this.#watchers.set(id, watchers);
+    const film = this.film(id);
+    let own: ReadableStreamDefaultController<Uint8Array>;
+    const stream = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        own = controller;
+        watchers.add(controller);
+        controller.enqueue(event(film));
+      },
+      cancel: () => void watchers.delete(own),
+    });
+    request.signal.addEventListener("abort", () => watchers.delete(own));
+    return new Response(stream, { headers: { "Content-Type": "text/event-stream" } });
+  }
+
+  #cancel(id: string): Response {
+    const film = this.film(id);
+    const isWaiting = film.state === "queued";
+    if (isWaiting) {
+      this.wallet.release(film.quoted_credits, id);
+      this.#replace(id, cancelledFilm);
+    }
+    const outcome = isWaiting ? "released" : "kept_until_verdict";
+    const money = { outcome, credits: film.quoted_credits, receipt_id: null };
+    return json(202, { generation_id: id, state: this.film(id).state, money });
+  }
+}
+
+let sequence = 0;
+
+function event(film: Generation): Uint8Array {
+  sequence += 1;
+  const text = `id: ${sequence}\nevent: state\ndata: ${JSON.stringify(film)}\n\n`;
+  return new TextEncoder().encode(text);
+}
