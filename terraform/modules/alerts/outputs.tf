@@ -1,0 +1,4 @@
+output "channels" {
+  description = "Ids of all channels."
+  value       = local.channels
+}

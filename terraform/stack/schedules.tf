@@ -1,0 +1,33 @@
+# One job for each file of functions/schedules that is a schedule.
+
+locals {
+  schedules = {
+    drain_outbox = {
+      cron        = "* * * * *"
+      description = "Queues tasks a crash left in the outbox"
+    }
+    reconcile_jobs = {
+      cron        = "* * * * *"
+      description = "Wakes generations that have stood still"
+    }
+  }
+}
+
+module "schedule" {
+  source   = "../modules/schedule"
+  for_each = local.schedules
+
+  project      = local.project
+  location     = local.region
+  name         = "${local.name}-${replace(each.key, "_", "-")}"
+  description  = each.value.description
+  cron         = each.value.cron
+  caller_email = google_service_account.caller.email
+
+  target = {
+    url      = "${local.service_url.schedules}/schedules/${each.key}"
+    audience = local.service_url.schedules
+  }
+
+  depends_on = [google_project_service.this]
+}

@@ -1,0 +1,24 @@
+# Secrets by the variable they fill. Versions are added by hand: see ../README.md.
+
+locals {
+  secrets = {
+    VIDGO_JWT_KEYS       = "kid:secret pairs, comma separated, at most two; the first signs access tokens"
+    VIDGO_CODE_PEPPER    = "64 random hex digits; keys the hashes of mailed codes"
+    VIDGO_RECEIPT_KEY    = "Ed25519 seed, 64 random hex digits; signs refund receipts, so keep old ones"
+    LEONARDO_API_KEY     = "API key of Leonardo"
+    LEONARDO_WEBHOOK_KEY = "Bearer token Leonardo shows when it calls back"
+    SMTP_PASSWORD        = "Password of the SMTP user"
+  }
+}
+
+module "secret" {
+  source   = "../modules/secret"
+  for_each = local.secrets
+
+  project  = local.project
+  location = local.region
+  name     = lower(replace(each.key, "_", "-"))
+  purpose  = each.value
+
+  depends_on = [google_project_service.this]
+}

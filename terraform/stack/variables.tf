@@ -1,0 +1,43 @@
+variable "settings" {
+  description = "What differs between environments; see environments/*/terraform.tfvars."
+  type = object({
+    project        = string
+    region         = string
+    domain         = string
+    is_protected   = optional(bool, true)
+    log_level      = optional(string, "INFO")
+    cors_origins   = optional(list(string), [])
+    alert_emails   = map(string)
+    alert_channels = optional(map(string), {})
+    month_usd      = number
+
+    smtp = object({
+      host = string
+      port = optional(number, 587)
+      user = string
+    })
+
+    scale = optional(object({
+      api_instances_min        = optional(number, 0)
+      api_instances_max        = optional(number, 10)
+      webhooks_instances_max   = optional(number, 5)
+      tasks_instances_max      = optional(number, 10)
+      transcoder_instances_max = optional(number, 2)
+      generate_concurrent_max  = optional(number, 50)
+      mail_concurrent_max      = optional(number, 10)
+    }), {})
+  })
+}
+
+variable "release" {
+  description = "What is deployed: an object of the release bucket and an image by digest."
+  type = object({
+    bundle           = string
+    transcoder_image = string
+  })
+}
+
+variable "billing_account" {
+  description = "Id of the billing account that pays."
+  type        = string
+}
