@@ -97,6 +97,7 @@ class RenderReport:
     build: str
     wall_s: float
     cpu_s: float
+    damaged_frames: int = 0  # concealed or dropped, at most 2 %
 
 
 def encode_plan(plan: RenderPlan) -> dict[str, JsonValue]:
@@ -120,9 +121,9 @@ def decode_plan(body: Mapping[str, Any]) -> RenderPlan:
                 "limits": MediaLimits(**body["limits"]),
             }
         )
+        _check(plan)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not a rendition plan: {error}") from error
-    _check(plan)
     return plan
 
 
@@ -163,6 +164,8 @@ def _poster(item: Mapping[str, Any]) -> Poster:
 
 RENDITIONS_MAX = 16
 SIDE_MIN, SIDE_MAX = 16, 4320
+THREADS_MAX = 64
+WATERMARK_CHARACTERS_MAX = 100
 
 
 def _check(plan: RenderPlan) -> None:
@@ -170,7 +173,49 @@ def _check(plan: RenderPlan) -> None:
         raise ValueError(f"1..{RENDITIONS_MAX} renditions, got {len(plan.renditions)}")
     if len({item.rendition_id for item in plan.renditions}) != len(plan.renditions):
         raise ValueError("rendition ids repeat")
-    sides = [side for item in plan.renditions for side in (item.width, item.height)]
-    for side in [*sides, *([plan.poster.width] if plan.poster else [])]:
-        if not isinstance(side, int) or side % 2 or not SIDE_MIN <= side <= SIDE_MAX:
-            raise ValueError(f"sides are even and {SIDE_MIN}..{SIDE_MAX}, got {side!r}")
+    if not 0 <= _whole(plan.threads) <= THREADS_MAX:
+        raise ValueError(f"threads are 0..{THREADS_MAX}, got {plan.threads}")
+    _check_link(plan.source_url, {})
+    _check_limits(plan.limits)
+    for item in plan.renditions:
+        _check_rendition(item)
+    if plan.poster:
+        _check_side(plan.poster.width)
+        _check_link(plan.poster.target.url, plan.poster.target.headers)
+
+
+def _check_rendition(item: Rendition) -> None:
+    _check_side(item.width)
+    _check_side(item.height)
+    _check_link(item.target.url, item.target.headers)
+    if item.watermark is None:
+        return
+    text, opacity = item.watermark.text, item.watermark.opacity_ratio
+    if not text.strip() or len(text) > WATERMARK_CHARACTERS_MAX or not text.isprintable():
+        raise ValueError(f"a watermark is 1..{WATERMARK_CHARACTERS_MAX} printable characters")
+    if not 0.0 <= opacity <= 1.0:
+        raise ValueError(f"opacity_ratio is 0..1, got {opacity}")
+
+
+def _check_side(side: int) -> None:
+    if _whole(side) % 2 or not SIDE_MIN <= side <= SIDE_MAX:
+        raise ValueError(f"sides are even and {SIDE_MIN}..{SIDE_MAX}, got {side}")
+
+
+def _check_link(url: str, headers: Mapping[str, str]) -> None:
+    if not url.startswith(("http://", "https://")):
+        raise ValueError("links are http or https")
+    if not all(isinstance(text, str) for pair in headers.items() for text in pair):
+        raise ValueError("headers are text")
+
+
+def _check_limits(limits: MediaLimits) -> None:
+    counts = (limits.pixels_max, limits.streams_max, limits.size_bytes_max)
+    if min(_whole(count) for count in counts) < 1 or not limits.duration_s_max > 0:
+        raise ValueError("limits are positive")
+
+
+def _whole(value: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError(f"not a whole number: {value!r}")  # noqa: TRY004 - one error for callers
+    return value

@@ -1,0 +1,73 @@
+"""All stores of one transaction."""
+
+from functools import cached_property
+
+from infra.documents.transaction import Transaction
+from infra.stores.accounts import AccountDocuments
+from infra.stores.claims import ClaimDocuments
+from infra.stores.credits import EntryDocuments, WalletDocuments
+from infra.stores.generations import GenerationDocuments
+from infra.stores.limits import LimitDocuments
+from infra.stores.outbox import OutboxDocuments
+from infra.stores.quotes import QuoteDocuments
+from infra.stores.receipts import ReceiptDocuments
+from infra.stores.sessions import SessionDocuments
+from infra.stores.uploads import UploadDocuments
+from infra.stores.verifications import VerificationDocuments
+from shared.kernel.ports import Clock
+
+
+class Stores:
+    """Satisfies the store protocols of every concept."""
+
+    def __init__(self, tx: Transaction, clock: Clock) -> None:
+        self._tx = tx
+        self._clock = clock
+
+    @cached_property
+    def accounts(self) -> AccountDocuments:
+        return AccountDocuments(self._tx)
+
+    @cached_property
+    def verifications(self) -> VerificationDocuments:
+        return VerificationDocuments(self._tx)
+
+    @cached_property
+    def sessions(self) -> SessionDocuments:
+        return SessionDocuments(self._tx)
+
+    @cached_property
+    def limits(self) -> LimitDocuments:
+        return LimitDocuments(self._tx)
+
+    @cached_property
+    def wallets(self) -> WalletDocuments:
+        return WalletDocuments(self._tx)
+
+    @cached_property
+    def entries(self) -> EntryDocuments:
+        return EntryDocuments(self._tx)
+
+    @cached_property
+    def receipts(self) -> ReceiptDocuments:
+        return ReceiptDocuments(self._tx)
+
+    @cached_property
+    def quotes(self) -> QuoteDocuments:
+        return QuoteDocuments(self._tx)
+
+    @cached_property
+    def generations(self) -> GenerationDocuments:
+        return GenerationDocuments(self._tx)
+
+    @cached_property
+    def uploads(self) -> UploadDocuments:
+        return UploadDocuments(self._tx)
+
+    @cached_property
+    def claims(self) -> ClaimDocuments:
+        return ClaimDocuments(self._tx)
+
+    @cached_property
+    def outbox(self) -> OutboxDocuments:
+        return OutboxDocuments(self._tx, self._clock.now())

@@ -1,0 +1,64 @@
+"""How making the delivered files can fail."""
+
+from shared.kernel.errors import DomainError, Kind
+
+
+class SourceRefused(DomainError):
+    """The source is no film, or is too damaged to deliver: a verdict, no retry helps.
+
+    `detail` is one line of the transcoder's, with the stage it failed at.
+    """
+
+    kind, code = Kind.INVALID, "delivery.source_unreadable"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+    @property
+    def stage(self) -> str:
+        return "transcoding"
+
+
+class SourceOverLimit(SourceRefused):
+    """The source has more pixels, seconds, streams or bytes than the plan allows."""
+
+    code = "delivery.source_over_limit"
+
+
+class SourceUnsupported(SourceRefused):
+    """The source is sound, but of a kind that is not taken: no picture, HDR."""
+
+    code = "delivery.source_unsupported"
+
+
+class TranscoderBusy(DomainError):
+    """The transcoder works on another plan; it takes one at a time."""
+
+    kind, code = Kind.BUSY, "transcoder.busy"
+
+    def __init__(self, delay_s: int) -> None:
+        super().__init__("the transcoder is busy")
+        self.delay_s = delay_s
+
+    @property
+    def stage(self) -> str:
+        return "transcoding"
+
+    @property
+    def retry_after_s(self) -> int:
+        return self.delay_s
+
+
+class TranscoderUnavailable(DomainError):
+    """The plan was not finished for a reason that may pass; making it again is safe."""
+
+    kind, code = Kind.UNAVAILABLE, "transcoder.unavailable"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    @property
+    def stage(self) -> str:
+        return "transcoding"

@@ -1,0 +1,274 @@
+"""Accept an order: check it, price it, hold its credits and queue it, in one commit."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from shared.catalogue.access import VIDEO_SERVICE, check_access, plan_of, price_row, service_named
+from shared.catalogue.errors import SizeNotOffered
+from shared.catalogue.model import Catalogue, Plan
+from shared.credits.ledger import HoldOrder
+from shared.credits.ports import PriceList
+from shared.credits.posting import Ledger
+from shared.credits.quote import Work
+from shared.delivery.model import Fit
+from shared.generation.errors import NotOffered
+from shared.generation.exports import ExportRequest, add_exports, film_of, unmade
+from shared.generation.model import Event, Generation, Order, move
+from shared.generation.photos import PhotoShelf
+from shared.generation.ports import GenerationStores
+from shared.generation.schedule import submit_task
+from shared.generation.settlement import save
+from shared.generation.states import State
+from shared.generation.timing import Timing
+from shared.kernel.idempotency import Claim, RequestKey, made_before
+from shared.kernel.ids import AccountId, GenerationId, HoldId, QuoteId, UploadId
+from shared.kernel.media import AspectRatio, Resolution
+from shared.kernel.ports import Clock, IdSource, UnitOfWork
+from shared.moderation.errors import PromptRefused
+from shared.moderation.keywords import KeywordFilter
+from shared.routing.capabilities import Capabilities
+from shared.routing.provider import ImageInput, VideoRequest
+
+DURATION_S_DEFAULT = 8
+
+
+@dataclass(frozen=True)
+class GenerationRequest:
+    """What a caller sends. `duration_s` is whole seconds; `exports` are wanted beside the film."""
+
+    prompt: str = field(repr=False)
+    negative_prompt: str | None = field(repr=False)
+    upload_id: UploadId | None
+    service_type: str | None
+    resolution: Resolution
+    aspect_ratio: AspectRatio
+    duration_s: int | None
+    exports: tuple[AspectRatio, ...]
+    quote_id: QuoteId | None
+
+
+@dataclass(frozen=True)
+class Created:
+    """The generation as it was accepted; `is_replay` when an earlier request made it."""
+
+    generation: Generation
+    is_replay: bool
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What is on sale and what it costs."""
+
+    catalogue: Catalogue
+    prices: PriceList
+    capabilities: Capabilities
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An order that was checked and is not paid for yet."""
+
+    generation_id: GenerationId
+    owner_id: AccountId
+    order: Order
+
+
+@dataclass(frozen=True)
+class AgreedPrice:
+    """What the customer pays at most; whole credits."""
+
+    quote_id: QuoteId | None
+    credits: int
+    price_version: str
+
+
+class Create:
+    """Nothing is spent before the prompt and the photo have been looked at."""
+
+    def __init__(
+        self,
+        *,
+        uow: UnitOfWork[GenerationStores],
+        ledger: Ledger,
+        offer: Offer,
+        keyword_filter: KeywordFilter,
+        photos: PhotoShelf,
+        ids: IdSource,
+        clock: Clock,
+        timing: Timing,
+    ) -> None:
+        self._uow = uow
+        self._ledger = ledger
+        self._offer = offer
+        self._filter = keyword_filter
+        self._photos = photos
+        self._ids = ids
+        self._clock = clock
+        self._timing = timing
+
+    def run(
+        self, account_id: AccountId, request: GenerationRequest, request_key: RequestKey | None
+    ) -> Created:
+        """Accept `request`.
+
+        Raises: `PromptRefused`; `NotOffered`, `ServiceUnknown`, `SizeNotOffered`,
+        `DurationNotOffered`, `PlanRequired`; the refusals of `PhotoShelf.take`;
+        `InsufficientCredits`, `QuoteUnknown`, `QuoteExpired`, `QuoteMismatch`;
+        `IdempotencyConflict`. None of them moves a credit.
+        """
+        verdict = self._filter.judge(f"{request.prompt}\n{request.negative_prompt or ''}")
+        if verdict.category is not None:
+            raise PromptRefused(verdict.category)
+        generation_id = GenerationId(self._ids.new("gen"))
+        draft = Draft(generation_id, account_id, self._order(account_id, request))
+
+        def work(stores: GenerationStores) -> Created:
+            now = self._clock.now()
+            made = made_before(stores.claims, request_key, now)
+            if made is not None:
+                earlier = stores.generations.find(GenerationId(made[0]))
+                assert earlier is not None
+                return Created(as_accepted(earlier), is_replay=True)
+            generation = self._accept(stores, draft, request, now)
+            if request_key is not None:
+                stores.claims.save(Claim(request_key, (draft.generation_id,), now))
+            return Created(generation, is_replay=False)
+
+        return self._uow.run(work)
+
+    def _order(self, account_id: AccountId, request: GenerationRequest) -> Order:
+        """Return the order, or refuse what no plan and no provider could make."""
+        service_type = VIDEO_SERVICE[request.resolution]
+        if request.service_type and service_named(request.service_type) != service_type:
+            raise SizeNotOffered(request.service_type, request.resolution)
+        duration_s = request.duration_s or DURATION_S_DEFAULT
+        self._offer.prices.price(service_type, request.resolution, duration_s, 1)
+        photo = None
+        if request.upload_id is not None:
+            photo = self._photos.take(account_id, request.upload_id)
+        order = Order(
+            prompt=request.prompt,
+            negative_prompt=request.negative_prompt,
+            photo=photo,
+            service_type=service_type,
+            resolution=request.resolution,
+            aspect_ratio=request.aspect_ratio,
+            duration_s=duration_s,
+        )
+        if not self._offer.capabilities.covers(_sample(order)):
+            raise NotOffered("video")
+        return order
+
+    def _accept(
+        self,
+        stores: GenerationStores,
+        draft: Draft,
+        request: GenerationRequest,
+        now: datetime,
+    ) -> Generation:
+        account = stores.accounts.glance(draft.owner_id)
+        assert account is not None
+        plan = plan_of(self._offer.catalogue, account.plan_id)
+        order = draft.order
+        row = price_row(self._offer.catalogue, service_named(order.service_type))
+        check_access(plan, row, order.duration_s)
+        price = self._price(stores, draft, request.quote_id, now)
+        generation = _opened(draft, price, plan, now, self._timing)
+        generation = _with_exports(generation, request.exports)
+        self._ledger.hold(stores, draft.owner_id, _hold_order(generation), now)
+        for state in (State.HELD, State.QUEUED):
+            generation = move(generation, state, now)
+        stores.outbox.add(submit_task(generation))
+        return save(stores, generation, now)
+
+    def _price(
+        self, stores: GenerationStores, draft: Draft, quote_id: QuoteId | None, now: datetime
+    ) -> AgreedPrice:
+        order = draft.order
+        work = Work(order.service_type, order.resolution, order.duration_s)
+        if quote_id is None:
+            price = self._offer.prices.price(
+                work.service_type, work.resolution, work.duration_s, work.count
+            )
+            return AgreedPrice(None, price.credits, price.price_version)
+        quote = self._ledger.binding_quote(stores, draft.owner_id, quote_id, work, now)
+        return AgreedPrice(quote_id, quote.credits, quote.price_version)
+
+
+def as_accepted(generation: Generation) -> Generation:
+    """Return `generation` as it was when it was accepted: the first answer, again."""
+    first = next(event for event in generation.events if event.state == State.QUEUED)
+    return replace(
+        generation,
+        state=State.QUEUED,
+        events=generation.events[: first.sequence],
+        work_ratio=0.0,
+        attempts=(),
+        exports=tuple(
+            unmade(export) for export in generation.exports[: generation.ordered_exports]
+        ),
+        master=None,
+        poster=None,
+        failure=None,
+        charged_credits=0,
+        receipt_id=None,
+        completed_at=None,
+        revision=1,
+    )
+
+
+def _opened(
+    draft: Draft, price: AgreedPrice, plan: Plan, now: datetime, timing: Timing
+) -> Generation:
+    has_watermark = plan.entitlements.has_watermark
+    order = draft.order
+    film = film_of(order.resolution, order.aspect_ratio, has_watermark=has_watermark)
+    return Generation(
+        generation_id=draft.generation_id,
+        owner_id=draft.owner_id,
+        org_id=None,
+        order=order,
+        has_watermark=has_watermark,
+        quoted_credits=price.credits,
+        quote_id=price.quote_id,
+        price_version=price.price_version,
+        created_at=now,
+        updated_at=now,
+        deadline_at=now + timedelta(seconds=timing.release_deadline_s),
+        events=(Event(1, State.REQUESTED, now),),
+        exports=(film,),
+    )
+
+
+def _with_exports(generation: Generation, formats: tuple[AspectRatio, ...]) -> Generation:
+    wanted = [
+        ExportRequest(item, Fit.CROP, generation.order.resolution, generation.has_watermark)
+        for item in formats
+    ]
+    exports, _ = add_exports(generation.exports, wanted)
+    return replace(generation, exports=exports, ordered_exports=len(exports))
+
+
+def _hold_order(generation: Generation) -> HoldOrder:
+    return HoldOrder(
+        hold_id=HoldId(generation.generation_id),
+        credits=generation.quoted_credits,
+        service_type=generation.order.service_type,
+        description="Video",
+        deadline=generation.deadline_at,
+        generation_id=generation.generation_id,
+    )
+
+
+def _sample(order: Order) -> VideoRequest:
+    """Return the request a provider would get, without the photo's bytes."""
+    image = ImageInput(order.photo.content_type, b"") if order.photo else None
+    return VideoRequest(
+        request_key="",
+        prompt=order.prompt,
+        negative_prompt=order.negative_prompt,
+        image=image,
+        duration_s=order.duration_s,
+        resolution=order.resolution,
+        aspect_ratio=order.aspect_ratio,
+    )

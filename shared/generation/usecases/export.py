@@ -1,0 +1,110 @@
+"""Ask for more files of a delivered film: free, and without a new generation (M197)."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from shared.catalogue.access import SIZE_ORDER, check_resolution, plan_of
+from shared.catalogue.model import Catalogue
+from shared.delivery.model import Fit
+from shared.generation.errors import GenerationNotDelivered
+from shared.generation.exports import ExportRequest, add_exports, unmade
+from shared.generation.model import Export, Generation
+from shared.generation.ports import GenerationStores
+from shared.generation.schedule import transcode_task
+from shared.generation.settlement import save
+from shared.generation.states import State
+from shared.generation.usecases.read import owned
+from shared.kernel.idempotency import Claim, RequestKey, made_before
+from shared.kernel.ids import AccountId, GenerationId
+from shared.kernel.media import AspectRatio, Resolution
+from shared.kernel.ports import Clock, UnitOfWork
+
+
+@dataclass(frozen=True)
+class ExportsRequest:
+    """Wanted formats; `resolution` None means the film's own, as far as the plan allows."""
+
+    formats: tuple[AspectRatio, ...]
+    fit: Fit
+    resolution: Resolution | None
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """The exports that answer a request, in its order; `is_replay` when an earlier one asked."""
+
+    generation: Generation
+    exports: tuple[Export, ...]
+    is_replay: bool
+
+
+class RequestExports:
+    """Adds exports. Equal exports are one, with or without an idempotency key."""
+
+    def __init__(
+        self, uow: UnitOfWork[GenerationStores], catalogue: Catalogue, clock: Clock
+    ) -> None:
+        self._uow = uow
+        self._catalogue = catalogue
+        self._clock = clock
+
+    def run(
+        self,
+        account_id: AccountId,
+        generation_id: GenerationId,
+        request: ExportsRequest,
+        request_key: RequestKey | None,
+    ) -> Accepted:
+        """Accept `request`.
+
+        Raises: `GenerationUnknown`, `GenerationNotDelivered`, `PlanRequired`, `ExportsFull`,
+        `IdempotencyConflict`.
+        """
+
+        def work(stores: GenerationStores) -> Accepted:
+            now = self._clock.now()
+            generation = owned(stores, account_id, generation_id)
+            made = made_before(stores.claims, request_key, now)
+            if made is not None:
+                first = tuple(unmade(generation.exports[int(ordinal)]) for ordinal in made)
+                return Accepted(generation, first, is_replay=True)
+            accepted = self._accept(stores, generation, request, now)
+            if request_key is not None:
+                ordinals = tuple(str(export.ordinal) for export in accepted.exports)
+                stores.claims.save(Claim(request_key, ordinals, now))
+            return accepted
+
+        return self._uow.run(work)
+
+    def _accept(
+        self,
+        stores: GenerationStores,
+        generation: Generation,
+        request: ExportsRequest,
+        now: datetime,
+    ) -> Accepted:
+        if generation.state != State.DELIVERED:
+            raise GenerationNotDelivered(generation.state)
+        wanted = self._wanted(stores, generation, request)
+        exports, answers = add_exports(generation.exports, wanted)
+        if len(exports) > len(generation.exports):
+            generation = replace(generation, exports=exports)
+            stores.outbox.add(transcode_task(generation))
+            generation = save(stores, generation, now)
+        return Accepted(generation, answers, is_replay=False)
+
+    def _wanted(
+        self, stores: GenerationStores, generation: Generation, request: ExportsRequest
+    ) -> list[ExportRequest]:
+        """The watermark follows the plan of today: an upgrade re-exports without it (M135)."""
+        account = stores.accounts.glance(generation.owner_id)
+        assert account is not None
+        plan = plan_of(self._catalogue, account.plan_id)
+        allowed = plan.entitlements.max_resolution
+        usual = min(generation.order.resolution, allowed, key=SIZE_ORDER.index)
+        resolution = request.resolution or usual
+        check_resolution(plan, resolution)
+        return [
+            ExportRequest(item, request.fit, resolution, plan.entitlements.has_watermark)
+            for item in request.formats
+        ]

@@ -1,0 +1,119 @@
+"""Copy a finished file from the provider into our own storage, before anything is promised."""
+
+from dataclasses import replace
+
+from shared.generation.failure import FailureCode
+from shared.generation.model import Generation, move
+from shared.generation.ports import GenerationStores
+from shared.generation.schedule import next_task, store_task
+from shared.generation.settlement import Settlement, save
+from shared.generation.states import State
+from shared.generation.timing import Timing
+from shared.kernel.errors import DomainError
+from shared.kernel.ids import GenerationId, ObjectName
+from shared.kernel.ports import Clock, ObjectStore, TaskQueue, UnitOfWork
+from shared.routing.outputs import OutputLinkDead, OutputRefused, OutputSource
+from shared.routing.provider import Output, ProviderState, VideoProvider
+
+
+class Store:
+    """Asks for the output's address anew each time: links are secrets and die (M141)."""
+
+    def __init__(
+        self,
+        *,
+        uow: UnitOfWork[GenerationStores],
+        provider: VideoProvider,
+        source: OutputSource,
+        objects: ObjectStore,
+        queue: TaskQueue,
+        settlement: Settlement,
+        clock: Clock,
+        timing: Timing,
+    ) -> None:
+        self._uow = uow
+        self._provider = provider
+        self._source = source
+        self._objects = objects
+        self._queue = queue
+        self._settlement = settlement
+        self._clock = clock
+        self._timing = timing
+
+    def run(self, generation_id: GenerationId, tries: int) -> None:
+        """Copy the output unless that was done. `tries` counts the dead links met before.
+
+        Raises: `OutputUnavailable`, `ProviderThrottled`, `ProviderUnavailable`, or what keeps our
+        storage from writing, before the release deadline: later, again.
+        """
+        generation = self._uow.run(lambda stores: stores.generations.find(generation_id))
+        if generation is None:
+            return
+        if generation.state == State.STORING:
+            generation = self._attempt(generation, tries)
+        if generation.state == State.STORING:
+            now = self._clock.now()
+            self._queue.enqueue(store_task(generation, tries + 1, now, self._timing))
+            return
+        task = next_task(generation, self._clock.now(), self._timing)
+        if task is not None:
+            self._queue.enqueue(task)
+
+    def _attempt(self, generation: Generation, tries: int) -> Generation:
+        try:
+            return self._finish(generation.generation_id, self._copy(generation))
+        except OutputRefused:
+            code = FailureCode.OUTPUT_REFUSED
+        except OutputLinkDead:
+            if tries + 1 < self._timing.store_tries and not self._is_over(generation):
+                return generation
+            code = FailureCode.OUTPUT_GONE
+        except DomainError:
+            # The provider, the file or our own storage: whichever is down, it may come back.
+            if not self._is_over(generation):
+                raise
+            code = FailureCode.OUTPUT_GONE
+        return self._fail(generation.generation_id, code)
+
+    def _is_over(self, generation: Generation) -> bool:
+        return self._clock.now() >= generation.deadline_at
+
+    def _copy(self, generation: Generation) -> ObjectName:
+        attempt = generation.attempt
+        assert attempt is not None
+        name = ObjectName(f"masters/{generation.owner_id}/{attempt.attempt_id}.mp4")
+        if self._objects.find(name) is None:
+            with self._source.fetch(self._output(generation).url) as download:
+                self._objects.write(name, "video/mp4", download.chunks)
+        return name
+
+    def _output(self, generation: Generation) -> Output:
+        attempt = generation.attempt
+        assert attempt is not None
+        assert attempt.provider_job_id is not None
+        snapshot = self._provider.poll(attempt.provider_job_id, attempt.handles)
+        if snapshot is None or snapshot.state != ProviderState.SUCCEEDED:
+            raise OutputLinkDead
+        return snapshot.outputs[0]
+
+    def _finish(self, generation_id: GenerationId, master: ObjectName) -> Generation:
+        def work(stores: GenerationStores) -> Generation:
+            current = stores.generations.find(generation_id)
+            assert current is not None
+            if current.state != State.STORING:
+                return current
+            now = self._clock.now()
+            stored = replace(move(current, State.FINISHING, now), master=master)
+            return save(stores, stored, now)
+
+        return self._uow.run(work)
+
+    def _fail(self, generation_id: GenerationId, code: FailureCode) -> Generation:
+        def work(stores: GenerationStores) -> Generation:
+            current = stores.generations.find(generation_id)
+            assert current is not None
+            if current.state != State.STORING:
+                return current
+            return self._settlement.fail(stores, current, code, self._clock.now())
+
+        return self._uow.run(work)

@@ -1,0 +1,191 @@
+"""Make the pending exports of a generation, and deliver it when they are its first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeAlias
+
+from shared.delivery.errors import SourceRefused
+from shared.delivery.plan import RenderPlan, RenderReport, Target
+from shared.delivery.ports import Transcoder
+from shared.generation.errors import LeaseLost, TranscodeLeased
+from shared.generation.exports import fail_exports, plan_exports, poster_name_of, with_outputs
+from shared.generation.failure import FailureCode
+from shared.generation.model import Generation, Lease
+from shared.generation.ports import GenerationStores
+from shared.generation.schedule import next_task
+from shared.generation.settlement import Settlement, save
+from shared.generation.states import State
+from shared.generation.timing import Timing
+from shared.kernel.errors import DomainError
+from shared.kernel.ids import GenerationId, ObjectName
+from shared.kernel.ports import Clock, ObjectStore, TaskQueue, UnitOfWork
+
+OUTPUT_BYTES_MAX = 2 * 1024**3
+"""Largest file a transcoder may upload."""
+
+
+Finish: TypeAlias = Callable[[GenerationStores, Generation, datetime], Generation]
+"""Ends a leased transcode inside a commit and saves the generation."""
+
+
+@dataclass(frozen=True)
+class TranscodePorts:
+    """The parts of the outside a transcode needs."""
+
+    transcoder: Transcoder
+    objects: ObjectStore
+    queue: TaskQueue
+
+
+class Transcode:
+    """Holds a lease while the transcoder works; a lease nobody renews is taken over."""
+
+    def __init__(
+        self,
+        uow: UnitOfWork[GenerationStores],
+        ports: TranscodePorts,
+        settlement: Settlement,
+        clock: Clock,
+        timing: Timing,
+    ) -> None:
+        self._uow = uow
+        self._ports = ports
+        self._settlement = settlement
+        self._clock = clock
+        self._timing = timing
+
+    def run(self, generation_id: GenerationId, holder: str) -> None:
+        """Make what is pending. `holder` names this delivery of the task, unlike any other.
+
+        Raises: `TranscodeLeased`, `LeaseLost`, `TranscoderBusy`, `TranscoderUnavailable`: later,
+        again.
+        """
+        leased = self._uow.run(lambda stores: self._take_lease(stores, generation_id, holder))
+        if leased is None:
+            return
+        beat = Heartbeat(self._clock, self._timing, lambda ratio: self._renew(leased, ratio))
+        finish: Finish
+        try:
+            report = self._ports.transcoder.render(self._plan(leased), beat)
+        except SourceRefused:
+            finish = partial(self._refuse, FailureCode.OUTPUT_UNREADABLE)
+        except DomainError:
+            if self._clock.now() < leased.deadline_at or leased.state != State.FINISHING:
+                self._give_back(leased)
+                raise
+            finish = partial(self._refuse, FailureCode.RENDER_FAILED)
+        else:
+            finish = partial(self._record, report)
+        after = self._commit(leased, finish)
+        task = next_task(after, self._clock.now(), self._timing)
+        if task is not None:
+            self._ports.queue.enqueue(task)
+
+    def _take_lease(
+        self, stores: GenerationStores, generation_id: GenerationId, holder: str
+    ) -> Generation | None:
+        generation = stores.generations.find(generation_id)
+        if generation is None or generation.state not in {State.FINISHING, State.DELIVERED}:
+            return None
+        if not generation.pending_exports:
+            return None
+        now = self._clock.now()
+        if generation.lease is not None and generation.lease.expires_at > now:
+            raise TranscodeLeased
+        return save(stores, replace(generation, lease=self._lease(holder, now)), now)
+
+    def _lease(self, holder: str, now: datetime) -> Lease:
+        return Lease(holder, now + timedelta(seconds=self._timing.lease_s))
+
+    def _renew(self, leased: Generation, ratio: float) -> None:
+        def work(stores: GenerationStores) -> None:
+            current = self._still_ours(stores, leased)
+            now = self._clock.now()
+            assert leased.lease is not None
+            lease = self._lease(leased.lease.holder, now)
+            # A run that was taken over begins anew; what the customer has seen stays.
+            furthest = max(current.work_ratio, ratio)
+            save(stores, replace(current, lease=lease, work_ratio=furthest), now)
+
+        self._uow.run(work)
+
+    def _give_back(self, leased: Generation) -> None:
+        def work(stores: GenerationStores) -> None:
+            try:
+                current = self._still_ours(stores, leased)
+            except LeaseLost:
+                return
+            save(stores, replace(current, lease=None), self._clock.now())
+
+        self._uow.run(work)
+
+    def _plan(self, leased: Generation) -> RenderPlan:
+        assert leased.master is not None
+        expires_at = self._clock.now() + timedelta(seconds=self._timing.link_life_s)
+        source = self._ports.objects.download_link(leased.master, expires_at)
+
+        def target(name: ObjectName, content_type: str) -> Target:
+            link = self._ports.objects.upload_link(name, content_type, OUTPUT_BYTES_MAX, expires_at)
+            return Target(link.url, link.headers)
+
+        return plan_exports(leased, source.url, target)
+
+    def _commit(self, leased: Generation, finish: Finish) -> Generation:
+        def work(stores: GenerationStores) -> Generation:
+            current = self._still_ours(stores, leased)
+            return finish(stores, replace(current, lease=None), self._clock.now())
+
+        return self._uow.run(work)
+
+    def _record(
+        self,
+        report: RenderReport,
+        stores: GenerationStores,
+        generation: Generation,
+        now: datetime,
+    ) -> Generation:
+        made = with_outputs(generation, report.outputs)
+        if report.poster is not None:
+            made = replace(made, poster=poster_name_of(generation))
+        if made.state == State.FINISHING:
+            return self._settlement.deliver(stores, made, now)
+        return save(stores, replace(made, work_ratio=0.0), now)
+
+    def _refuse(
+        self,
+        code: FailureCode,
+        stores: GenerationStores,
+        generation: Generation,
+        now: datetime,
+    ) -> Generation:
+        if generation.state == State.FINISHING:
+            return self._settlement.fail(stores, generation, code, now)
+        return save(stores, replace(fail_exports(generation), work_ratio=0.0), now)
+
+    def _still_ours(self, stores: GenerationStores, leased: Generation) -> Generation:
+        current = stores.generations.find(leased.generation_id)
+        assert current is not None
+        assert leased.lease is not None
+        if current.lease is None or current.lease.holder != leased.lease.holder:
+            raise LeaseLost
+        return current
+
+
+class Heartbeat:
+    """Renews a lease at most every `heartbeat_s`, whenever the transcoder reports progress."""
+
+    def __init__(self, clock: Clock, timing: Timing, renew: Callable[[float], None]) -> None:
+        self._clock = clock
+        self._pause = timedelta(seconds=timing.heartbeat_s)
+        self._renew = renew
+        self._next = clock.now() + self._pause
+
+    def __call__(self, ratio: float) -> None:
+        """Take note of progress `ratio`, 0..1. Raises: `LeaseLost`."""
+        now = self._clock.now()
+        if now < self._next:
+            return
+        self._next = now + self._pause
+        self._renew(ratio)

@@ -1,0 +1,179 @@
+"""Which files a generation gets, and the plans that make them."""
+
+from dataclasses import replace
+from itertools import product
+
+import pytest
+
+from shared.delivery.model import Fit
+from shared.delivery.plan import RENDITIONS_MAX, Target, decode_plan, encode_plan
+from shared.generation.errors import ExportsFull
+from shared.generation.exports import (
+    EXPORTS_MAX,
+    ExportRequest,
+    add_exports,
+    fail_exports,
+    plan_exports,
+    with_outputs,
+)
+from shared.generation.model import (
+    ExportState,
+    Generation,
+    export_id_of,
+    is_generation_id,
+    parse_export_id,
+)
+from shared.generation.states import State
+from shared.kernel.ids import GenerationId, ObjectName
+from shared.kernel.media import AspectRatio, Resolution
+from tests.unit.generation.builders import FEED, PORTRAIT, WIDE, a_generation, a_report, an_export
+
+LOOKS = [
+    ExportRequest(*look, True)
+    for look in product(AspectRatio, Fit, (Resolution.HD, Resolution.UHD))
+]
+
+
+def wish(ratio: AspectRatio = PORTRAIT, fit: Fit = Fit.CROP, **changes: object) -> ExportRequest:
+    return replace(ExportRequest(ratio, fit, Resolution.HD, True), **changes)  # type: ignore[arg-type]
+
+
+def plan_of(generation: Generation):  # type: ignore[no-untyped-def]
+    def target(name: ObjectName, content_type: str) -> Target:
+        return Target(f"https://objects.test/{name}", {"Content-Type": content_type})
+
+    return plan_exports(generation, "https://objects.test/master", target)
+
+
+def with_exports(*wishes: ExportRequest) -> Generation:
+    generation = a_generation(State.FINISHING)
+    exports, _ = add_exports(generation.exports, wishes)
+    return replace(generation, exports=exports)
+
+
+def test_equal_looks_are_one_export() -> None:
+    exports, answers = add_exports(a_generation().exports, [wish(), wish()])
+    assert len(exports) == 2
+    assert answers[0] == answers[1]
+
+
+def test_a_look_asked_for_again_is_answered_by_the_first() -> None:
+    exports, _ = add_exports(a_generation().exports, [wish()])
+    again, answers = add_exports(exports, [wish()])
+    assert again == exports
+    assert answers == (exports[1],)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        wish(FEED),
+        wish(fit=Fit.BLUR),
+        wish(resolution=Resolution.FULL_HD),
+        wish(has_watermark=False),
+    ],
+)
+def test_another_look_is_another_export(other: ExportRequest) -> None:
+    exports, _ = add_exports(a_generation().exports, [wish(), other])
+    assert len(exports) == 3
+
+
+def test_the_film_itself_never_answers_a_wish() -> None:
+    _, answers = add_exports(a_generation().exports, [wish(WIDE)])
+    assert answers[0].ordinal == 1
+
+
+def test_a_failed_export_is_asked_for_anew() -> None:
+    film, *_ = a_generation().exports
+    exports, answers = add_exports((film, an_export(state=ExportState.FAILED)), [wish()])
+    assert answers[0].ordinal == 2
+    assert len(exports) == 3
+
+
+def test_exports_are_bounded() -> None:
+    film = a_generation().exports
+    exports, _ = add_exports(film, LOOKS[: EXPORTS_MAX - 1])
+    assert len(exports) == EXPORTS_MAX
+    more = ExportRequest(PORTRAIT, Fit.CROP, Resolution.FULL_HD, True)
+    with pytest.raises(ExportsFull):
+        add_exports(exports, [more])
+
+
+def test_a_plan_makes_equal_looks_once_and_both_are_delivered() -> None:
+    generation = with_exports(wish(WIDE), wish())
+    plan = plan_of(generation)
+    assert [item.rendition_id for item in plan.renditions] == ["0", "2"]
+    made = with_outputs(generation, a_report(plan).outputs)
+    assert [export.state for export in made.exports] == [ExportState.DELIVERED] * 3
+    film, twin, other = made.exports
+    assert film.object_name == twin.object_name != other.object_name
+
+
+def test_a_plan_has_the_sizes_and_fits_that_were_asked_for() -> None:
+    plan = plan_of(with_exports(wish(PORTRAIT, Fit.BLUR)))
+    assert [(item.width, item.height, item.fit) for item in plan.renditions] == [
+        (1280, 720, Fit.CROP),
+        (720, 1280, Fit.BLUR),
+    ]
+
+
+def test_a_plan_is_never_larger_than_a_transcoder_takes() -> None:
+    """Four formats, three fits and two sizes can all be pending at once."""
+    generation = with_exports(*LOOKS[: EXPORTS_MAX - 1])
+    plan = plan_of(generation)
+    assert len(plan.renditions) == RENDITIONS_MAX
+    assert decode_plan(encode_plan(plan)).renditions
+    made = with_outputs(generation, a_report(plan).outputs)
+    assert made.pending_exports
+    rest = with_outputs(made, a_report(plan_of(made)).outputs)
+    assert not rest.pending_exports
+
+
+def test_the_poster_is_made_once() -> None:
+    generation = with_exports(wish())
+    assert plan_of(generation).poster is not None
+    assert plan_of(replace(generation, poster=ObjectName("posters/p.jpg"))).poster is None
+
+
+@pytest.mark.parametrize("has_watermark", [True, False])
+def test_a_watermark_is_burned_in_where_the_plan_says_so(has_watermark: bool) -> None:
+    generation = with_exports(wish(has_watermark=has_watermark))
+    assert (plan_of(generation).renditions[1].watermark is not None) == has_watermark
+
+
+def test_what_was_delivered_is_not_touched_by_a_later_report() -> None:
+    generation = with_exports(wish())
+    made = with_outputs(generation, a_report(plan_of(generation)).outputs)
+    assert with_outputs(made, a_report(plan_of(generation)).outputs) == made
+    assert fail_exports(made) == made
+
+
+def test_an_export_id_names_its_generation() -> None:
+    generation_id = GenerationId(f"gen_{7:032x}")
+    assert parse_export_id(export_id_of(generation_id, 12)) == (generation_id, 12)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "exp_",
+        "exp_1_0",
+        f"exp_{7:032x}",
+        f"exp_{7:032x}_",
+        f"exp_{7:032x}_-1",
+        f"gen_{7:032x}_0",
+        f"exp_{7:032x}_٣",
+        f"exp_{'é' * 32}_0",
+        f"exp_{7:032x}_0/..",
+        f"exp_{7:032x}_0\n",
+    ],
+)
+def test_what_is_no_export_id_names_nothing(text: str) -> None:
+    assert parse_export_id(text) is None
+
+
+@pytest.mark.parametrize("text", ["", "..", "__x__", "gen_1", f"gen_{255:032X}", "gen_" + "é" * 32])
+def test_what_is_no_generation_id_is_known_as_such(text: str) -> None:
+    assert not is_generation_id(text)
+    assert is_generation_id(f"gen_{7:032x}")
