@@ -1,0 +1,132 @@
+"""Routes of accounts and sessions. Source: api.md, "Accounts and auth"."""
+
+from collections.abc import Callable
+from typing import Annotated, TypeAlias
+
+from fastapi import APIRouter, Depends, Header, Response
+
+from functions.http.wire.auth import (
+    LoginRequest,
+    LogoutRequest,
+    MeAnswer,
+    RefreshRequest,
+    RegisterAnswer,
+    RegisterRequest,
+    ResendCodeAnswer,
+    ResendCodeRequest,
+    TokensAnswer,
+    UpdateMeRequest,
+    VerifyEmailAnswer,
+    VerifyEmailRequest,
+)
+from functions.identity import Caller, CallerDependency
+from shared.accounts.locale import preferred
+from shared.accounts.login import Tokens
+from shared.accounts.model import Account
+from shared.accounts.profile import ProfileChanges
+from shared.accounts.registration import RegisterCommand
+from shared.accounts.usecases import AccountCases
+
+ClientIpDependency: TypeAlias = Callable[..., str]
+"""A FastAPI dependency that answers with the caller's network address."""
+
+
+def auth_routes(
+    cases: AccountCases, caller: CallerDependency, client_ip: ClientIpDependency
+) -> APIRouter:
+    """Return the routes below `/auth`; none of their answers may be stored by caches."""
+    routes = APIRouter(prefix="/auth", tags=["auth"], dependencies=[Depends(_not_stored)])
+    _add_registration(routes, cases)
+    _add_sessions(routes, cases, client_ip)
+    _add_me(routes, cases, caller)
+    return routes
+
+
+def _add_registration(routes: APIRouter, cases: AccountCases) -> None:
+    @routes.post("/register", operation_id="register", status_code=201)
+    def register(
+        body: RegisterRequest, accept_language: Annotated[str | None, Header()] = None
+    ) -> RegisterAnswer:
+        made = cases.registration.register(
+            RegisterCommand(
+                email=body.email,
+                password=body.password.get_secret_value(),
+                full_name=body.full_name,
+                locale=body.locale or preferred(accept_language),
+            )
+        )
+        return RegisterAnswer(
+            user_id=made.account_id,
+            email=made.email,
+            verification_required=made.is_verification_required,
+            code_expires_at=made.code_expires_at,
+        )
+
+    @routes.post("/verify-email", operation_id="verify_email")
+    def verify_email(body: VerifyEmailRequest) -> VerifyEmailAnswer:
+        cases.registration.verify_email(body.email, body.code)
+        return VerifyEmailAnswer(verified=True)
+
+    @routes.post("/resend-code", operation_id="resend_code", status_code=202)
+    def resend_code(body: ResendCodeRequest) -> ResendCodeAnswer:
+        return ResendCodeAnswer(code_expires_at=cases.registration.resend_code(body.email))
+
+
+def _add_sessions(routes: APIRouter, cases: AccountCases, client_ip: ClientIpDependency) -> None:
+    @routes.post("/login", operation_id="login")
+    def login(body: LoginRequest, address: Annotated[str, Depends(client_ip)]) -> TokensAnswer:
+        password = body.password.get_secret_value()
+        return _tokens(cases.login.login(body.email, password, address))
+
+    @routes.post("/refresh", operation_id="refresh")
+    def refresh(body: RefreshRequest) -> TokensAnswer:
+        return _tokens(cases.login.refresh(body.refresh_token.get_secret_value()))
+
+    @routes.post("/logout", operation_id="logout", status_code=204)
+    def logout(body: LogoutRequest) -> None:
+        cases.login.logout(body.refresh_token.get_secret_value())
+
+
+def _add_me(routes: APIRouter, cases: AccountCases, caller: CallerDependency) -> None:
+    @routes.get("/me", operation_id="read_me")
+    def read_me(who: Annotated[Caller, Depends(caller)]) -> MeAnswer:
+        return _me(cases.profile.read_me(who.account_id))
+
+    @routes.patch("/me", operation_id="update_me")
+    def update_me(body: UpdateMeRequest, who: Annotated[Caller, Depends(caller)]) -> MeAnswer:
+        return _me(cases.profile.update_me(who.account_id, _changes(body)))
+
+
+def _changes(body: UpdateMeRequest) -> ProfileChanges:
+    changes: ProfileChanges = {}
+    if "full_name" in body.model_fields_set:
+        changes["full_name"] = body.full_name
+    if body.locale is not None:
+        changes["locale"] = body.locale
+    return changes
+
+
+def _tokens(tokens: Tokens) -> TokensAnswer:
+    return TokensAnswer(
+        access_token=tokens.access_token,
+        refresh_token=tokens.refresh_token,
+        token_type="Bearer",  # noqa: S106 -- the scheme's name
+        expires_in=tokens.expires_in_s,
+    )
+
+
+def _me(account: Account) -> MeAnswer:
+    return MeAnswer(
+        user_id=account.account_id,
+        email=account.email,
+        full_name=account.full_name,
+        locale=account.locale,
+        roles=sorted(role.value for role in account.roles),
+        is_verified=account.is_verified,
+        plan=account.plan_id,
+        created_at=account.created_at,
+    )
+
+
+def _not_stored(response: Response) -> None:
+    response.headers["Cache-Control"] = "no-store"

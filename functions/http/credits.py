@@ -1,0 +1,181 @@
+"""Routes of credits. Source: api.md, "Plans, credits, promotions"."""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path
+
+from functions.deps import Cursor, Limit
+from functions.http.cursors import CursorRefused
+from functions.http.wire.credits import (
+    BalanceAnswer,
+    EstimateAnswer,
+    EstimateLine,
+    EstimateRequest,
+    LotAnswer,
+    LotChangeAnswer,
+    ReceiptAnswer,
+    TransactionAnswer,
+    TransactionsAnswer,
+)
+from functions.identity import Caller, CallerDependency
+from shared.credits.model import Entry, EntryType, Lot
+from shared.credits.quote import Quote, Work
+from shared.credits.receipt import receipt_id_of
+from shared.credits.usecases import (
+    Balance,
+    EstimateCredits,
+    ListTransactions,
+    ReadBalance,
+    ReadReceipt,
+)
+from shared.kernel.ids import ReceiptId
+
+CURSOR_PREFIX = "entry:"
+CURSOR_DIGITS_MAX = 18
+RECEIPT_ID_LENGTH_MAX = 256
+
+
+@dataclass(frozen=True)
+class CreditCases:
+    """What the credits routes call."""
+
+    balance: ReadBalance
+    transactions: ListTransactions
+    estimate: EstimateCredits
+    receipts: ReadReceipt
+
+
+def credits_routes(cases: CreditCases, caller: CallerDependency) -> APIRouter:
+    """Return the routes below `/credits`."""
+    routes = APIRouter(prefix="/credits", tags=["credits"])
+    _add_account(routes, cases, caller)
+    _add_proofs(routes, cases, caller)
+    return routes
+
+
+def _add_account(routes: APIRouter, cases: CreditCases, caller: CallerDependency) -> None:
+    @routes.get("/balance", operation_id="read_balance")
+    def read_balance(who: Annotated[Caller, Depends(caller)]) -> BalanceAnswer:
+        return _balance(cases.balance.read(who.account_id))
+
+    @routes.get("/transactions", operation_id="list_transactions")
+    def list_transactions(
+        who: Annotated[Caller, Depends(caller)], limit: Limit = 20, cursor: Cursor = None
+    ) -> TransactionsAnswer:
+        before = None if cursor is None else decode_cursor(cursor)
+        page = cases.transactions.page(who.account_id, before, limit)
+        return TransactionsAnswer(
+            items=[_transaction(entry) for entry in page.entries],
+            next_cursor=None if page.next_before is None else encode_cursor(page.next_before),
+        )
+
+
+def _add_proofs(routes: APIRouter, cases: CreditCases, caller: CallerDependency) -> None:
+    @routes.post("/estimate", operation_id="estimate_credits")
+    def estimate_credits(
+        body: EstimateRequest, who: Annotated[Caller, Depends(caller)]
+    ) -> EstimateAnswer:
+        work = Work(body.service_type, body.resolution, body.duration_s, body.count)
+        return _estimate(cases.estimate.estimate(who.account_id, work))
+
+    @routes.get("/receipts/{receipt_id}", operation_id="read_receipt")
+    def read_receipt(
+        receipt_id: Annotated[str, Path(max_length=RECEIPT_ID_LENGTH_MAX)],
+        who: Annotated[Caller, Depends(caller)],
+    ) -> ReceiptAnswer:
+        receipt = cases.receipts.read(who.account_id, ReceiptId(receipt_id))
+        return ReceiptAnswer.model_validate(receipt.body)
+
+
+def encode_cursor(sequence: int) -> str:
+    """Return the cursor behind the entry of that sequence."""
+    return base64.urlsafe_b64encode(f"{CURSOR_PREFIX}{sequence}".encode()).decode()
+
+
+def decode_cursor(cursor: str) -> int:
+    """Return the sequence a cursor names. Raises: `CursorRefused`."""
+    try:
+        text = base64.b64decode(cursor, altchars=b"-_", validate=True).decode("ascii")
+    except (binascii.Error, ValueError) as error:
+        raise CursorRefused from error
+    digits = text.removeprefix(CURSOR_PREFIX)
+    is_number = digits.isdecimal() and len(digits) <= CURSOR_DIGITS_MAX
+    if not text.startswith(CURSOR_PREFIX) or not is_number:
+        raise CursorRefused
+    return int(digits)
+
+
+def _balance(balance: Balance) -> BalanceAnswer:
+    return BalanceAnswer(
+        subscription=balance.subscription,
+        purchased=balance.purchased,
+        bonus=balance.bonus,
+        total=balance.total,
+        held=balance.held,
+        available=balance.available,
+        next_reset=balance.next_reset,
+        low_balance=balance.low_balance,
+        lots=[_lot(lot) for lot in balance.lots],
+    )
+
+
+def _lot(lot: Lot) -> LotAnswer:
+    return LotAnswer(
+        lot_id=lot.lot_id,
+        kind=lot.kind,
+        remaining=lot.remaining_credits,
+        expires_at=lot.expires_at,
+        scope=None if lot.scope is None else sorted(lot.scope),
+    )
+
+
+def _receipt_id(entry: Entry) -> ReceiptId | None:
+    if entry.entry_type is not EntryType.RELEASE or entry.hold_id is None:
+        return None
+    return receipt_id_of(entry.hold_id)
+
+
+def _transaction(entry: Entry) -> TransactionAnswer:
+    return TransactionAnswer(
+        entry_id=entry.entry_id,
+        amount=entry.amount_credits,
+        balance_after=entry.balance_after_credits,
+        transaction_type=entry.entry_type,
+        service_type=entry.cause.service_type,
+        generation_id=entry.cause.generation_id,
+        payment_id=entry.cause.payment_id,
+        description=entry.cause.description,
+        created_at=entry.created_at,
+        receipt_id=_receipt_id(entry),
+        lots=[
+            LotChangeAnswer(
+                lot_id=change.lot.lot_id,
+                kind=change.lot.kind,
+                amount=change.amount_credits,
+                remaining=change.lot.remaining_credits,
+                expires_at=change.lot.expires_at,
+            )
+            for change in entry.lots
+        ],
+    )
+
+
+def _estimate(quote: Quote) -> EstimateAnswer:
+    line = EstimateLine(
+        service_type=quote.work.service_type,
+        resolution=quote.work.resolution,
+        duration_s=quote.work.duration_s,
+        count=quote.work.count,
+        unit_credits=quote.unit_credits,
+        credits=quote.credits,
+    )
+    return EstimateAnswer(
+        quote_id=quote.quote_id,
+        credits=quote.credits,
+        expires_at=quote.expires_at,
+        breakdown=[line],
+        allowance_used=quote.allowance_used,
+    )

@@ -1,0 +1,113 @@
+"""Bodies of the auth routes. Source: api.md, "Accounts and auth"."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr
+
+from functions.http.wire.model import Answer, Request
+from shared.accounts.locale import Locale
+
+TEXT_CHARS_MAX = 1024
+"""Bound of every text here; the rules of each field are narrower and stand in `shared`."""
+
+Email = Annotated[str, Field(max_length=TEXT_CHARS_MAX, examples=["jo@example.com"])]
+Password = Annotated[
+    SecretStr,
+    Field(
+        max_length=TEXT_CHARS_MAX, description="8 to 72 bytes of UTF-8", examples=["s3cret-words"]
+    ),
+]
+Token = Annotated[SecretStr, Field(min_length=1, max_length=TEXT_CHARS_MAX)]
+FullName = Annotated[str, Field(max_length=TEXT_CHARS_MAX, description="at most 255 characters")]
+
+
+class RegisterRequest(Request):
+    """Who wants an account; without `locale`, `Accept-Language` chooses."""
+
+    email: Email
+    password: Password
+    full_name: FullName | None = None
+    locale: Locale | None = None
+
+
+class RegisterAnswer(Answer):
+    """The same for known and unknown addresses; `user_id` is then nobody's."""
+
+    user_id: str
+    email: str
+    verification_required: bool
+    code_expires_at: datetime
+
+
+class VerifyEmailRequest(Request):
+    """An address and its code."""
+
+    email: Email
+    code: Annotated[str, Field(pattern=r"^[0-9]{6}$", examples=["012345"])]
+
+
+class VerifyEmailAnswer(Answer):
+    """The address is proven."""
+
+    verified: Literal[True]
+
+
+class ResendCodeRequest(Request):
+    """An address that needs another code."""
+
+    email: Email
+
+
+class ResendCodeAnswer(Answer):
+    """When the new code expires."""
+
+    code_expires_at: datetime
+
+
+class LoginRequest(Request):
+    """An address and its password."""
+
+    email: Email
+    password: Password
+
+
+class RefreshRequest(Request):
+    """A refresh token, good once."""
+
+    refresh_token: Token
+
+
+class LogoutRequest(Request):
+    """A refresh token of the session to end."""
+
+    refresh_token: Token
+
+
+class TokensAnswer(Answer):
+    """A session's tokens; `expires_in` is the access token's life in seconds."""
+
+    access_token: str
+    refresh_token: str
+    token_type: Literal["Bearer"]
+    expires_in: int
+
+
+class UpdateMeRequest(Request):
+    """What to change; what is left out stays. A null `full_name` removes the name."""
+
+    full_name: FullName | None = None
+    locale: Locale | None = None
+
+
+class MeAnswer(Answer):
+    """The caller's account."""
+
+    user_id: str
+    email: str
+    full_name: str | None
+    locale: Locale
+    roles: list[str]
+    is_verified: bool
+    plan: str
+    created_at: datetime

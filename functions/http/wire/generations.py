@@ -1,0 +1,184 @@
+"""Bodies of generations, exports and uploads. Source: api.md, "Generations, exports, media"."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StrictBool, StrictInt, field_validator
+
+from functions.http.wire.model import Answer, Request
+from shared.delivery.model import Fit
+from shared.generation.failure import FailureCode
+from shared.generation.model import ExportState, Outcome
+from shared.generation.states import Stage, State
+from shared.generation.usecases.cancel import MoneyOutcome
+from shared.kernel.media import AspectRatio, Resolution
+from shared.notifications.problems import NextStep
+
+PROMPT_LENGTH_MAX = 1000
+"""Characters. Source: leonardo, "Request fields": longer prompts are refused by some models."""
+
+
+class Kind(StrEnum):
+    """What is to be made."""
+
+    VIDEO = "video"
+    IMAGE = "image"
+
+
+class OpenUpload(Request):
+    """Announce a photo; `size_bytes` and `sha256` (lower hex) are checked on arrival."""
+
+    content_type: str = Field(max_length=64)
+    size_bytes: StrictInt = Field(ge=1)
+    sha256: str | None = Field(default=None, pattern="^[0-9a-f]{64}$")
+
+
+class OpenedUpload(Answer):
+    """Where to send the photo: `method` on `url` with `headers`, before `expires_at`."""
+
+    upload_id: str
+    method: str
+    url: str
+    headers: dict[str, str]
+    expires_at: datetime
+
+
+class CreateGeneration(Request):
+    """An order for one clip."""
+
+    kind: Kind
+    prompt: str = Field(min_length=1, max_length=PROMPT_LENGTH_MAX)
+    negative_prompt: str | None = Field(default=None, max_length=PROMPT_LENGTH_MAX)
+    image_upload_id: str | None = Field(default=None, max_length=64)
+    service_type: str | None = Field(default=None, max_length=64)
+    resolution: Resolution
+    aspect_ratio: AspectRatio
+    duration_s: StrictInt | None = Field(default=None, ge=1, le=60)
+    style_id: str | None = Field(default=None, max_length=64)
+    enhance: StrictBool = True
+    allow_reuse: StrictBool = True
+    quote_id: str | None = Field(default=None, max_length=64)
+    exports: list[AspectRatio] = Field(default_factory=list, max_length=len(AspectRatio))
+    overlays: list[dict[str, object]] = Field(default_factory=list, max_length=8)
+
+    @field_validator("prompt")
+    @classmethod
+    def prompt_says_something(cls, value: str) -> str:
+        if not value.strip():
+            raise ValueError("the prompt is blank")
+        return value
+
+
+class CreateExports(Request):
+    """Wanted files of a delivered film."""
+
+    formats: Annotated[list[AspectRatio], Field(min_length=1, max_length=len(AspectRatio))]
+    fit: Fit = Fit.CROP
+    captions: dict[str, object] | None = None
+    overlays: list[dict[str, object]] = Field(default_factory=list, max_length=8)
+    resolution: Resolution | None = None
+
+
+class Media(Answer):
+    """Signed links, None where there is no such file (yet)."""
+
+    master: str | None
+    poster: str | None
+    preview: str | None
+
+
+class ExportAnswer(Answer):
+    """An export; sizes in pixels and bytes, `sha256` in lower hex."""
+
+    export_id: str
+    state: ExportState
+    progress_ratio: float
+    format: AspectRatio
+    width: int
+    height: int
+    size_bytes: int | None
+    url: str | None
+    url_expires_at: datetime | None
+    sha256: str | None
+
+
+class ExportsAccepted(Answer):
+    """The exports that answer a request, in its order."""
+
+    items: list[ExportAnswer]
+
+
+class FailureAnswer(Answer):
+    """Why there is no film, what to do, and what it cost (nothing)."""
+
+    code: FailureCode
+    stage: Stage
+    detail: str
+    next_step: NextStep | None
+    charged_credits: int
+
+
+class AttemptAnswer(Answer):
+    """One try at a provider; `outcome` None while it is under way."""
+
+    attempt_id: str
+    started_at: datetime
+    ended_at: datetime | None
+    outcome: Outcome | None
+
+
+class ReuseAnswer(Answer):
+    """Why an earlier film was reused; `score` is 0..1."""
+
+    score: float
+    reason: str
+
+
+class GenerationAnswer(Answer):
+    """A generation. `queue_position` is None where it is not known."""
+
+    generation_id: str
+    state: State
+    stage: Stage
+    progress_ratio: float
+    queue_position: int | None
+    prompt: str
+    enhanced_prompt: str | None
+    service_type: str
+    resolution: Resolution
+    aspect_ratio: AspectRatio
+    quoted_credits: int
+    charged_credits: int
+    reuse: ReuseAnswer | None
+    media: Media
+    exports: list[ExportAnswer]
+    failure: FailureAnswer | None
+    receipt_id: str | None
+    attempts: list[AttemptAnswer]
+    created_at: datetime
+    deadline_at: datetime
+    completed_at: datetime | None
+
+
+class GenerationPage(Answer):
+    """Newest first."""
+
+    items: list[GenerationAnswer]
+    next_cursor: str | None
+
+
+class MoneyAnswer(Answer):
+    """What happens to the held credits."""
+
+    outcome: MoneyOutcome
+    credits: int
+    receipt_id: str | None
+
+
+class CancellationAnswer(Answer):
+    """The generation after a cancel."""
+
+    generation_id: str
+    state: State
+    money: MoneyAnswer

@@ -1,0 +1,30 @@
+"""The body of every error. Source: RFC 9457; api.md, "Errors"."""
+
+from pydantic import BaseModel
+
+from shared.notifications.problems import NextStep
+
+
+class FieldProblem(BaseModel):
+    """One field that breaks a rule."""
+
+    loc: list[str | int]
+    code: str
+    detail: str
+
+
+class Problem(BaseModel):
+    """What went wrong; fields that do not apply are left out."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    stage: str | None = None
+    next_step: NextStep | None = None
+    retry_after_s: int | None = None
+    errors: list[FieldProblem] | None = None
+    needed_credits: int | None = None
+    available_credits: int | None = None
+    attempts_remaining: int | None = None

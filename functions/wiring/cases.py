@@ -1,0 +1,208 @@
+"""Use cases over the adapters of one process."""
+
+from functools import cached_property
+
+from functions.http.credits import CreditCases
+from functions.http.events import EventStream
+from functions.http.generations import GenerationCases
+from functions.http.local_controls import LocalControls
+from functions.http.present import Presenter
+from functions.wiring.adapters import Adapters
+from infra.providers.leonardo_models import LEONARDO, VEO3
+from shared.accounts.login import Login
+from shared.accounts.policy import AccountPolicy
+from shared.accounts.profile import Profile
+from shared.accounts.registration import Registration
+from shared.accounts.usecases import AccountCases
+from shared.catalogue.model import Catalogue
+from shared.catalogue.prices import PriceBook
+from shared.catalogue.weekly import weekly_catalogue
+from shared.credits.posting import Ledger
+from shared.credits.usecases import (
+    Bookkeeper,
+    EstimateCredits,
+    ListTransactions,
+    NoResets,
+    ReadBalance,
+    ReadReceipt,
+)
+from shared.generation.photos import PhotoShelf
+from shared.generation.settlement import Settlement
+from shared.generation.usecases.cancel import Cancel
+from shared.generation.usecases.create import Create, Offer
+from shared.generation.usecases.export import RequestExports
+from shared.generation.usecases.poll import Poll
+from shared.generation.usecases.read import Read
+from shared.generation.usecases.store import Store
+from shared.generation.usecases.submit import Submit
+from shared.generation.usecases.transcode import Transcode, TranscodePorts
+from shared.generation.usecases.wake import Reconcile, TakeHint
+from shared.moderation.keywords import KeywordFilter
+from shared.notifications.usecases import Messages, Site
+
+MESSAGE_DOMAIN = "vidgo.ai"
+
+LOW_BALANCE_CREDITS = 5
+"""Less than the cheapest video costs. Source: M056, M084."""
+
+
+class Cases:
+    """Every use case, made when first needed."""
+
+    def __init__(self, adapters: Adapters) -> None:
+        self._adapters = adapters
+
+    @cached_property
+    def accounts(self) -> AccountCases:
+        parts = self._adapters
+        policy = AccountPolicy(require_verification=parts.settings.vidgo_require_verification)
+        return AccountCases(
+            registration=Registration(
+                uow=parts.uow,
+                passwords=parts.passwords,
+                codes=parts.codes,
+                clock=parts.clock,
+                ids=parts.ids,
+                policy=policy,
+            ),
+            login=Login(
+                uow=parts.uow,
+                passwords=parts.passwords,
+                tokens=parts.tokens,
+                secrets=parts.secrets,
+                clock=parts.clock,
+                ids=parts.ids,
+                policy=policy,
+            ),
+            profile=Profile(parts.uow, parts.clock),
+        )
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return weekly_catalogue()
+
+    @cached_property
+    def prices(self) -> PriceBook:
+        return PriceBook(self.catalogue)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        return Ledger(self._adapters.receipt_signer)
+
+    @cached_property
+    def credits(self) -> CreditCases:
+        parts = self._adapters
+        bookkeeper = Bookkeeper(parts.uow, self.ledger, parts.clock)
+        return CreditCases(
+            balance=ReadBalance(
+                bookkeeper, NoResets(), parts.clock, low_balance_credits=LOW_BALANCE_CREDITS
+            ),
+            transactions=ListTransactions(parts.uow),
+            estimate=EstimateCredits(parts.uow, self.prices, parts.clock, parts.ids),
+            receipts=ReadReceipt(parts.uow),
+        )
+
+    @cached_property
+    def settlement(self) -> Settlement:
+        return Settlement(self.ledger)
+
+    @cached_property
+    def generations(self) -> GenerationCases:
+        parts = self._adapters
+        read = Read(parts.uow)
+        presenter = Presenter(parts.objects, parts.clock)
+        return GenerationCases(
+            create=self._create,
+            read=read,
+            cancel=Cancel(parts.uow, parts.leonardo, self.settlement, parts.clock),
+            export=RequestExports(parts.uow, self.catalogue, parts.clock),
+            photos=self._photos,
+            presenter=presenter,
+            events=EventStream(read, presenter),
+        )
+
+    @cached_property
+    def local_controls(self) -> LocalControls:
+        parts = self._adapters
+        return LocalControls(parts.uow, self.ledger, parts.clock, parts.ids)
+
+    @cached_property
+    def messages(self) -> Messages:
+        parts = self._adapters
+        site = Site(f"{parts.settings.vidgo_public_url}/sign-in", MESSAGE_DOMAIN)
+        return Messages(uow=parts.uow, codes=parts.codes, clock=parts.clock, site=site)
+
+    @cached_property
+    def submit(self) -> Submit:
+        parts = self._adapters
+        return Submit(
+            uow=parts.uow,
+            provider_id=LEONARDO,
+            provider=parts.leonardo,
+            objects=parts.objects,
+            queue=parts.queue,
+            settlement=self.settlement,
+            clock=parts.clock,
+            timing=parts.timing,
+        )
+
+    @cached_property
+    def poll(self) -> Poll:
+        parts = self._adapters
+        return Poll(
+            uow=parts.uow,
+            provider=parts.leonardo,
+            objects=parts.objects,
+            queue=parts.queue,
+            settlement=self.settlement,
+            clock=parts.clock,
+            timing=parts.timing,
+        )
+
+    @cached_property
+    def store(self) -> Store:
+        parts = self._adapters
+        return Store(
+            uow=parts.uow,
+            provider=parts.leonardo,
+            source=parts.outputs,
+            objects=parts.objects,
+            queue=parts.queue,
+            settlement=self.settlement,
+            clock=parts.clock,
+            timing=parts.timing,
+        )
+
+    @cached_property
+    def transcode(self) -> Transcode:
+        parts = self._adapters
+        ports = TranscodePorts(parts.transcoder, parts.objects, parts.queue)
+        return Transcode(parts.uow, ports, self.settlement, parts.clock, parts.timing)
+
+    @cached_property
+    def take_hint(self) -> TakeHint:
+        return TakeHint(self._adapters.uow, self._adapters.queue)
+
+    @cached_property
+    def reconcile(self) -> Reconcile:
+        parts = self._adapters
+        return Reconcile(parts.uow, parts.queue, parts.clock, parts.timing)
+
+    @cached_property
+    def _photos(self) -> PhotoShelf:
+        parts = self._adapters
+        return PhotoShelf(parts.uow, parts.objects, parts.inspector, parts.ids, parts.clock)
+
+    @cached_property
+    def _create(self) -> Create:
+        parts = self._adapters
+        return Create(
+            uow=parts.uow,
+            ledger=self.ledger,
+            offer=Offer(self.catalogue, self.prices, VEO3),
+            keyword_filter=KeywordFilter(),
+            photos=self._photos,
+            ids=parts.ids,
+            clock=parts.clock,
+            timing=parts.timing,
+        )

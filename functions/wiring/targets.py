@@ -1,0 +1,131 @@
+"""The four targets: which routes each serves, over which parts."""
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+
+from functions.app import application
+from functions.deps import client_ip, request_keys
+from functions.http.plumbing import Ping, health_routes, openapi_routes
+from functions.identity import authenticated
+from functions.telemetry import REQUEST_ID
+from functions.wiring.adapters import Adapters
+from functions.wiring.cases import Cases
+from infra.settings import Platform, Settings
+from infra.telemetry.logs import configure_logs
+from shared.kernel.tasks import Handler
+
+BASE = "/api/v1"
+
+
+class Targets:
+    """Builds the application of any target for one environment."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._adapters = Adapters(settings)
+        self._cases = Cases(self._adapters)
+
+    @classmethod
+    def load(cls, environ: Mapping[str, str]) -> "Targets":
+        """Read the environment. Raises: `SettingsFaulty`."""
+        return cls(Settings.load(environ))
+
+    def api(self) -> FastAPI:
+        """Serve people and their programs."""
+        self._configure("api")
+        public = self._public()
+        routes = [
+            public,
+            health_routes(self._pings),
+            openapi_routes(self._document([public])),
+        ]
+        if self._settings.vidgo_platform != Platform.GCP:
+            from functions.http.local_controls import local_control_routes
+
+            routes.append(local_control_routes(self._cases.local_controls))
+        return application(routes, self._settings.vidgo_cors_origins)
+
+    def _public(self) -> APIRouter:
+        from functions.http.auth import auth_routes
+        from functions.http.credits import credits_routes
+        from functions.http.generations import generation_routes
+
+        cases, parts = self._cases, self._adapters
+        caller = authenticated(parts.tokens, parts.clock)
+        public = APIRouter(prefix=BASE)
+        public.include_router(auth_routes(cases.accounts, caller, client_ip))
+        public.include_router(credits_routes(cases.credits, caller))
+        public.include_router(generation_routes(cases.generations, caller, request_keys(caller)))
+        return public
+
+    def openapi(self) -> dict[str, object]:
+        """Return the OpenAPI document of the public API; no adapter does any work for it."""
+        return self._document([self._public()])()
+
+    def webhooks(self) -> FastAPI:
+        """Serve callbacks of vendors."""
+        from functions.webhooks.providers import provider_hooks
+
+        self._configure("webhooks")
+        parts = self._adapters
+        hooks = provider_hooks(parts.hint_verifiers, self._cases.take_hint, parts.clock)
+        return application([hooks, health_routes(self._pings)])
+
+    def tasks(self) -> FastAPI:
+        """Serve the queue."""
+        from functions.tasks.poll_job import poll_job
+        from functions.tasks.routes import task_routes
+        from functions.tasks.send_message import send_message
+        from functions.tasks.store_output import store_output
+        from functions.tasks.submit_job import submit_job
+        from functions.tasks.transcode_asset import transcode_asset
+
+        self._configure("tasks")
+        cases, parts = self._cases, self._adapters
+        handlers: dict[Handler, Any] = {
+            Handler.SUBMIT_JOB: submit_job(cases.submit),
+            Handler.POLL_JOB: poll_job(cases.poll),
+            Handler.STORE_OUTPUT: store_output(cases.store),
+            Handler.TRANSCODE_ASSET: transcode_asset(cases.transcode, parts.ids),
+            Handler.SEND_MESSAGE: send_message(cases.messages, parts.mail),
+        }
+        routes = task_routes(handlers, parts.queue_callers)
+        return application([routes, health_routes(self._pings)])
+
+    def schedules(self) -> FastAPI:
+        """Serve the scheduler."""
+        from functions.schedules.drain_outbox import drain_outbox
+        from functions.schedules.reconcile_jobs import reconcile_jobs
+        from functions.schedules.routes import schedule_routes
+
+        self._configure("schedules")
+        parts = self._adapters
+        schedules: dict[str, Callable[[], int]] = {
+            "drain_outbox": drain_outbox(parts.outbox, parts.clock),
+            "reconcile_jobs": reconcile_jobs(self._cases.reconcile),
+        }
+        routes = schedule_routes(schedules, parts.schedule_callers)
+        return application([routes, health_routes(self._pings)])
+
+    @cached_property
+    def _pings(self) -> Mapping[str, Ping]:
+        parts = self._adapters
+        return {
+            "documents": parts.documents.ping,
+            "queue": parts.queue.ping,
+            "objects": parts.objects.ping,
+        }
+
+    def _document(self, routes: list[APIRouter]) -> Callable[[], dict[str, object]]:
+        def document() -> dict[str, object]:
+            from functions.openapi import openapi_document
+
+            return openapi_document(application([*routes, health_routes(self._pings)]))
+
+        return document
+
+    def _configure(self, service: str) -> None:
+        configure_logs(service, self._settings.vidgo_log_level, REQUEST_ID.get)

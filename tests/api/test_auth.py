@@ -1,0 +1,335 @@
+"""The auth routes over HTTP: real hashing, real tokens, documents in a file."""
+
+import asyncio
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from functions.app import application
+from functions.deps import client_ip
+from functions.http.auth import auth_routes
+from functions.identity import authenticated
+from infra.documents.sqlite import SqliteDocuments
+from infra.documents.transaction import DocumentUnitOfWork
+from infra.identity.embedded import BcryptPasswords, JwtAccessTokens, RandomSecrets, SigningKey
+from shared.accounts.address import EmailAddress
+from shared.accounts.codes import CodeSecret
+from shared.accounts.login import Login
+from shared.accounts.policy import AccountPolicy
+from shared.accounts.profile import Profile
+from shared.accounts.registration import Registration
+from shared.accounts.usecases import AccountCases
+from tests.contract.accounts.builders import AccountDocumentStores, FakeRandomIds
+from tests.doubles import FixedClock
+
+JO = "jo@example.com"
+PASSWORD = "correct horse"
+JOIN = {"email": JO, "password": PASSWORD, "full_name": "Jo"}
+ME = {"user_id", "email", "full_name", "locale", "roles", "is_verified", "plan", "created_at"}
+CODES = CodeSecret(b"p" * 32)
+
+
+class Api:
+    """The routes of one product, and what a person with a mailbox would know."""
+
+    def __init__(self, folder: Path) -> None:
+        self.clock = FixedClock(datetime(2026, 11, 20, 12, tzinfo=UTC))
+        self.uow = DocumentUnitOfWork(
+            SqliteDocuments(folder / "vidgo.db"),
+            AccountDocumentStores,
+            tries=3,
+            pause=lambda _lost: None,
+            after_commit=lambda _tasks: None,
+        )
+        tokens = JwtAccessTokens(
+            current=SigningKey("k1", b"k" * 32), previous=None, issuer="vidgo", audience="vidgo-api"
+        )
+        routes = auth_routes(self._cases(tokens), authenticated(tokens, self.clock), client_ip)
+        self.app = application([routes])
+
+    def _cases(self, tokens: JwtAccessTokens) -> AccountCases:
+        passwords, ids, policy = BcryptPasswords(cost=4), FakeRandomIds(), AccountPolicy()
+        return AccountCases(
+            Registration(
+                uow=self.uow,
+                passwords=passwords,
+                codes=CODES,
+                clock=self.clock,
+                ids=ids,
+                policy=policy,
+            ),
+            Login(
+                uow=self.uow,
+                passwords=passwords,
+                tokens=tokens,
+                secrets=RandomSecrets(),
+                clock=self.clock,
+                ids=ids,
+                policy=policy,
+            ),
+            Profile(self.uow, self.clock),
+        )
+
+    def send(
+        self, method: str, route: str, body: Any = None, headers: dict[str, str] | None = None
+    ) -> httpx.Response:
+        async def exchange() -> httpx.Response:
+            transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
+            async with httpx.AsyncClient(transport=transport, base_url="http://vidgo") as client:
+                # ASCII escapes, so that text that is no Unicode can be sent, too.
+                content = None if body is None else json.dumps(body)
+                sent = {"Content-Type": "application/json", **(headers or {})}
+                return await client.request(method, f"/auth/{route}", content=content, headers=sent)
+
+        return asyncio.run(exchange())
+
+    def post(self, route: str, **body: Any) -> tuple[int, Any]:
+        answer = self.send("POST", route, body)
+        return answer.status_code, answer.json() if answer.content else None
+
+    def code(self) -> str:
+        found = self.uow.run(lambda stores: stores.verifications.find(EmailAddress(JO)))
+        assert found is not None
+        return CODES.code(found.verification_id)
+
+    def wrong_code(self) -> str:
+        return f"{(int(self.code()) + 1) % 10**6:06d}"
+
+    def signed_in(self) -> dict[str, Any]:
+        self.post("register", **JOIN)
+        self.post("verify-email", email=JO, code=self.code())
+        status, tokens = self.post("login", email=JO, password=PASSWORD)
+        assert status == 200
+        assert isinstance(tokens, dict)
+        return tokens
+
+    def me(self, access_token: str, **changes: Any) -> tuple[int, Any]:
+        headers = {"Authorization": f"Bearer {access_token}"}
+        answer = self.send("PATCH" if changes else "GET", "me", changes or None, headers)
+        return answer.status_code, answer.json()
+
+
+@pytest.fixture
+def api(tmp_path: Path) -> Api:
+    return Api(tmp_path)
+
+
+def problem(answer: tuple[int, Any]) -> tuple[int, str]:
+    status, body = answer
+    assert body["status"] == status
+    return status, body["code"]
+
+
+def test_a_person_registers_verifies_and_signs_in(api: Api) -> None:
+    status, made = api.post("register", **JOIN, locale="ko")
+    assert status == 201
+    assert made == {
+        "user_id": made["user_id"],
+        "email": JO,
+        "verification_required": True,
+        "code_expires_at": "2026-11-20T12:15:00Z",
+    }
+    assert problem(api.post("login", email=JO, password=PASSWORD)) == (
+        403,
+        "accounts.email_not_verified",
+    )
+    assert api.post("verify-email", email=JO, code=api.code()) == (200, {"verified": True})
+    status, tokens = api.post("login", email=JO, password=PASSWORD)
+    assert status == 200
+    assert set(tokens) == {"access_token", "refresh_token", "token_type", "expires_in"}
+    assert (tokens["token_type"], tokens["expires_in"]) == ("Bearer", 900)
+    assert api.me(tokens["access_token"]) == (
+        200,
+        {
+            "user_id": made["user_id"],
+            "email": JO,
+            "full_name": "Jo",
+            "locale": "ko",
+            "roles": ["user"],
+            "is_verified": True,
+            "plan": "demo",
+            "created_at": "2026-11-20T12:00:00Z",
+        },
+    )
+
+
+def test_verifying_again_with_the_same_code_succeeds(api: Api) -> None:
+    api.signed_in()
+    assert api.post("verify-email", email=JO, code=api.code()) == (200, {"verified": True})
+
+
+def test_the_browsers_language_is_taken_unless_one_is_named(api: Api) -> None:
+    api.send("POST", "register", JOIN, {"Accept-Language": "ja-JP,ja;q=0.9"})
+    api.post("verify-email", email=JO, code=api.code())
+    access = api.post("login", email=JO, password=PASSWORD)[1]["access_token"]
+    assert api.me(access)[1]["locale"] == "ja"
+
+
+def test_only_what_is_given_changes(api: Api) -> None:
+    access = api.signed_in()["access_token"]
+    assert api.me(access, locale="es")[1]["full_name"] == "Jo"
+    status, me = api.me(access, full_name=None)
+    assert status == 200
+    assert (me["full_name"], me["locale"], set(me)) == (None, "es", ME)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"email": "li@example.com"}, {"locale": "de"}, {"plan": "pro"}]
+)
+def test_what_may_not_be_changed_is_refused(api: Api, changes: dict[str, str]) -> None:
+    assert problem(api.me(api.signed_in()["access_token"], **changes)) == (422, "request.invalid")
+
+
+def test_guesses_are_counted_down_and_then_refused(api: Api) -> None:
+    api.post("register", **JOIN)
+    wrong = api.wrong_code()
+    left = [api.post("verify-email", email=JO, code=wrong) for _ in range(3)]
+    assert [problem(answer) for answer in left] == [(400, "verification.invalid_code")] * 3
+    assert [body["attempts_remaining"] for _, body in left] == [2, 1, 0]
+    refused = api.send("POST", "verify-email", {"email": JO, "code": api.code()})
+    assert problem((refused.status_code, refused.json())) == (
+        429,
+        "verification.too_many_attempts",
+    )
+    assert refused.headers["Retry-After"] == str(refused.json()["retry_after_s"]) == "900"
+
+
+def test_a_code_expires(api: Api) -> None:
+    api.post("register", **JOIN)
+    api.clock.advance(seconds=900)
+    answer = api.post("verify-email", email=JO, code=api.code())
+    assert problem(answer) == (410, "verification.expired")
+
+
+def test_codes_are_sent_five_times_an_hour(api: Api) -> None:
+    api.post("register", **JOIN)
+    assert [api.post("resend-code", email=JO) for _ in range(4)] == [
+        (202, {"code_expires_at": "2026-11-20T12:15:00Z"})
+    ] * 4
+    status, body = api.post("resend-code", email=JO)
+    assert problem((status, body)) == (429, "verification.too_many_sends")
+    assert body["retry_after_s"] == 3600
+
+
+@pytest.mark.parametrize("route", ["register", "resend-code", "login", "verify-email"])
+def test_known_and_unknown_addresses_are_answered_alike(api: Api, route: str) -> None:
+    api.signed_in()
+    api.clock.advance(seconds=3600)
+    bodies: dict[str, dict[str, str]] = {
+        "register": {"password": "another secret"},
+        "resend-code": {},
+        "login": {"password": "wrong password"},
+        "verify-email": {"code": api.wrong_code()},
+    }
+    known = api.post(route, email=JO, **bodies[route])
+    unknown = api.post(route, email="li@example.com", **bodies[route])
+    assert known[0] == unknown[0]
+    for _, body in (known, unknown):
+        body.pop("email", None)
+        body.pop("user_id", None)
+    assert known == unknown
+
+
+def test_too_many_failed_logins_are_refused_for_a_while(api: Api) -> None:
+    for _ in range(10):
+        assert problem(api.post("login", email=JO, password="x")) == (401, "auth.bad_credentials")
+    assert problem(api.post("login", email=JO, password="x")) == (429, "auth.too_many_attempts")
+
+
+def test_a_refresh_token_works_once(api: Api) -> None:
+    first = api.signed_in()
+    status, second = api.post("refresh", refresh_token=first["refresh_token"])
+    assert status == 200
+    assert api.me(second["access_token"])[0] == 200
+    assert problem(api.post("refresh", refresh_token=first["refresh_token"])) == (
+        401,
+        "auth.refresh_reused",
+    )
+    assert problem(api.post("refresh", refresh_token=second["refresh_token"])) == (
+        401,
+        "auth.session_ended",
+    )
+
+
+def test_logging_out_ends_the_session_and_never_fails(api: Api) -> None:
+    token = api.signed_in()["refresh_token"]
+    assert [api.post("logout", refresh_token=text) for text in (token, token, "invented")] == [
+        (204, None)
+    ] * 3
+    assert problem(api.post("refresh", refresh_token=token)) == (401, "auth.session_ended")
+
+
+def test_only_a_live_access_token_proves_a_caller(api: Api) -> None:
+    tokens = api.signed_in()
+    missing = api.send("GET", "me")
+    assert problem((missing.status_code, missing.json())) == (401, "auth.missing_token")
+    assert missing.headers["WWW-Authenticate"] == "Bearer"
+    assert problem(api.me(tokens["refresh_token"])) == (401, "auth.invalid_token")
+    api.clock.advance(seconds=900)
+    assert problem(api.me(tokens["access_token"])) == (401, "auth.expired_token")
+
+
+@pytest.mark.parametrize("scheme", ["Basic am86eA==", "Bearer", "Bearer ", "nonsense"])
+def test_another_scheme_proves_nobody(api: Api, scheme: str) -> None:
+    answer = api.send("GET", "me", headers={"Authorization": scheme})
+    assert problem((answer.status_code, answer.json())) == (401, "auth.missing_token")
+
+
+def test_answers_with_tokens_are_not_stored_by_caches(api: Api) -> None:
+    api.signed_in()
+    answer = api.send("POST", "login", {"email": JO, "password": PASSWORD})
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("route", "body", "loc", "code"),
+    [
+        ("register", {**JOIN, "password": "short"}, "password", "accounts.password_too_weak"),
+        (
+            "register",
+            {**JOIN, "password": "x" * 72 + "y"},
+            "password",
+            "accounts.password_too_weak",
+        ),
+        (
+            "register",
+            {**JOIN, "password": "pass\ud800word"},
+            "password",
+            "accounts.password_too_weak",
+        ),
+        ("register", {**JOIN, "email": "jo"}, "email", "accounts.email_invalid"),
+        ("register", {**JOIN, "email": "\ud800@example.com"}, "email", "string_unicode"),
+        ("register", {**JOIN, "full_name": "a\nb"}, "full_name", "accounts.full_name_invalid"),
+        ("register", {**JOIN, "full_name": "\ud800"}, "full_name", "string_unicode"),
+        ("register", {**JOIN, "full_name": 7}, "full_name", "string_type"),
+        ("register", {**JOIN, "locale": "de"}, "locale", "enum"),
+        ("register", {**JOIN, "roles": ["admin"]}, "roles", "extra_forbidden"),
+        ("register", {"email": JO}, "password", "missing"),
+        ("login", {"email": JO, "password": "y" * 1025}, "password", "too_long"),
+        ("verify-email", {"email": JO, "code": "12345"}, "code", "string_pattern_mismatch"),
+        ("verify-email", {"email": JO, "code": "123456\n"}, "code", "string_pattern_mismatch"),
+        ("verify-email", {"email": JO, "code": "\u0661" * 6}, "code", "string_pattern_mismatch"),
+        ("verify-email", {"email": JO, "code": 123456}, "code", "string_type"),
+        ("refresh", {"refresh_token": ""}, "refresh_token", "too_short"),
+    ],
+)
+def test_a_bad_field_is_named_and_not_repeated(
+    api: Api, route: str, body: dict[str, Any], loc: str, code: str
+) -> None:
+    status, answer = api.post(route, **body)
+    assert problem((status, answer)) == (422, "request.invalid")
+    [error] = answer["errors"]
+    assert (error["loc"], error["code"]) == (["body", loc], code)
+    assert "xxxxxxx" not in str(answer)
+
+
+@pytest.mark.parametrize("text", ["\ud800", "a" * 1024, "\x00"])
+def test_odd_text_is_nobodys_password_or_token(api: Api, text: str) -> None:
+    api.signed_in()
+    assert api.post("login", email=JO, password=text)[0] == 401
+    assert api.post("refresh", refresh_token=text)[0] == 401
+    assert api.post("logout", refresh_token=text)[0] == 204
