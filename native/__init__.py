@@ -1,0 +1,1 @@
+"""The transcoder: a C++ core, its Python package, and the container that serves it."""

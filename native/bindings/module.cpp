@@ -1,0 +1,152 @@
+// The Python face of core/: values in and out, locks released and taken. No logic.
+#include <pybind11/functional.h>
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+
+#include "render.h"
+
+namespace py = pybind11;
+namespace vc = video_core;
+
+namespace {
+
+const char* class_of(vc::Fault fault) {
+  switch (fault) {
+    case vc::Fault::Unreadable: return "UnreadableMedia";
+    case vc::Fault::Limit: return "LimitExceeded";
+    case vc::Fault::Unsupported: return "UnsupportedMedia";
+    case vc::Fault::Cancelled: return "Cancelled";
+    case vc::Fault::Encode: break;
+  }
+  return "EncodeFailed";
+}
+
+void raise(const vc::MediaError& error) {
+  const py::object type = py::module_::import("video_core.errors").attr(class_of(error.fault()));
+  const py::object made = type(vc::name_of(error.stage()), error.what());
+  PyErr_SetObject(type.ptr(), made.ptr());
+}
+
+vc::Report render(const vc::Plan& plan, const vc::CancelToken* cancel, py::object on_progress) {
+  vc::ProgressFn progress;
+  if (!on_progress.is_none()) {
+    progress = [&on_progress](double ratio) {
+      const py::gil_scoped_acquire lock;
+      on_progress(ratio);
+    };
+  }
+  const py::gil_scoped_release unlocked;
+  return vc::render(plan, cancel, progress);
+}
+
+}  // namespace
+
+PYBIND11_MODULE(_core, m) {
+  vc::set_up_process();
+
+  py::register_local_exception_translator([](std::exception_ptr thrown) {
+    try {
+      if (thrown) std::rethrow_exception(thrown);
+    } catch (const vc::MediaError& error) {
+      raise(error);
+    }
+  });
+
+  py::class_<vc::Limits>(m, "Limits")
+      .def(py::init([](int64_t pixels_max, double duration_s_max, int streams_max,
+                       int64_t size_bytes_max) {
+             return vc::Limits{pixels_max, duration_s_max, streams_max, size_bytes_max};
+           }),
+           py::kw_only(), py::arg("pixels_max"), py::arg("duration_s_max"),
+           py::arg("streams_max"), py::arg("size_bytes_max"));
+
+  py::class_<vc::Watermark>(m, "Watermark")
+      .def(py::init([](std::string text, double opacity_ratio) {
+             return vc::Watermark{std::move(text), opacity_ratio};
+           }),
+           py::kw_only(), py::arg("text"), py::arg("opacity_ratio"));
+
+  py::enum_<vc::Fit>(m, "Fit")
+      .value("crop", vc::Fit::Crop)
+      .value("pad", vc::Fit::Pad)
+      .value("blur", vc::Fit::Blur);
+
+  py::class_<vc::RenditionPlan>(m, "Rendition")
+      .def(py::init([](std::string path, int width, int height, vc::Fit fit,
+                       std::optional<vc::Watermark> watermark) {
+             return vc::RenditionPlan{std::move(path), width, height, fit, std::move(watermark)};
+           }),
+           py::kw_only(), py::arg("path"), py::arg("width"), py::arg("height"), py::arg("fit"),
+           py::arg("watermark"));
+
+  py::class_<vc::PosterPlan>(m, "Poster")
+      .def(py::init([](std::string path, int width) {
+             return vc::PosterPlan{std::move(path), width};
+           }),
+           py::kw_only(), py::arg("path"), py::arg("width"));
+
+  py::class_<vc::Plan>(m, "Plan")
+      .def(py::init([](std::string source, std::vector<vc::RenditionPlan> renditions,
+                       std::optional<vc::PosterPlan> poster, vc::Limits limits, int threads) {
+             return vc::Plan{std::move(source), std::move(renditions), std::move(poster), limits,
+                             threads};
+           }),
+           py::kw_only(), py::arg("source"), py::arg("renditions"), py::arg("poster"),
+           py::arg("limits"), py::arg("threads"));
+
+  py::class_<vc::VideoFacts>(m, "Video")
+      .def_readonly("codec", &vc::VideoFacts::codec)
+      .def_readonly("pixel_format", &vc::VideoFacts::pixel_format)
+      .def_readonly("width", &vc::VideoFacts::width)
+      .def_readonly("height", &vc::VideoFacts::height)
+      .def_readonly("sar_num", &vc::VideoFacts::sar_num)
+      .def_readonly("sar_den", &vc::VideoFacts::sar_den)
+      .def_property_readonly("quarter_turns",
+                             [](const vc::VideoFacts& v) { return v.orientation.quarter_turns; })
+      .def_property_readonly("is_mirrored",
+                             [](const vc::VideoFacts& v) { return v.orientation.is_mirrored; })
+      .def_readonly("frame_rate", &vc::VideoFacts::frame_rate)
+      .def_readonly("is_variable_rate", &vc::VideoFacts::is_variable_rate)
+      .def_readonly("is_hdr", &vc::VideoFacts::is_hdr);
+
+  py::class_<vc::AudioFacts>(m, "Audio")
+      .def_readonly("codec", &vc::AudioFacts::codec)
+      .def_readonly("sample_rate_hz", &vc::AudioFacts::sample_rate_hz)
+      .def_readonly("channels", &vc::AudioFacts::channels);
+
+  py::class_<vc::MediaFacts>(m, "Media")
+      .def_readonly("container", &vc::MediaFacts::container)
+      .def_readonly("size_bytes", &vc::MediaFacts::size_bytes)
+      .def_readonly("streams", &vc::MediaFacts::streams)
+      .def_readonly("duration_s", &vc::MediaFacts::duration_s)
+      .def_readonly("display_width", &vc::MediaFacts::display_width)
+      .def_readonly("display_height", &vc::MediaFacts::display_height)
+      .def_readonly("video", &vc::MediaFacts::video)
+      .def_readonly("audio", &vc::MediaFacts::audio);
+
+  py::class_<vc::OutputReport>(m, "Output")
+      .def_readonly("path", &vc::OutputReport::path)
+      .def_readonly("width", &vc::OutputReport::width)
+      .def_readonly("height", &vc::OutputReport::height)
+      .def_readonly("size_bytes", &vc::OutputReport::size_bytes)
+      .def_readonly("duration_s", &vc::OutputReport::duration_s)
+      .def_readonly("audio", &vc::OutputReport::audio)
+      .def_readonly("is_copied", &vc::OutputReport::is_copied)
+      .def_readonly("is_upscaled", &vc::OutputReport::is_upscaled);
+
+  py::class_<vc::Report>(m, "Report")
+      .def_readonly("source", &vc::Report::source)
+      .def_readonly("outputs", &vc::Report::outputs)
+      .def_readonly("poster", &vc::Report::poster)
+      .def_readonly("damaged_frames", &vc::Report::damaged_frames);
+
+  py::class_<vc::CancelToken>(m, "Cancel")
+      .def(py::init<>())
+      .def("cancel", &vc::CancelToken::cancel)
+      .def_property_readonly("is_cancelled", &vc::CancelToken::is_cancelled);
+
+  m.def("probe", &vc::probe, py::arg("path"), py::arg("limits"),
+        py::call_guard<py::gil_scoped_release>());
+  m.def("render", &render, py::arg("plan"), py::arg("cancel"), py::arg("on_progress"));
+  m.def("build", &vc::build);
+}

@@ -1,0 +1,58 @@
+// What differs between FFmpeg 5.1, 6 and 7: the only file that asks for versions.
+#pragma once
+
+#include "handles.h"
+
+#if LIBAVCODEC_VERSION_INT < AV_VERSION_INT(59, 37, 100)
+#error "video_core needs FFmpeg 5.1 or newer"
+#endif
+
+namespace video_core::compat {
+
+// The 3x3 display matrix of a stream, or null.
+inline const int32_t* display_matrix(const AVStream& stream) noexcept {
+#if LIBAVCODEC_VERSION_INT >= AV_VERSION_INT(60, 31, 102)
+  const AVPacketSideData* found =
+      av_packet_side_data_get(stream.codecpar->coded_side_data,
+                              stream.codecpar->nb_coded_side_data, AV_PKT_DATA_DISPLAYMATRIX);
+  const bool whole = found != nullptr && found->size >= 9 * sizeof(int32_t);
+  return whole ? reinterpret_cast<const int32_t*>(found->data) : nullptr;
+#else
+  size_t size = 0;
+  const uint8_t* data = av_stream_get_side_data(&stream, AV_PKT_DATA_DISPLAYMATRIX, &size);
+  return size >= 9 * sizeof(int32_t) ? reinterpret_cast<const int32_t*>(data) : nullptr;
+#endif
+}
+
+inline int64_t duration_of(const AVFrame& frame) noexcept {
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(57, 30, 100)
+  return frame.duration;
+#else
+  return frame.pkt_duration;
+#endif
+}
+
+// From FFmpeg 7 on a buffer source must be told the colour of its frames.
+inline void set_colour(AVBufferSrcParameters& parameters, const AVFrame& frame) noexcept {
+#if LIBAVFILTER_VERSION_INT >= AV_VERSION_INT(9, 16, 100)
+  parameters.color_space = frame.colorspace;
+  parameters.color_range = frame.color_range;
+#else
+  (void)parameters;
+  (void)frame;
+#endif
+}
+
+#ifdef AV_PROFILE_AAC_LOW
+constexpr int profile_aac_lc = AV_PROFILE_AAC_LOW;
+constexpr int profile_h264_baseline = AV_PROFILE_H264_CONSTRAINED_BASELINE;
+constexpr int profile_h264_main = AV_PROFILE_H264_MAIN;
+constexpr int profile_h264_high = AV_PROFILE_H264_HIGH;
+#else
+constexpr int profile_aac_lc = FF_PROFILE_AAC_LOW;
+constexpr int profile_h264_baseline = FF_PROFILE_H264_CONSTRAINED_BASELINE;
+constexpr int profile_h264_main = FF_PROFILE_H264_MAIN;
+constexpr int profile_h264_high = FF_PROFILE_H264_HIGH;
+#endif
+
+}  // namespace video_core::compat

@@ -1,0 +1,34 @@
+// Is the film all there? Damage within the tolerance is delivered and counted, more is refused.
+#pragma once
+
+#include "source.h"
+
+namespace video_core {
+
+class Completeness {
+ public:
+  explicit Completeness(const Source& source);
+
+  // Every packet of a chosen stream, as read. Throws Unreadable when its clock jumps ahead by more
+  // than 30 s: what lies between would be filled with repeated pictures and silence.
+  void saw_packet(const AVPacket& packet);
+  double video_end_s() const noexcept { return video_end_s_; }
+  double any_end_s() const noexcept { return any_end_s_; }
+
+  // Throws Unreadable when the film ends more than max(0.5 s, 2 %) before its header says, when
+  // more than 2 % of its pictures are damaged, or when fewer than three quarters of its packets
+  // gave a picture. `frames` < 0: nothing was decoded, only the length is judged.
+  void check(int64_t frames, int64_t damaged) const;
+
+ private:
+  double seconds(int64_t time, const AVStream& stream) const noexcept;
+  void check_length() const;
+
+  const Source& source_;
+  int64_t video_packets_ = 0;
+  double video_end_s_ = 0.0;
+  double audio_end_s_ = 0.0;
+  double any_end_s_ = 0.0;
+};
+
+}  // namespace video_core

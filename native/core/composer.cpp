@@ -1,0 +1,72 @@
+#include "composer.h"
+
+#include <algorithm>
+
+namespace video_core {
+namespace {
+
+// The fill is blurred at an eighth of the size: its detail is meant to go, and it costs 1/64.
+constexpr int blur_shrink = 8;
+constexpr int blur_radius = 4;
+
+Size small_size(const RenditionPlan& plan) {
+  const auto side = [](int value) { return std::max(8, value / blur_shrink / 2 * 2); };
+  return {side(plan.width), side(plan.height)};
+}
+
+Rect whole(Size size) { return {0, 0, size.width, size.height}; }
+
+}  // namespace
+
+Composer::Composer(const RenditionPlan& plan)
+    : plan_(plan), canvas_(new_canvas(plan.width, plan.height)) {
+  if (plan_.watermark) stamp_.emplace(*plan_.watermark, Size{plan_.width, plan_.height});
+  if (plan_.fit == Fit::Blur) {
+    const Size small = small_size(plan_);
+    small_ = new_canvas(small.width, small.height);
+  }
+}
+
+void Composer::rebuild(const Shape& shape) {
+  const Size output{plan_.width, plan_.height};
+  const Picture picture = picture_of(shape);
+  const Layout layout =
+      plan_.fit == Fit::Crop ? crop_layout(picture, output) : pad_layout(picture, output);
+  is_upscaled_ = is_upscaled_ || layout.is_upscaled;
+  is_covered_ = layout.to.width == output.width && layout.to.height == output.height;
+  front_.emplace(shape.colour, layout.from, AV_PIX_FMT_YUV420P, Delivered::Video, layout.to);
+  if (plan_.fit == Fit::Blur && !is_covered_) {
+    const Size small{small_->width, small_->height};
+    const ColourIn done{AV_PIX_FMT_YUV420P, SWS_CS_ITU709, false};
+    shrink_.emplace(shape.colour, crop_layout(picture, output).from, AV_PIX_FMT_YUV420P,
+                    Delivered::Video, whole(small), SWS_AREA);
+    enlarge_.emplace(done, whole(small), AV_PIX_FMT_YUV420P, Delivered::Video, whole(output));
+  }
+  shape_ = shape;
+}
+
+void Composer::draw_background(const AVFrame& upright) {
+  if (is_covered_) return;
+  if (plan_.fit != Fit::Blur) {
+    fill_black(*canvas_);
+    return;
+  }
+  shrink_->run(upright, *small_);
+  blur(*small_, blur_radius);
+  enlarge_->run(*small_, *canvas_);
+}
+
+const AVFrame& Composer::compose(const AVFrame& upright) {
+  const Shape shape = shape_of(upright);
+  if (!front_ || !(shape == shape_)) rebuild(shape);
+  // The encoder may still hold the last picture.
+  check(av_frame_make_writable(canvas_.get()), Stage::Filter, "making a frame");
+  draw_background(upright);
+  front_->run(upright, *canvas_);
+  if (stamp_) stamp_->apply(*canvas_);
+  tag(*canvas_, Delivered::Video);
+  canvas_->sample_aspect_ratio = {1, 1};
+  return *canvas_;
+}
+
+}  // namespace video_core

@@ -1,0 +1,40 @@
+// Turns upright source frames into frames of one rendition: fitted, filled, marked.
+#pragma once
+
+#include <optional>
+
+#include "canvas.h"
+#include "plan.h"
+#include "scaler.h"
+#include "stamp.h"
+#include "upright.h"
+
+namespace video_core {
+
+class Composer {
+ public:
+  explicit Composer(const RenditionPlan& plan);
+
+  // The finished picture; it is overwritten by the next call unless somebody still holds it.
+  const AVFrame& compose(const AVFrame& upright);
+
+  // Valid after the first frame.
+  bool is_upscaled() const noexcept { return is_upscaled_; }
+
+ private:
+  void rebuild(const Shape& shape);
+  void draw_background(const AVFrame& upright);
+
+  RenditionPlan plan_;
+  std::optional<Stamp> stamp_;
+  FramePtr canvas_;
+  FramePtr small_;  // the blurred fill, before it is enlarged
+  Shape shape_;
+  std::optional<Scaler> front_;
+  std::optional<Scaler> shrink_;
+  std::optional<Scaler> enlarge_;
+  bool is_covered_ = false;  // the picture fills the frame: no background is needed
+  bool is_upscaled_ = false;
+};
+
+}  // namespace video_core

@@ -1,0 +1,45 @@
+#include "decoder.h"
+
+namespace video_core {
+namespace {
+
+bool is_fatal(int rc) noexcept { return rc == AVERROR(ENOMEM) || rc == AVERROR_EXIT; }
+
+}  // namespace
+
+Decoder::Decoder(const AVStream& stream, int threads, int64_t pixels_max) {
+  const AVCodec* codec = avcodec_find_decoder(stream.codecpar->codec_id);
+  if (codec == nullptr) {
+    throw MediaError(Fault::Unsupported, Stage::Decode, "no decoder for this stream");
+  }
+  context_ = own<CodecPtr>(avcodec_alloc_context3(codec));
+  check(avcodec_parameters_to_context(context_.get(), stream.codecpar), Stage::Decode,
+        "reading the stream's parameters");
+  context_->pkt_timebase = stream.time_base;
+  context_->thread_count = threads;
+  if (pixels_max > 0) context_->max_pixels = pixels_max;
+  check(avcodec_open2(context_.get(), codec, nullptr), Stage::Decode, "opening the decoder");
+}
+
+bool Decoder::send(const AVPacket* packet) {
+  const int rc = avcodec_send_packet(context_.get(), packet);
+  if (is_fatal(rc)) check(rc, Stage::Decode, "decoding");
+  if (rc < 0 && rc != AVERROR_EOF) ++damaged_;
+  return rc >= 0;
+}
+
+FramePtr Decoder::receive() {
+  FramePtr frame = own<FramePtr>(av_frame_alloc());
+  const int rc = avcodec_receive_frame(context_.get(), frame.get());
+  if (rc == AVERROR(EAGAIN) || rc == AVERROR_EOF) return nullptr;
+  if (is_fatal(rc)) check(rc, Stage::Decode, "decoding");
+  if (rc < 0) {
+    ++damaged_;
+    return nullptr;
+  }
+  ++frames_;
+  if (frame->decode_error_flags != 0 || (frame->flags & AV_FRAME_FLAG_CORRUPT) != 0) ++damaged_;
+  return frame;
+}
+
+}  // namespace video_core

@@ -1,0 +1,65 @@
+// Sizes, rectangles, rates: pure arithmetic, no pictures.
+#pragma once
+
+#include <cstdint>
+
+#include "plan.h"
+
+extern "C" {
+#include <libavutil/rational.h>
+}
+
+namespace video_core {
+
+struct Size {
+  int width = 0;
+  int height = 0;
+};
+
+struct Rect {
+  int x = 0;
+  int y = 0;
+  int width = 0;
+  int height = 0;
+};
+
+// Which part of the source goes where in the output.
+struct Layout {
+  Rect from;  // in source pixels
+  Rect to;    // in output pixels
+  bool is_upscaled = false;
+};
+
+// An upright picture: size in its own pixels and their shape.
+struct Picture {
+  int width = 0;
+  int height = 0;
+  AVRational sar{1, 1};
+};
+
+// The delivered rate and whether the source's own varies.
+struct Rate {
+  AVRational delivered;
+  bool is_variable = false;
+};
+
+// Size when upright and in square pixels.
+Size display_size(const VideoFacts& video);
+
+// The largest centred part of `picture` with the shape of `output`, filling all of it.
+Layout crop_layout(const Picture& picture, Size output);
+
+// All of `picture`, as large as fits, centred in `output`.
+Layout pad_layout(const Picture& picture, Size output);
+
+// `width` by the height that keeps the picture's shape; both even.
+Size shaped_size(const Picture& picture, int width);
+
+// Nearest quarter turn of a display matrix.
+Orientation read_orientation(const int32_t* display_matrix);
+
+// Constant sources keep their rate up to 60 a second; variable ones are delivered at the
+// standard rate next above their average.
+Rate choose_rate(AVRational highest, AVRational average);
+
+}  // namespace video_core

@@ -1,0 +1,70 @@
+#include "mp4_writer.h"
+
+#include <algorithm>
+
+namespace video_core {
+
+Mp4Writer::Mp4Writer(const std::string& final_path, Control& control) : file_(final_path) {
+  const std::string url = "file:" + file_.path();
+  AVFormatContext* raw = nullptr;
+  check(avformat_alloc_output_context2(&raw, nullptr, "mp4", url.c_str()), Stage::Write,
+        "preparing the file");
+  format_.reset(raw);
+  format_->interrupt_callback = {Control::interrupt, &control};
+  // No dates and no version text: the same plan gives the same bytes.
+  format_->flags |= AVFMT_FLAG_BITEXACT;
+  check(avio_open2(&format_->pb, url.c_str(), AVIO_FLAG_WRITE, &format_->interrupt_callback,
+                   nullptr),
+        Stage::Write, "opening the file");
+}
+
+Mp4Writer::Track Mp4Writer::add(const AVCodecParameters& parameters, AVRational time_base,
+                                bool is_copied) {
+  AVStream* stream = avformat_new_stream(format_.get(), nullptr);
+  if (stream == nullptr) throw std::bad_alloc();
+  check(avcodec_parameters_copy(stream->codecpar, &parameters), Stage::Write, "adding a track");
+  stream->codecpar->codec_tag = 0;  // the container's own
+  stream->time_base = time_base;
+  return {stream->index, time_base, is_copied};
+}
+
+void Mp4Writer::add_video(const AVCodecParameters& parameters, AVRational time_base,
+                          bool is_copied) {
+  video_ = add(parameters, time_base, is_copied);
+}
+
+void Mp4Writer::add_audio(const AVCodecParameters& parameters, AVRational time_base,
+                          bool is_copied) {
+  audio_ = add(parameters, time_base, is_copied);
+}
+
+void Mp4Writer::start() {
+  Options options;
+  options.set("movflags", "+faststart");
+  check(avformat_write_header(format_.get(), options.address()), Stage::Write,
+        "writing the header");
+}
+
+void Mp4Writer::write(const AVPacket& packet, const Track& track) {
+  const PacketPtr copy = own<PacketPtr>(av_packet_clone(&packet));
+  const AVStream& stream = *format_->streams[track.index];
+  copy->stream_index = track.index;
+  copy->pos = -1;
+  const double end_s =
+      static_cast<double>(copy->pts + copy->duration) * av_q2d(track.time_base);
+  av_packet_rescale_ts(copy.get(), track.time_base, stream.time_base);
+  const std::lock_guard lock(mutex_);
+  end_s_ = std::max(end_s_, end_s);
+  const int rc = av_interleaved_write_frame(format_.get(), copy.get());
+  if (track.is_copied && (rc == AVERROR(EINVAL) || rc == AVERROR_INVALIDDATA)) {
+    throw MediaError(Fault::Unreadable, Stage::Write, "a packet that no file can hold");
+  }
+  check(rc, Stage::Write, "writing");
+}
+
+void Mp4Writer::finish() {
+  check(av_write_trailer(format_.get()), Stage::Write, "finishing the file");
+  check(avio_closep(&format_->pb), Stage::Write, "closing the file");
+}
+
+}  // namespace video_core

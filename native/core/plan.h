@@ -1,0 +1,101 @@
+// What is asked of a run and what it answers: plain values, no FFmpeg types.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace video_core {
+
+// Checked before anything is decoded; durations also while reading, where a header says none.
+struct Limits {
+  int64_t pixels_max = int64_t{8192} * 4320;
+  double duration_s_max = 600.0;
+  int streams_max = 16;
+  int64_t size_bytes_max = int64_t{2} << 30;
+};
+
+enum class Fit { Crop, Pad, Blur };
+
+struct Watermark {
+  std::string text;
+  double opacity_ratio = 0.6;
+};
+
+struct RenditionPlan {
+  std::string path;  // final name; it appears only when every output of the plan is complete
+  int width = 0;     // even
+  int height = 0;    // even
+  Fit fit = Fit::Crop;
+  std::optional<Watermark> watermark;
+};
+
+struct PosterPlan {
+  std::string path;
+  int width = 0;  // even; the height follows the picture's shape
+};
+
+struct Plan {
+  std::string source;
+  std::vector<RenditionPlan> renditions;
+  std::optional<PosterPlan> poster;
+  Limits limits;
+  int threads = 0;  // of each encoder; 0 lets the machine decide
+};
+
+// Clockwise quarter turns, 0..3, then mirrored left to right.
+struct Orientation {
+  int quarter_turns = 0;
+  bool is_mirrored = false;
+};
+
+struct VideoFacts {
+  std::string codec;
+  std::string pixel_format;
+  int width = 0;   // as coded
+  int height = 0;  // as coded
+  int sar_num = 1;
+  int sar_den = 1;
+  Orientation orientation;
+  double frame_rate = 0.0;  // of the renditions made from it
+  bool is_variable_rate = false;
+  bool is_hdr = false;
+};
+
+struct AudioFacts {
+  std::string codec;
+  int sample_rate_hz = 0;
+  int channels = 0;
+};
+
+struct MediaFacts {
+  std::string container;
+  int64_t size_bytes = 0;
+  int streams = 0;
+  double duration_s = 0.0;  // 0 when the container does not say
+  int display_width = 0;    // upright, square pixels
+  int display_height = 0;
+  VideoFacts video;
+  std::optional<AudioFacts> audio;
+};
+
+struct OutputReport {
+  std::string path;
+  int width = 0;
+  int height = 0;
+  int64_t size_bytes = 0;
+  double duration_s = 0.0;
+  std::string audio = "none";  // copied | encoded | none
+  bool is_copied = false;
+  bool is_upscaled = false;
+};
+
+struct Report {
+  MediaFacts source;
+  std::vector<OutputReport> outputs;
+  std::optional<OutputReport> poster;
+  int64_t damaged_frames = 0;  // concealed or dropped, within the stated tolerance
+};
+
+}  // namespace video_core

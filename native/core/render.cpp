@@ -1,0 +1,252 @@
+#include "render.h"
+
+#include <optional>
+
+#include "audio_track.h"
+#include "completeness.h"
+#include "decoder.h"
+#include "output.h"
+#include "pacer.h"
+#include "poster.h"
+#include "source.h"
+#include "upright.h"
+
+namespace video_core {
+namespace {
+
+// One run. Threads of its outputs are stopped by destruction, in whatever state it is left.
+class Job {
+ public:
+  Job(const Plan& plan, Control& control, Progress& progress)
+      : plan_(plan),
+        control_(control),
+        progress_(progress),
+        source_(plan.source, plan.limits, control),
+        seen_(source_),
+        upright_(source_.facts().video),
+        pacer_(source_.frame_rate()),
+        picker_(source_.facts().duration_s) {
+    refuse_unsupported(source_.facts());
+  }
+
+  Report run() {
+    open();
+    try {
+      read_all();
+      finish_video();
+    } catch (...) {
+      // A failure on an output's thread is the cause, ours then only the echo.
+      control_.abort();
+      for (const auto& output : outputs_) output->wait();
+      rethrow_failures();
+      throw;
+    }
+    seen_.check(decoder_ ? decoder_->frames() : -1, decoder_ ? decoder_->damaged() : 0);
+    make_poster();
+    for (Mp4Writer* writer : writers_) writer->finish();
+    return publish();
+  }
+
+ private:
+  void open() {
+    for (const RenditionPlan& each : plan_.renditions) {
+      outputs_.push_back(is_conforming(source_, each)
+                             ? open_copied(source_, each, control_)
+                             : open_encoded(each, source_.frame_rate(), plan_.threads, control_));
+      writers_.push_back(&outputs_.back()->writer());
+    }
+    audio_ = open_audio(source_);
+    for (Mp4Writer* writer : writers_) {
+      if (audio_) {
+        writer->add_audio(audio_->parameters(), audio_->time_base(), audio_->is_copied());
+      }
+      writer->start();
+    }
+    if (wants_frames()) {
+      decoder_.emplace(source_.video(), plan_.threads, plan_.limits.pixels_max);
+    }
+  }
+
+  bool wants_frames() const {
+    for (const auto& output : outputs_) {
+      if (output->wants_frames()) return true;
+    }
+    return false;
+  }
+
+  void read_all() {
+    const PacketPtr packet = own<PacketPtr>(av_packet_alloc());
+    while (source_.read(*packet)) {
+      go_on();
+      if (packet->stream_index == source_.video().index) {
+        take_video(*packet);
+      } else if (audio_ && packet->stream_index == source_.audio()->index) {
+        seen_.saw_packet(*packet);
+        check_duration(seen_.any_end_s());
+        audio_->consume(packet.get(), writers_);
+      }
+    }
+    go_on();
+  }
+
+  // Called between any two steps: stops when asked to, or when an output's thread has failed.
+  void go_on() const {
+    control_.check(Stage::Decode);
+    if (control_.is_stopped()) throw MediaError(Fault::Encode, Stage::Encode, "an output failed");
+  }
+
+  void take_video(const AVPacket& packet) {
+    seen_.saw_packet(packet);
+    check_duration(seen_.video_end_s());
+    for (const auto& output : outputs_) output->take_packet(packet);
+    if (decoder_) {
+      decoder_->feed(&packet, [this](FramePtr frame) { take_frame(std::move(frame)); });
+    } else {
+      advance(seen_.video_end_s());
+    }
+  }
+
+  // Where the header names no length, the film's own clock is held to the limit.
+  void check_duration(double end_s) const {
+    const double slack_s = 1.0;
+    if (end_s <= plan_.limits.duration_s_max + slack_s) return;
+    throw MediaError(Fault::Limit, Stage::Decode,
+                     "longer than " + std::to_string(plan_.limits.duration_s_max) + " s");
+  }
+
+  double time_of(const AVFrame& frame) const {
+    if (frame.best_effort_timestamp == AV_NOPTS_VALUE) {
+      return static_cast<double>(decoder_->frames() - 1) / source_.facts().video.frame_rate;
+    }
+    const AVRational base = source_.video().time_base;
+    return static_cast<double>(frame.best_effort_timestamp - source_.origin(base)) * av_q2d(base);
+  }
+
+  void take_frame(FramePtr frame) {
+    go_on();
+    const double at_s = time_of(*frame);
+    check_duration(at_s);
+    const FramePtr upright = upright_.apply(std::move(frame));
+    if (plan_.poster) picker_.consider(*upright, at_s);
+    pacer_.push(own<FramePtr>(av_frame_clone(upright.get())), at_s,
+                [this](const AVFrame& picture, int64_t index) { hand_out(picture, index); });
+    advance(at_s);
+  }
+
+  void hand_out(const AVFrame& picture, int64_t index) {
+    for (const auto& output : outputs_) output->take_frame(picture, index);
+    go_on();
+  }
+
+  void advance(double at_s) {
+    const double duration_s = source_.facts().duration_s;
+    if (duration_s > 0) progress_.advance(at_s / duration_s);
+  }
+
+  void finish_video() {
+    if (decoder_) {
+      decoder_->feed(nullptr, [this](FramePtr frame) { take_frame(std::move(frame)); });
+    }
+    pacer_.finish(seen_.video_end_s(),
+                  [this](const AVFrame& picture, int64_t index) { hand_out(picture, index); });
+    if (audio_) audio_->consume(nullptr, writers_);
+    for (const auto& output : outputs_) output->close();
+    for (const auto& output : outputs_) output->wait();
+    rethrow_failures();
+    go_on();
+  }
+
+  void rethrow_failures() const {
+    control_.check(Stage::Encode);
+    for (const auto& output : outputs_) output->rethrow_failure();
+  }
+
+  void make_poster() {
+    if (!plan_.poster) return;
+    if (!decoder_) pick_by_seeking(plan_, control_, picker_);
+    if (picker_.best() == nullptr) {
+      throw MediaError(Fault::Unreadable, Stage::Poster, "no picture could be read");
+    }
+    poster_file_.emplace(plan_.poster->path);
+    poster_report_ = write_poster(*picker_.best(), *plan_.poster, *poster_file_);
+  }
+
+  Report publish() {
+    control_.check(Stage::Write);
+    Report report;
+    report.source = source_.facts();
+    report.damaged_frames = decoder_ ? decoder_->damaged() : 0;
+    std::vector<PartFile*> files;
+    for (const auto& output : outputs_) files.push_back(&output->writer().file());
+    if (poster_file_) files.push_back(&*poster_file_);
+    name_all(files);
+    for (const auto& output : outputs_) report.outputs.push_back(describe(*output));
+    if (poster_report_) {
+      report.poster = poster_report_;
+      report.poster->path = poster_file_->final_path();
+      report.poster->size_bytes = poster_file_->size_bytes();
+    }
+    return report;
+  }
+
+  static void name_all(const std::vector<PartFile*>& files) {
+    try {
+      for (PartFile* file : files) file->publish();
+    } catch (...) {
+      for (PartFile* file : files) file->withdraw();
+      throw;
+    }
+  }
+
+  OutputReport describe(Output& output) const {
+    OutputReport report = output.report();
+    report.path = output.writer().file().final_path();
+    report.size_bytes = output.writer().file().size_bytes();
+    report.duration_s = output.writer().duration_s();
+    if (audio_) report.audio = audio_->is_copied() ? "copied" : "encoded";
+    return report;
+  }
+
+  const Plan& plan_;
+  Control& control_;
+  Progress& progress_;
+  Source source_;
+  Completeness seen_;
+  Upright upright_;
+  Pacer pacer_;
+  PosterPicker picker_;
+  std::unique_ptr<AudioTrack> audio_;
+  std::optional<Decoder> decoder_;
+  std::vector<std::unique_ptr<Output>> outputs_;
+  std::vector<Mp4Writer*> writers_;
+  std::optional<PartFile> poster_file_;
+  std::optional<OutputReport> poster_report_;
+};
+
+}  // namespace
+
+MediaFacts probe(const std::string& path, const Limits& limits) {
+  Control control;
+  return Source(path, limits, control).facts();
+}
+
+Report render(const Plan& plan, const CancelToken* token, const ProgressFn& progress) {
+  Control control(token);
+  Progress steps(progress);
+  Report report = Job(plan, control, steps).run();
+  steps.finish();
+  return report;
+}
+
+std::string build() {
+  return std::string("video_core ") + VIDEO_CORE_VERSION + "; " + LIBAVCODEC_IDENT + "; " +
+         LIBSWSCALE_IDENT;
+}
+
+void set_up_process() noexcept {
+  constexpr size_t one_allocation_bytes_max = size_t{1} << 30;
+  av_log_set_level(AV_LOG_QUIET);
+  av_max_alloc(one_allocation_bytes_max);
+}
+
+}  // namespace video_core

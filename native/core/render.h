@@ -1,0 +1,24 @@
+// The two things this core does: look at a file, and make a plan's files from it.
+#pragma once
+
+#include <string>
+
+#include "control.h"
+#include "plan.h"
+
+namespace video_core {
+
+// Throws MediaError; nothing of the film is decoded beyond what its headers need.
+MediaFacts probe(const std::string& path, const Limits& limits);
+
+// Makes every output of `plan`, all or none. `progress` is called on the calling thread.
+// Throws MediaError, or whatever `progress` throws.
+Report render(const Plan& plan, const CancelToken* token, const ProgressFn& progress);
+
+// Versions of what shapes the bytes.
+std::string build();
+
+// Once per process: FFmpeg's own messages off, one allocation bounded.
+void set_up_process() noexcept;
+
+}  // namespace video_core

@@ -1,0 +1,217 @@
+#include "source.h"
+
+#include <cmath>
+#include <filesystem>
+#include <vector>
+
+#include "compat.h"
+#include "geometry.h"
+
+namespace video_core {
+namespace {
+
+// Containers that hold one film each. Playlists and anything that opens further files or
+// addresses stay out, whatever the file is named.
+constexpr const char* containers = "mov,mp4,matroska,webm,avi";
+
+[[noreturn]] void refuse(Fault fault, Stage stage, const std::string& why) {
+  throw MediaError(fault, stage, why);
+}
+
+int64_t size_of(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) {
+    refuse(Fault::Unreadable, Stage::Open, "no such file");
+  }
+  const auto size = std::filesystem::file_size(path, error);
+  if (error) refuse(Fault::Unreadable, Stage::Open, error.message());
+  return static_cast<int64_t>(size);
+}
+
+void check_size(int64_t size_bytes, const Limits& limits) {
+  if (size_bytes == 0) refuse(Fault::Unreadable, Stage::Open, "the file is empty");
+  if (size_bytes > limits.size_bytes_max) {
+    refuse(Fault::Limit, Stage::Open,
+           std::to_string(size_bytes) + " bytes, at most " + std::to_string(limits.size_bytes_max));
+  }
+}
+
+void check_picture(const AVCodecParameters& parameters, const Limits& limits) {
+  const int64_t pixels = int64_t{parameters.width} * parameters.height;
+  if (pixels > limits.pixels_max) {
+    refuse(Fault::Limit, Stage::Probe,
+           std::to_string(parameters.width) + "x" + std::to_string(parameters.height) +
+               " pixels, at most " + std::to_string(limits.pixels_max) + " in all");
+  }
+}
+
+double seconds(int64_t duration, AVRational base) {
+  return duration == AV_NOPTS_VALUE ? 0.0 : static_cast<double>(duration) * av_q2d(base);
+}
+
+constexpr AVRational whole{1, AV_TIME_BASE};
+
+AVRational sar_of(const AVFormatContext& format, const AVStream& stream) {
+  const AVRational sar = av_guess_sample_aspect_ratio(
+      const_cast<AVFormatContext*>(&format), const_cast<AVStream*>(&stream), nullptr);
+  const bool sane = sar.num > 0 && sar.den > 0 && sar.num < 16 * int64_t{sar.den} &&
+                    sar.den < 16 * int64_t{sar.num};
+  return sane ? sar : AVRational{1, 1};
+}
+
+Orientation orientation_of(const AVStream& stream) {
+  const int32_t* matrix = compat::display_matrix(stream);
+  return matrix == nullptr ? Orientation{} : read_orientation(matrix);
+}
+
+// Matroska's duration counts from zero, not from the film's start.
+double length_of(const AVFormatContext& format) {
+  const double duration_s = seconds(format.duration, whole);
+  const double start_s = seconds(format.start_time, whole);
+  const bool from_zero = std::string(format.iformat->name).find("matroska") == 0;
+  return from_zero && start_s > 0 && start_s < duration_s ? duration_s - start_s : duration_s;
+}
+
+bool is_hdr(AVColorTransferCharacteristic transfer) {
+  return transfer == AVCOL_TRC_SMPTE2084 || transfer == AVCOL_TRC_ARIB_STD_B67;
+}
+
+}  // namespace
+
+Source::Source(const std::string& path, const Limits& limits, Control& control) {
+  facts_.size_bytes = size_of(path);
+  check_size(facts_.size_bytes, limits);
+  open(path, limits, control);
+  check_headers(limits);
+  find_streams(limits);
+  check_headers(limits);
+  describe();
+}
+
+void Source::open(const std::string& path, const Limits& limits, Control& control) {
+  AVFormatContext* raw = avformat_alloc_context();
+  if (raw == nullptr) throw std::bad_alloc();
+  raw->interrupt_callback = {Control::interrupt, &control};
+  Options options;
+  options.set("format_whitelist", containers).set("protocol_whitelist", "file");
+  // One more than allowed, so that the limit is ours to report.
+  options.set("max_streams", int64_t{limits.streams_max} + 1);
+  const std::string url = "file:" + path;
+  // On failure avformat_open_input frees `raw`.
+  check(avformat_open_input(&raw, url.c_str(), nullptr, options.address()), Stage::Open,
+        "opening the file");
+  format_.reset(raw);
+}
+
+void Source::check_headers(const Limits& limits) const {
+  const AVFormatContext& format = *format_;
+  if (format.nb_streams > static_cast<unsigned>(limits.streams_max)) {
+    refuse(Fault::Limit, Stage::Probe,
+           "more than " + std::to_string(limits.streams_max) + " streams");
+  }
+  for (unsigned i = 0; i < format.nb_streams; ++i) {
+    check_picture(*format.streams[i]->codecpar, limits);
+  }
+  const double duration_s = seconds(format.duration, whole);
+  if (duration_s > limits.duration_s_max) {
+    refuse(Fault::Limit, Stage::Probe,
+           std::to_string(duration_s) + " s, at most " + std::to_string(limits.duration_s_max));
+  }
+}
+
+void Source::find_streams(const Limits& limits) {
+  // Probing decodes a few frames: the pixel limit goes with it, for sizes only the codec knows.
+  std::vector<Options> options(format_->nb_streams);
+  std::vector<AVDictionary*> raw;
+  for (Options& each : options) {
+    raw.push_back(*each.set("max_pixels", limits.pixels_max).set("threads", 1).address());
+  }
+  const int rc = avformat_find_stream_info(format_.get(), raw.empty() ? nullptr : raw.data());
+  for (size_t i = 0; i < raw.size(); ++i) *options[i].address() = raw[i];
+  check(rc, Stage::Probe, "reading the streams");
+  video_index_ =
+      av_find_best_stream(format_.get(), AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
+  if (video_index_ < 0 || (video().disposition & AV_DISPOSITION_ATTACHED_PIC) != 0) {
+    refuse(Fault::Unsupported, Stage::Probe, "no video stream");
+  }
+  if (avcodec_find_decoder(video().codecpar->codec_id) == nullptr) {
+    refuse(Fault::Unsupported, Stage::Probe, "no decoder for the video");
+  }
+  if (video().codecpar->width <= 0 || video().codecpar->height <= 0) {
+    refuse(Fault::Unreadable, Stage::Probe, "the video has no size");
+  }
+  audio_index_ =
+      av_find_best_stream(format_.get(), AVMEDIA_TYPE_AUDIO, -1, video_index_, nullptr, 0);
+  if (audio_index_ < 0) audio_index_ = -1;
+  for (unsigned i = 0; i < format_->nb_streams; ++i) {
+    const int index = static_cast<int>(i);
+    if (index != video_index_ && index != audio_index_) {
+      format_->streams[i]->discard = AVDISCARD_ALL;
+    }
+  }
+}
+
+void Source::describe() {
+  const AVStream& stream = video();
+  const AVCodecParameters& coded = *stream.codecpar;
+  const AVRational sar = sar_of(*format_, stream);
+  const Rate rate = choose_rate(stream.r_frame_rate, stream.avg_frame_rate);
+  frame_rate_ = rate.delivered;
+  facts_.container = format_->iformat->name;
+  facts_.streams = static_cast<int>(format_->nb_streams);
+  facts_.duration_s = length_of(*format_);
+  const char* pixel_format = av_get_pix_fmt_name(static_cast<AVPixelFormat>(coded.format));
+  facts_.video = {avcodec_get_name(coded.codec_id),
+                  pixel_format == nullptr ? "unknown" : pixel_format,
+                  coded.width,
+                  coded.height,
+                  sar.num,
+                  sar.den,
+                  orientation_of(stream),
+                  av_q2d(rate.delivered),
+                  rate.is_variable,
+                  is_hdr(coded.color_trc)};
+  const Size display = display_size(facts_.video);
+  facts_.display_width = display.width;
+  facts_.display_height = display.height;
+  if (audio() != nullptr) {
+    const AVCodecParameters& sound = *audio()->codecpar;
+    facts_.audio = AudioFacts{avcodec_get_name(sound.codec_id), sound.sample_rate,
+                              sound.ch_layout.nb_channels};
+  }
+}
+
+int64_t Source::origin(AVRational time_base) const noexcept {
+  const int64_t start = format_->start_time;
+  return start == AV_NOPTS_VALUE ? 0 : av_rescale_q(start, whole, time_base);
+}
+
+bool Source::read(AVPacket& packet) {
+  av_packet_unref(&packet);
+  return av_read_frame(format_.get(), &packet) >= 0;
+}
+
+bool Source::seek(double at_s) {
+  const int64_t target = av_rescale_q(static_cast<int64_t>(at_s * AV_TIME_BASE), whole,
+                                      video().time_base) +
+                         origin(video().time_base);
+  return av_seek_frame(format_.get(), video_index_, target, AVSEEK_FLAG_BACKWARD) >= 0;
+}
+
+bool Source::hides_packets() const noexcept {
+  AVStream* stream = format_->streams[video_index_];
+  const int count = avformat_index_get_entries_count(stream);
+  for (int i = 0; i < count; ++i) {
+    const AVIndexEntry* entry = avformat_index_get_entry(stream, i);
+    if (entry != nullptr && (entry->flags & AVINDEX_DISCARD_FRAME) != 0) return true;
+  }
+  return false;
+}
+
+void refuse_unsupported(const MediaFacts& facts) {
+  if (facts.video.is_hdr) {
+    refuse(Fault::Unsupported, Stage::Probe, "HDR video (PQ or HLG) is not taken");
+  }
+}
+
+}  // namespace video_core

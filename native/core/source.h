@@ -1,0 +1,53 @@
+// An opened input: limits checked before decoding, streams chosen, packets read.
+#pragma once
+
+#include <string>
+
+#include "control.h"
+#include "handles.h"
+#include "plan.h"
+
+namespace video_core {
+
+class Source {
+ public:
+  // Throws Unreadable, Limit or Unsupported. `control` must outlive the source.
+  Source(const std::string& path, const Limits& limits, Control& control);
+
+  const MediaFacts& facts() const noexcept { return facts_; }
+  const AVStream& video() const noexcept { return *format_->streams[video_index_]; }
+  const AVStream* audio() const noexcept {
+    return audio_index_ < 0 ? nullptr : format_->streams[audio_index_];
+  }
+  AVRational frame_rate() const noexcept { return frame_rate_; }
+
+  // Time zero of the run in `time_base` units: the container's own start.
+  int64_t origin(AVRational time_base) const noexcept;
+
+  // Reads the next packet of any stream; false at the end. A read error ends the stream too:
+  // whether enough has been read is the completeness check's business.
+  bool read(AVPacket& packet);
+
+  // Jumps to the key frame at or before `at_s`; false when the container cannot.
+  bool seek(double at_s);
+
+  // True when an edit list hides part of the video, so its packets cannot be carried over as is.
+  bool hides_packets() const noexcept;
+
+ private:
+  void open(const std::string& path, const Limits& limits, Control& control);
+  void check_headers(const Limits& limits) const;
+  void find_streams(const Limits& limits);
+  void describe();
+
+  InputPtr format_;
+  MediaFacts facts_;
+  AVRational frame_rate_{25, 1};
+  int video_index_ = -1;
+  int audio_index_ = -1;
+};
+
+// Refuses what is sound but not taken: HDR transfer functions, for now.
+void refuse_unsupported(const MediaFacts& facts);
+
+}  // namespace video_core

@@ -1,0 +1,40 @@
+// H.264 by libx264: the settings every rendition is made with live here and nowhere else.
+#pragma once
+
+#include "handles.h"
+#include "plan.h"
+
+namespace video_core {
+
+class VideoEncoder {
+ public:
+  VideoEncoder(const RenditionPlan& plan, AVRational rate, int threads);
+
+  AVRational time_base() const noexcept { return context_->time_base; }
+  ParametersPtr parameters() const;
+
+  // `index` is the frame's place in the output; calls `on_packet(const AVPacket&)`.
+  template <class OnPacket>
+  void encode(const AVFrame& picture, int64_t index, OnPacket&& on_packet) {
+    send(&picture, index);
+    while (receive()) on_packet(*packet_);
+  }
+  template <class OnPacket>
+  void drain(OnPacket&& on_packet) {
+    send(nullptr, 0);
+    while (receive()) on_packet(*packet_);
+  }
+
+  // Lets go of everything inside, finished or not; nothing can be encoded afterwards.
+  void close() noexcept { context_.reset(); }
+
+ private:
+  void send(const AVFrame* picture, int64_t index);
+  bool receive();
+
+  CodecPtr context_;
+  PacketPtr packet_;
+  FramePtr frame_;
+};
+
+}  // namespace video_core

@@ -1,0 +1,37 @@
+"""Social video renditions in one pass: probe a file, render a plan, cancel at any time."""
+
+from video_core.errors import (
+    Cancelled,
+    EncodeFailed,
+    LimitExceeded,
+    MediaError,
+    UnreadableMedia,
+    UnsupportedMedia,
+)
+from video_core.media import Audio, Media, Video
+from video_core.plan import Fit, Limits, Plan, Poster, Rendition, Watermark
+from video_core.run import Cancel, Output, Report, build, probe, render
+
+__all__ = [
+    "Audio",
+    "Cancel",
+    "Cancelled",
+    "EncodeFailed",
+    "Fit",
+    "LimitExceeded",
+    "Limits",
+    "Media",
+    "MediaError",
+    "Output",
+    "Plan",
+    "Poster",
+    "Rendition",
+    "Report",
+    "UnreadableMedia",
+    "UnsupportedMedia",
+    "Video",
+    "Watermark",
+    "build",
+    "probe",
+    "render",
+]

@@ -1,0 +1,84 @@
+"""What a file is, as its headers say."""
+
+from dataclasses import dataclass
+
+from video_core import _core
+
+
+@dataclass(frozen=True)
+class Video:
+    """The film's video stream; sizes as coded, in pixels.
+
+    `quarter_turns` (0..3, clockwise) then `is_mirrored` make it upright. `frame_rate` is that of
+    the renditions made from it.
+    """
+
+    codec: str
+    pixel_format: str
+    width: int
+    height: int
+    sar: tuple[int, int]
+    quarter_turns: int
+    is_mirrored: bool
+    frame_rate: float
+    is_variable_rate: bool
+    is_hdr: bool
+
+
+@dataclass(frozen=True)
+class Audio:
+    """The film's sound."""
+
+    codec: str
+    sample_rate_hz: int
+    channels: int
+
+
+@dataclass(frozen=True)
+class Media:
+    """A readable film. `duration_s` is 0 when the file does not say.
+
+    `display_width` and `display_height` are upright and in square pixels.
+    """
+
+    container: str
+    size_bytes: int
+    streams: int
+    duration_s: float
+    display_width: int
+    display_height: int
+    video: Video
+    audio: Audio | None
+
+
+def read_media(facts: _core.Media) -> Media:
+    """Return the core's facts as a value of Python's own."""
+    return Media(
+        container=facts.container,
+        size_bytes=facts.size_bytes,
+        streams=facts.streams,
+        duration_s=facts.duration_s,
+        display_width=facts.display_width,
+        display_height=facts.display_height,
+        video=_read_video(facts.video),
+        audio=None if facts.audio is None else _read_audio(facts.audio),
+    )
+
+
+def _read_video(facts: _core.Video) -> Video:
+    return Video(
+        codec=facts.codec,
+        pixel_format=facts.pixel_format,
+        width=facts.width,
+        height=facts.height,
+        sar=(facts.sar_num, facts.sar_den),
+        quarter_turns=facts.quarter_turns,
+        is_mirrored=facts.is_mirrored,
+        frame_rate=facts.frame_rate,
+        is_variable_rate=facts.is_variable_rate,
+        is_hdr=facts.is_hdr,
+    )
+
+
+def _read_audio(facts: _core.Audio) -> Audio:
+    return Audio(facts.codec, facts.sample_rate_hz, facts.channels)

@@ -1,0 +1,151 @@
+"""The two verbs, and the token that stops them."""
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+
+from video_core import _core
+from video_core.media import Media, read_media
+from video_core.plan import Fit, Limits, Plan, Poster, Rendition
+
+
+class Cancel:
+    """Stops the runs it was given to, from any thread, within 200 ms."""
+
+    def __init__(self) -> None:
+        self._token = _core.Cancel()
+
+    def cancel(self) -> None:
+        """Ask the runs to stop; calling it again changes nothing."""
+        self._token.cancel()
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether `cancel` has been called."""
+        return self._token.is_cancelled
+
+
+@dataclass(frozen=True)
+class Output:
+    """One finished file. Units: pixels, bytes, seconds.
+
+    `audio` is copied, encoded or none; `is_copied` says the same of the picture. `is_upscaled`
+    means more pixels than the source had there (over 2 %).
+    """
+
+    path: Path
+    width: int
+    height: int
+    size_bytes: int
+    duration_s: float
+    audio: str
+    is_copied: bool
+    is_upscaled: bool
+
+
+@dataclass(frozen=True)
+class Report:
+    """A finished plan, outputs in its order.
+
+    `damaged_frames` were concealed or dropped (at most 2 %, else the source is refused).
+    `cpu_s` is this process's over the run.
+    """
+
+    source: Media
+    outputs: tuple[Output, ...]
+    poster: Output | None
+    damaged_frames: int
+    build: str
+    wall_s: float
+    cpu_s: float
+
+
+def probe(path: str | PathLike[str], limits: Limits | None = None) -> Media:
+    """Read what a file is. Raises: `UnreadableMedia`, `LimitExceeded`, `UnsupportedMedia`."""
+    return read_media(_core.probe(os.fspath(path), _limits(limits or Limits())))
+
+
+def render(
+    plan: Plan,
+    on_progress: Callable[[float], None] | None = None,
+    cancel: Cancel | None = None,
+) -> Report:
+    """Make every output of `plan` from one decode; other Python threads run meanwhile.
+
+    Args:
+        plan: local paths; an output replaces a file of its name when everything is complete.
+        on_progress: called on this thread with a growing ratio, at most ten times a second, once
+            with 1.0; what it raises ends the run and comes out of here.
+        cancel: stops the run from another thread.
+
+    Raises: `MediaError` as its subclasses say; no output exists then.
+    """
+    token = cancel._token if cancel else None  # noqa: SLF001 - the two halves of one module
+    wall_s, cpu_s = time.perf_counter(), time.process_time()
+    report = _core.render(_plan(plan), token, on_progress)
+    return Report(
+        source=read_media(report.source),
+        outputs=tuple(_output(each) for each in report.outputs),
+        poster=None if report.poster is None else _output(report.poster),
+        damaged_frames=report.damaged_frames,
+        build=build(),
+        wall_s=time.perf_counter() - wall_s,
+        cpu_s=time.process_time() - cpu_s,
+    )
+
+
+def build() -> str:
+    """Return the versions of everything that shapes the bytes."""
+    return _core.build()
+
+
+def _output(facts: _core.Output) -> Output:
+    return Output(
+        path=Path(facts.path),
+        width=facts.width,
+        height=facts.height,
+        size_bytes=facts.size_bytes,
+        duration_s=facts.duration_s,
+        audio=facts.audio,
+        is_copied=facts.is_copied,
+        is_upscaled=facts.is_upscaled,
+    )
+
+
+def _limits(limits: Limits) -> _core.Limits:
+    return _core.Limits(
+        pixels_max=limits.pixels_max,
+        duration_s_max=limits.duration_s_max,
+        streams_max=limits.streams_max,
+        size_bytes_max=limits.size_bytes_max,
+    )
+
+
+def _plan(plan: Plan) -> _core.Plan:
+    return _core.Plan(
+        source=os.fspath(plan.source),
+        renditions=[_rendition(each) for each in plan.renditions],
+        poster=None if plan.poster is None else _poster(plan.poster),
+        limits=_limits(plan.limits),
+        threads=plan.threads,
+    )
+
+
+def _rendition(rendition: Rendition) -> _core.Rendition:
+    mark = rendition.watermark
+    return _core.Rendition(
+        path=os.fspath(rendition.path),
+        width=rendition.width,
+        height=rendition.height,
+        fit=getattr(_core.Fit, Fit(rendition.fit).value),
+        watermark=None
+        if mark is None
+        else _core.Watermark(text=mark.text, opacity_ratio=mark.opacity_ratio),
+    )
+
+
+def _poster(poster: Poster) -> _core.Poster:
+    return _core.Poster(path=os.fspath(poster.path), width=poster.width)

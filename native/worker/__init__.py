@@ -1,0 +1,1 @@
+"""The transcoder's container: one plan at a time over HTTP."""
