@@ -28,6 +28,7 @@ from shared.credits.usecases import (
 )
 from shared.generation.photos import PhotoShelf
 from shared.generation.settlement import Settlement
+from shared.generation.tools import JobTools
 from shared.generation.usecases.cancel import Cancel
 from shared.generation.usecases.create import Create, Offer
 from shared.generation.usecases.export import RequestExports
@@ -35,7 +36,7 @@ from shared.generation.usecases.poll import Poll
 from shared.generation.usecases.read import Read
 from shared.generation.usecases.store import Store
 from shared.generation.usecases.submit import Submit
-from shared.generation.usecases.transcode import Transcode, TranscodePorts
+from shared.generation.usecases.transcode import Transcode
 from shared.generation.usecases.wake import Reconcile, TakeHint
 from shared.moderation.keywords import KeywordFilter
 from shared.notifications.usecases import Messages, Site
@@ -103,10 +104,6 @@ class Cases:
         )
 
     @cached_property
-    def settlement(self) -> Settlement:
-        return Settlement(self.ledger)
-
-    @cached_property
     def generations(self) -> GenerationCases:
         parts = self._adapters
         read = Read(parts.uow)
@@ -114,7 +111,7 @@ class Cases:
         return GenerationCases(
             create=self._create,
             read=read,
-            cancel=Cancel(parts.uow, parts.leonardo, self.settlement, parts.clock),
+            cancel=Cancel(self._tools, parts.leonardo),
             export=RequestExports(parts.uow, self.catalogue, parts.clock),
             photos=self._photos,
             presenter=presenter,
@@ -134,59 +131,39 @@ class Cases:
 
     @cached_property
     def submit(self) -> Submit:
-        parts = self._adapters
-        return Submit(
-            uow=parts.uow,
-            provider_id=LEONARDO,
-            provider=parts.leonardo,
-            objects=parts.objects,
-            queue=parts.queue,
-            settlement=self.settlement,
-            clock=parts.clock,
-            timing=parts.timing,
-        )
+        return Submit(self._tools, LEONARDO, self._adapters.leonardo)
 
     @cached_property
     def poll(self) -> Poll:
-        parts = self._adapters
-        return Poll(
-            uow=parts.uow,
-            provider=parts.leonardo,
-            objects=parts.objects,
-            queue=parts.queue,
-            settlement=self.settlement,
-            clock=parts.clock,
-            timing=parts.timing,
-        )
+        return Poll(self._tools, self._adapters.leonardo)
 
     @cached_property
     def store(self) -> Store:
-        parts = self._adapters
-        return Store(
-            uow=parts.uow,
-            provider=parts.leonardo,
-            source=parts.outputs,
-            objects=parts.objects,
-            queue=parts.queue,
-            settlement=self.settlement,
-            clock=parts.clock,
-            timing=parts.timing,
-        )
+        return Store(self._tools, self._adapters.leonardo, self._adapters.outputs)
 
     @cached_property
     def transcode(self) -> Transcode:
-        parts = self._adapters
-        ports = TranscodePorts(parts.transcoder, parts.objects, parts.queue)
-        return Transcode(parts.uow, ports, self.settlement, parts.clock, parts.timing)
+        return Transcode(self._tools, self._adapters.transcoder)
 
     @cached_property
     def take_hint(self) -> TakeHint:
-        return TakeHint(self._adapters.uow, self._adapters.queue)
+        return TakeHint(self._tools)
 
     @cached_property
     def reconcile(self) -> Reconcile:
+        return Reconcile(self._tools)
+
+    @cached_property
+    def _tools(self) -> JobTools:
         parts = self._adapters
-        return Reconcile(parts.uow, parts.queue, parts.clock, parts.timing)
+        return JobTools(
+            uow=parts.uow,
+            objects=parts.objects,
+            queue=parts.queue,
+            settlement=Settlement(self.ledger),
+            clock=parts.clock,
+            timing=parts.timing,
+        )
 
     @cached_property
     def _photos(self) -> PhotoShelf:

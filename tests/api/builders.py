@@ -18,7 +18,8 @@ from PIL import Image
 from functions.wiring.targets import Targets
 from infra.settings import Settings
 from shared.kernel.ids import GenerationId, ObjectName
-from tests.unit.generation.builders import FakeQueue, House
+from tests.unit.generation.builders import House
+from tests.unit.generation.fakes import FakeQueue
 
 SECRET = "ab" * 32
 WEBHOOK_KEY = "hook-key-of-the-dashboard"

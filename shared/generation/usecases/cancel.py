@@ -6,11 +6,10 @@ from enum import StrEnum
 from shared.generation.errors import GenerationEnded
 from shared.generation.model import Generation
 from shared.generation.ports import GenerationStores
-from shared.generation.settlement import Settlement
 from shared.generation.states import State, is_terminal
+from shared.generation.tools import JobTools
 from shared.generation.usecases.read import owned
 from shared.kernel.ids import AccountId, GenerationId
-from shared.kernel.ports import Clock, UnitOfWork
 from shared.routing.provider import (
     ProviderThrottled,
     ProviderUnavailable,
@@ -43,24 +42,18 @@ class Cancel:
     A provider that delivers after all is paid, so the film is delivered and charged.
     """
 
-    def __init__(
-        self,
-        uow: UnitOfWork[GenerationStores],
-        provider: VideoProvider,
-        settlement: Settlement,
-        clock: Clock,
-    ) -> None:
-        self._uow = uow
+    def __init__(self, tools: JobTools, provider: VideoProvider) -> None:
+        self._tools = tools
         self._provider = provider
-        self._settlement = settlement
-        self._clock = clock
 
     def run(self, account_id: AccountId, generation_id: GenerationId) -> Cancellation:
         """Cancel; repeating it answers the same.
 
         Raises: `GenerationUnknown`; `GenerationEnded` when it was delivered or failed.
         """
-        generation = self._uow.run(lambda stores: self._end(stores, account_id, generation_id))
+        generation = self._tools.uow.run(
+            lambda stores: self._end(stores, account_id, generation_id)
+        )
         if generation.state == State.CANCELLED:
             return Cancellation(generation, MoneyOutcome.RELEASED, generation.quoted_credits)
         self._ask_provider(generation)
@@ -74,7 +67,7 @@ class Cancel:
             return generation
         if is_terminal(generation.state):
             raise GenerationEnded(generation.state)
-        return self._settlement.cancel(stores, generation, self._clock.now())
+        return self._tools.settlement.cancel(stores, generation, self._tools.clock.now())
 
     def _ask_provider(self, generation: Generation) -> None:
         attempt = generation.attempt

@@ -7,9 +7,9 @@ from shared.generation.model import Generation, Outcome
 from shared.generation.ports import GenerationStores
 from shared.generation.request import video_request
 from shared.generation.schedule import next_task, poll_task
-from shared.generation.settlement import Settlement, save
+from shared.generation.settlement import save
 from shared.generation.states import AT_PROVIDER
-from shared.generation.timing import Timing
+from shared.generation.tools import JobTools
 from shared.generation.verdict import (
     Lost,
     Step,
@@ -20,7 +20,6 @@ from shared.generation.verdict import (
     reduce_snapshot,
 )
 from shared.kernel.ids import GenerationId
-from shared.kernel.ports import Clock, ObjectStore, TaskQueue, UnitOfWork
 from shared.routing.provider import (
     ProviderThrottled,
     ProviderUnavailable,
@@ -33,31 +32,16 @@ from shared.routing.provider import (
 class Poll:
     """One question to the provider. Hints run it too: they only say when to ask."""
 
-    def __init__(
-        self,
-        *,
-        uow: UnitOfWork[GenerationStores],
-        provider: VideoProvider,
-        objects: ObjectStore,
-        queue: TaskQueue,
-        settlement: Settlement,
-        clock: Clock,
-        timing: Timing,
-    ) -> None:
-        self._uow = uow
+    def __init__(self, tools: JobTools, provider: VideoProvider) -> None:
+        self._tools = tools
         self._provider = provider
-        self._objects = objects
-        self._queue = queue
-        self._settlement = settlement
-        self._clock = clock
-        self._timing = timing
 
     def run(self, generation_id: GenerationId, turn: int | None) -> None:
         """Ask once. `turn` counts the questions of this chain; None for a hint, which has none.
 
         Raises: `ProviderThrottled`, `ProviderUnavailable` before the release deadline.
         """
-        generation = self._uow.run(lambda stores: stores.generations.find(generation_id))
+        generation = self._tools.uow.run(lambda stores: stores.generations.find(generation_id))
         if generation is None or generation.attempt is None:
             return
         if generation.state in AT_PROVIDER:
@@ -80,13 +64,15 @@ class Poll:
 
     def _learn(self, generation: Generation, snapshot: Snapshot | None) -> Generation:
         """Commit what the answer changes; an answer that changes nothing costs nothing."""
-        now = self._clock.now()
-        step = reduce_snapshot(generation, snapshot, now, self._timing)
+        now = self._tools.clock.now()
+        step = reduce_snapshot(generation, snapshot, now, self._tools.timing)
         if step == Waiting(generation):
             return generation
         return self._commit(
             generation.generation_id,
-            lambda current: reduce_snapshot(current, snapshot, self._clock.now(), self._timing),
+            lambda current: reduce_snapshot(
+                current, snapshot, self._tools.clock.now(), self._tools.timing
+            ),
         )
 
     def _note_silence(self, generation: Generation) -> None:
@@ -99,10 +85,10 @@ class Poll:
         attempt = generation.attempt
         assert attempt is not None
         # The age is taken first: a list read before the grace was over proves nothing after it.
-        age = self._clock.now() - attempt.started_at
-        request = video_request(generation, self._objects)
+        age = self._tools.clock.now() - attempt.started_at
+        request = video_request(generation, self._tools.objects)
         found = self._provider.find(request, since=attempt.started_at)
-        if found is None and age < timedelta(seconds=self._timing.find_grace_s):
+        if found is None and age < timedelta(seconds=self._tools.timing.find_grace_s):
             return generation
         return self._commit(
             generation.generation_id,
@@ -110,13 +96,13 @@ class Poll:
         )
 
     def _settle_search(self, current: Generation, attempt_id: str, found: Submitted | None) -> Step:
-        now = self._clock.now()
+        now = self._tools.clock.now()
         if found is None:
             return Waiting(not_accepted(current, attempt_id, Outcome.NOT_ACCEPTED, now))
         return Waiting(accepted(current, attempt_id, found, now))
 
     def _let_time_decide(self, current: Generation) -> Step:
-        return overdue(current, self._clock.now(), self._timing)
+        return overdue(current, self._tools.clock.now(), self._tools.timing)
 
     def _is_over(self, generation: Generation) -> bool:
         step = self._let_time_decide(generation)
@@ -131,20 +117,20 @@ class Poll:
             if current.state not in AT_PROVIDER:
                 return current
             step = decide(current)
-            now = self._clock.now()
+            now = self._tools.clock.now()
             if isinstance(step, Lost):
-                return self._settlement.fail(stores, step.generation, step.code, now)
+                return self._tools.settlement.fail(stores, step.generation, step.code, now)
             return save(stores, step.generation, now, unless=current)
 
-        return self._uow.run(work)
+        return self._tools.uow.run(work)
 
     def _continue(self, generation: Generation, turn: int | None) -> None:
-        now = self._clock.now()
+        now = self._tools.clock.now()
         if generation.state not in AT_PROVIDER:
-            task = next_task(generation, now, self._timing)
+            task = next_task(generation, now, self._tools.timing)
         elif turn is None:
             task = None
         else:
-            task = poll_task(generation, turn + 1, now, self._timing)
+            task = poll_task(generation, turn + 1, now, self._tools.timing)
         if task is not None:
-            self._queue.enqueue(task)
+            self._tools.queue.enqueue(task)

@@ -6,12 +6,11 @@ from shared.generation.failure import FailureCode
 from shared.generation.model import Generation, move
 from shared.generation.ports import GenerationStores
 from shared.generation.schedule import next_task, store_task
-from shared.generation.settlement import Settlement, save
+from shared.generation.settlement import save
 from shared.generation.states import State
-from shared.generation.timing import Timing
+from shared.generation.tools import JobTools
 from shared.kernel.errors import DomainError
 from shared.kernel.ids import GenerationId, ObjectName
-from shared.kernel.ports import Clock, ObjectStore, TaskQueue, UnitOfWork
 from shared.routing.outputs import OutputLinkDead, OutputRefused, OutputSource
 from shared.routing.provider import Output, ProviderState, VideoProvider
 
@@ -19,26 +18,10 @@ from shared.routing.provider import Output, ProviderState, VideoProvider
 class Store:
     """Asks for the output's address anew each time: links are secrets and die (M141)."""
 
-    def __init__(
-        self,
-        *,
-        uow: UnitOfWork[GenerationStores],
-        provider: VideoProvider,
-        source: OutputSource,
-        objects: ObjectStore,
-        queue: TaskQueue,
-        settlement: Settlement,
-        clock: Clock,
-        timing: Timing,
-    ) -> None:
-        self._uow = uow
+    def __init__(self, tools: JobTools, provider: VideoProvider, source: OutputSource) -> None:
+        self._tools = tools
         self._provider = provider
         self._source = source
-        self._objects = objects
-        self._queue = queue
-        self._settlement = settlement
-        self._clock = clock
-        self._timing = timing
 
     def run(self, generation_id: GenerationId, tries: int) -> None:
         """Copy the output unless that was done. `tries` counts the dead links met before.
@@ -46,18 +29,18 @@ class Store:
         Raises: `OutputUnavailable`, `ProviderThrottled`, `ProviderUnavailable`, or what keeps our
         storage from writing, before the release deadline: later, again.
         """
-        generation = self._uow.run(lambda stores: stores.generations.find(generation_id))
+        generation = self._tools.uow.run(lambda stores: stores.generations.find(generation_id))
         if generation is None:
             return
         if generation.state == State.STORING:
             generation = self._attempt(generation, tries)
         if generation.state == State.STORING:
-            now = self._clock.now()
-            self._queue.enqueue(store_task(generation, tries + 1, now, self._timing))
+            now = self._tools.clock.now()
+            self._tools.queue.enqueue(store_task(generation, tries + 1, now, self._tools.timing))
             return
-        task = next_task(generation, self._clock.now(), self._timing)
+        task = next_task(generation, self._tools.clock.now(), self._tools.timing)
         if task is not None:
-            self._queue.enqueue(task)
+            self._tools.queue.enqueue(task)
 
     def _attempt(self, generation: Generation, tries: int) -> Generation:
         try:
@@ -65,7 +48,7 @@ class Store:
         except OutputRefused:
             code = FailureCode.OUTPUT_REFUSED
         except OutputLinkDead:
-            if tries + 1 < self._timing.store_tries and not self._is_over(generation):
+            if tries + 1 < self._tools.timing.store_tries and not self._is_over(generation):
                 return generation
             code = FailureCode.OUTPUT_GONE
         except DomainError:
@@ -76,15 +59,15 @@ class Store:
         return self._fail(generation.generation_id, code)
 
     def _is_over(self, generation: Generation) -> bool:
-        return self._clock.now() >= generation.deadline_at
+        return self._tools.clock.now() >= generation.deadline_at
 
     def _copy(self, generation: Generation) -> ObjectName:
         attempt = generation.attempt
         assert attempt is not None
         name = ObjectName(f"masters/{generation.owner_id}/{attempt.attempt_id}.mp4")
-        if self._objects.find(name) is None:
+        if self._tools.objects.find(name) is None:
             with self._source.fetch(self._output(generation).url) as download:
-                self._objects.write(name, "video/mp4", download.chunks)
+                self._tools.objects.write(name, "video/mp4", download.chunks)
         return name
 
     def _output(self, generation: Generation) -> Output:
@@ -102,11 +85,11 @@ class Store:
             assert current is not None
             if current.state != State.STORING:
                 return current
-            now = self._clock.now()
+            now = self._tools.clock.now()
             stored = replace(move(current, State.FINISHING, now), master=master)
             return save(stores, stored, now)
 
-        return self._uow.run(work)
+        return self._tools.uow.run(work)
 
     def _fail(self, generation_id: GenerationId, code: FailureCode) -> Generation:
         def work(stores: GenerationStores) -> Generation:
@@ -114,6 +97,6 @@ class Store:
             assert current is not None
             if current.state != State.STORING:
                 return current
-            return self._settlement.fail(stores, current, code, self._clock.now())
+            return self._tools.settlement.fail(stores, current, code, self._tools.clock.now())
 
-        return self._uow.run(work)
+        return self._tools.uow.run(work)

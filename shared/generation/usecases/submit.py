@@ -8,13 +8,12 @@ from shared.generation.model import Attempt, Generation, Outcome, move
 from shared.generation.ports import GenerationStores
 from shared.generation.request import video_request
 from shared.generation.schedule import next_task
-from shared.generation.settlement import Settlement, save
+from shared.generation.settlement import save
 from shared.generation.states import State
-from shared.generation.timing import Timing
+from shared.generation.tools import JobTools
 from shared.generation.verdict import accepted, is_undecided, not_accepted
 from shared.kernel.errors import DomainError
 from shared.kernel.ids import GenerationId
-from shared.kernel.ports import Clock, ObjectStore, TaskQueue, UnitOfWork
 from shared.routing.provider import (
     ContentRefused,
     ProviderId,
@@ -36,26 +35,10 @@ class Submit:
     the next delivery finds the open attempt and asks the provider instead of submitting again.
     """
 
-    def __init__(
-        self,
-        *,
-        uow: UnitOfWork[GenerationStores],
-        provider_id: ProviderId,
-        provider: VideoProvider,
-        objects: ObjectStore,
-        queue: TaskQueue,
-        settlement: Settlement,
-        clock: Clock,
-        timing: Timing,
-    ) -> None:
-        self._uow = uow
+    def __init__(self, tools: JobTools, provider_id: ProviderId, provider: VideoProvider) -> None:
+        self._tools = tools
         self._provider_id = provider_id
         self._provider = provider
-        self._objects = objects
-        self._queue = queue
-        self._settlement = settlement
-        self._clock = clock
-        self._timing = timing
 
     def run(self, generation_id: GenerationId) -> None:
         """Submit the generation unless that was done or is under way.
@@ -63,14 +46,14 @@ class Submit:
         Raises: `ProviderThrottled`, `ProviderUnavailable`, or what keeps the photo from being
         read, while there is time to try again.
         """
-        generation, is_ours = self._uow.run(lambda stores: self._open(stores, generation_id))
+        generation, is_ours = self._tools.uow.run(lambda stores: self._open(stores, generation_id))
         if generation is not None and is_ours:
             generation = self._call(generation)
         if generation is None:
             return
-        task = next_task(generation, self._clock.now(), self._timing)
+        task = next_task(generation, self._tools.clock.now(), self._tools.timing)
         if task is not None:
-            self._queue.enqueue(task)
+            self._tools.queue.enqueue(task)
 
     def _open(
         self, stores: GenerationStores, generation_id: GenerationId
@@ -78,7 +61,7 @@ class Submit:
         generation = stores.generations.find(generation_id)
         if generation is None or generation.state != State.QUEUED:
             return generation, False
-        now = self._clock.now()
+        now = self._tools.clock.now()
         attempt = generation.attempt
         if attempt is not None and attempt.outcome is None:
             # An earlier delivery died between its call and our record of the answer.
@@ -86,7 +69,7 @@ class Submit:
         if now >= generation.deadline_at:
             # Too late to begin: what a provider would make now, nobody waits for.
             code = FailureCode.DEADLINE_PASSED
-            return self._settlement.fail(stores, generation, code, now), False
+            return self._tools.settlement.fail(stores, generation, code, now), False
         attempt_id = f"{generation_id}-{len(generation.attempts) + 1}"
         opened = Attempt(attempt_id, self._provider_id, started_at=now)
         generation = replace(generation, attempts=(*generation.attempts, opened))
@@ -94,7 +77,7 @@ class Submit:
 
     def _call(self, generation: Generation) -> Generation | None:
         try:
-            submitted = self._provider.submit(video_request(generation, self._objects))
+            submitted = self._provider.submit(video_request(generation, self._tools.objects))
         except ContentRefused:
             return self._fail(generation, Outcome.REFUSED, FailureCode.CONTENT_REFUSED)
         except RequestRefused:
@@ -116,11 +99,11 @@ class Submit:
             current = stores.generations.find(generation.generation_id)
             if current is None:
                 return None
-            now = self._clock.now()
+            now = self._tools.clock.now()
             known = accepted(current, _attempt_id(generation), submitted, now)
             return save(stores, known, now, unless=current)
 
-        return self._uow.run(work)
+        return self._tools.uow.run(work)
 
     def _lose(self, generation: Generation) -> Generation | None:
         def work(stores: GenerationStores) -> Generation | None:
@@ -129,20 +112,20 @@ class Submit:
                 return current
             if not is_undecided(current, _attempt_id(generation)):
                 return current
-            now = self._clock.now()
+            now = self._tools.clock.now()
             return save(stores, move(current, State.UNKNOWN, now), now)
 
-        return self._uow.run(work)
+        return self._tools.uow.run(work)
 
     def _free(self, generation: Generation, outcome: Outcome) -> None:
         def work(stores: GenerationStores) -> None:
             current = stores.generations.find(generation.generation_id)
             if current is not None:
-                now = self._clock.now()
+                now = self._tools.clock.now()
                 freed = not_accepted(current, _attempt_id(generation), outcome, now)
                 save(stores, freed, now, unless=current)
 
-        self._uow.run(work)
+        self._tools.uow.run(work)
 
     def _fail(
         self, generation: Generation, outcome: Outcome, code: FailureCode
@@ -152,15 +135,15 @@ class Submit:
             attempt_id = _attempt_id(generation)
             if current is None or not is_undecided(current, attempt_id):
                 return current
-            now = self._clock.now()
+            now = self._tools.clock.now()
             ended = not_accepted(current, attempt_id, outcome, now)
-            return self._settlement.fail(stores, ended, code, now)
+            return self._tools.settlement.fail(stores, ended, code, now)
 
-        return self._uow.run(work)
+        return self._tools.uow.run(work)
 
     def _is_hopeless(self, generation: Generation) -> bool:
-        age = self._clock.now() - generation.created_at
-        is_late = age >= timedelta(seconds=self._timing.submit_window_s)
+        age = self._tools.clock.now() - generation.created_at
+        is_late = age >= timedelta(seconds=self._tools.timing.submit_window_s)
         return is_late or len(generation.attempts) >= ATTEMPTS_MAX
 
 

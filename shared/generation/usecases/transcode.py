@@ -1,7 +1,7 @@
 """Make the pending exports of a generation, and deliver it when they are its first."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeAlias
@@ -15,12 +15,13 @@ from shared.generation.failure import FailureCode
 from shared.generation.model import Generation, Lease
 from shared.generation.ports import GenerationStores
 from shared.generation.schedule import next_task
-from shared.generation.settlement import Settlement, save
+from shared.generation.settlement import save
 from shared.generation.states import State
 from shared.generation.timing import Timing
+from shared.generation.tools import JobTools
 from shared.kernel.errors import DomainError
 from shared.kernel.ids import GenerationId, ObjectName
-from shared.kernel.ports import Clock, ObjectStore, TaskQueue, UnitOfWork
+from shared.kernel.ports import Clock
 
 OUTPUT_BYTES_MAX = 2 * 1024**3
 """Largest file a transcoder may upload."""
@@ -30,31 +31,12 @@ Finish: TypeAlias = Callable[[GenerationStores, Generation, datetime], Generatio
 """Ends a leased transcode inside a commit and saves the generation."""
 
 
-@dataclass(frozen=True)
-class TranscodePorts:
-    """The parts of the outside a transcode needs."""
-
-    transcoder: Transcoder
-    objects: ObjectStore
-    queue: TaskQueue
-
-
 class Transcode:
     """Holds a lease while the transcoder works; a lease nobody renews is taken over."""
 
-    def __init__(
-        self,
-        uow: UnitOfWork[GenerationStores],
-        ports: TranscodePorts,
-        settlement: Settlement,
-        clock: Clock,
-        timing: Timing,
-    ) -> None:
-        self._uow = uow
-        self._ports = ports
-        self._settlement = settlement
-        self._clock = clock
-        self._timing = timing
+    def __init__(self, tools: JobTools, transcoder: Transcoder) -> None:
+        self._tools = tools
+        self._transcoder = transcoder
 
     def run(self, generation_id: GenerationId, holder: str) -> None:
         """Make what is pending. `holder` names this delivery of the task, unlike any other.
@@ -62,26 +44,28 @@ class Transcode:
         Raises: `TranscodeLeased`, `LeaseLost`, `TranscoderBusy`, `TranscoderUnavailable`: later,
         again.
         """
-        leased = self._uow.run(lambda stores: self._take_lease(stores, generation_id, holder))
+        leased = self._tools.uow.run(lambda stores: self._take_lease(stores, generation_id, holder))
         if leased is None:
             return
-        beat = Heartbeat(self._clock, self._timing, lambda ratio: self._renew(leased, ratio))
+        beat = Heartbeat(
+            self._tools.clock, self._tools.timing, lambda ratio: self._renew(leased, ratio)
+        )
         finish: Finish
         try:
-            report = self._ports.transcoder.render(self._plan(leased), beat)
+            report = self._transcoder.render(self._plan(leased), beat)
         except SourceRefused:
             finish = partial(self._refuse, FailureCode.OUTPUT_UNREADABLE)
         except DomainError:
-            if self._clock.now() < leased.deadline_at or leased.state != State.FINISHING:
+            if self._tools.clock.now() < leased.deadline_at or leased.state != State.FINISHING:
                 self._give_back(leased)
                 raise
             finish = partial(self._refuse, FailureCode.RENDER_FAILED)
         else:
             finish = partial(self._record, report)
         after = self._commit(leased, finish)
-        task = next_task(after, self._clock.now(), self._timing)
+        task = next_task(after, self._tools.clock.now(), self._tools.timing)
         if task is not None:
-            self._ports.queue.enqueue(task)
+            self._tools.queue.enqueue(task)
 
     def _take_lease(
         self, stores: GenerationStores, generation_id: GenerationId, holder: str
@@ -91,25 +75,25 @@ class Transcode:
             return None
         if not generation.pending_exports:
             return None
-        now = self._clock.now()
+        now = self._tools.clock.now()
         if generation.lease is not None and generation.lease.expires_at > now:
             raise TranscodeLeased
         return save(stores, replace(generation, lease=self._lease(holder, now)), now)
 
     def _lease(self, holder: str, now: datetime) -> Lease:
-        return Lease(holder, now + timedelta(seconds=self._timing.lease_s))
+        return Lease(holder, now + timedelta(seconds=self._tools.timing.lease_s))
 
     def _renew(self, leased: Generation, ratio: float) -> None:
         def work(stores: GenerationStores) -> None:
             current = self._still_ours(stores, leased)
-            now = self._clock.now()
+            now = self._tools.clock.now()
             assert leased.lease is not None
             lease = self._lease(leased.lease.holder, now)
             # A run that was taken over begins anew; what the customer has seen stays.
             furthest = max(current.work_ratio, ratio)
             save(stores, replace(current, lease=lease, work_ratio=furthest), now)
 
-        self._uow.run(work)
+        self._tools.uow.run(work)
 
     def _give_back(self, leased: Generation) -> None:
         def work(stores: GenerationStores) -> None:
@@ -117,17 +101,17 @@ class Transcode:
                 current = self._still_ours(stores, leased)
             except LeaseLost:
                 return
-            save(stores, replace(current, lease=None), self._clock.now())
+            save(stores, replace(current, lease=None), self._tools.clock.now())
 
-        self._uow.run(work)
+        self._tools.uow.run(work)
 
     def _plan(self, leased: Generation) -> RenderPlan:
         assert leased.master is not None
-        expires_at = self._clock.now() + timedelta(seconds=self._timing.link_life_s)
-        source = self._ports.objects.download_link(leased.master, expires_at)
+        expires_at = self._tools.clock.now() + timedelta(seconds=self._tools.timing.link_life_s)
+        source = self._tools.objects.download_link(leased.master, expires_at)
 
         def target(name: ObjectName, content_type: str) -> Target:
-            link = self._ports.objects.upload_link(name, content_type, OUTPUT_BYTES_MAX, expires_at)
+            link = self._tools.objects.upload_link(name, content_type, OUTPUT_BYTES_MAX, expires_at)
             return Target(link.url, link.headers)
 
         return plan_exports(leased, source.url, target)
@@ -135,9 +119,9 @@ class Transcode:
     def _commit(self, leased: Generation, finish: Finish) -> Generation:
         def work(stores: GenerationStores) -> Generation:
             current = self._still_ours(stores, leased)
-            return finish(stores, replace(current, lease=None), self._clock.now())
+            return finish(stores, replace(current, lease=None), self._tools.clock.now())
 
-        return self._uow.run(work)
+        return self._tools.uow.run(work)
 
     def _record(
         self,
@@ -150,7 +134,7 @@ class Transcode:
         if report.poster is not None:
             made = replace(made, poster=poster_name_of(generation))
         if made.state == State.FINISHING:
-            return self._settlement.deliver(stores, made, now)
+            return self._tools.settlement.deliver(stores, made, now)
         return save(stores, replace(made, work_ratio=0.0), now)
 
     def _refuse(
@@ -161,7 +145,7 @@ class Transcode:
         now: datetime,
     ) -> Generation:
         if generation.state == State.FINISHING:
-            return self._settlement.fail(stores, generation, code, now)
+            return self._tools.settlement.fail(stores, generation, code, now)
         return save(stores, replace(fail_exports(generation), work_ratio=0.0), now)
 
     def _still_ours(self, stores: GenerationStores, leased: Generation) -> Generation:

@@ -17,19 +17,15 @@ from shared.routing.provider import (
     Unavailability,
 )
 from tests.unit.generation.builders import (
-    ANN,
-    BEN,
-    LEONARDO,
-    PORTRAIT,
     House,
     a_house,
-    a_snapshot,
     delivered,
     finishing,
     queued,
     storing,
     submitted,
 )
+from tests.unit.generation.values import ANN, BEN, LEONARDO, PORTRAIT, a_snapshot
 
 
 @pytest.fixture

@@ -32,20 +32,8 @@ from shared.kernel.media import Resolution
 from shared.kernel.tasks import Handler
 from shared.moderation.errors import PromptRefused
 from tests.unit.credits.builders import FakePrice
-from tests.unit.generation.builders import (
-    ANN,
-    BEN,
-    FEED,
-    NOON,
-    PORTRAIT,
-    WIDE,
-    House,
-    a_house,
-    a_key,
-    a_request,
-    delivered,
-    uploaded,
-)
+from tests.unit.generation.builders import House, a_house, delivered, uploaded
+from tests.unit.generation.values import ANN, BEN, FEED, NOON, PORTRAIT, WIDE, a_key, a_request
 
 QUOTE = QuoteId(f"quo_{1:032x}")
 

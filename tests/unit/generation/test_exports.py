@@ -26,7 +26,7 @@ from shared.generation.model import (
 from shared.generation.states import State
 from shared.kernel.ids import GenerationId, ObjectName
 from shared.kernel.media import AspectRatio, Resolution
-from tests.unit.generation.builders import FEED, PORTRAIT, WIDE, a_generation, a_report, an_export
+from tests.unit.generation.values import FEED, PORTRAIT, WIDE, a_generation, a_report, an_export
 
 LOOKS = [
     ExportRequest(*look, True)

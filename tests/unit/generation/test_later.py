@@ -18,21 +18,15 @@ from shared.kernel.media import Resolution
 from shared.kernel.tasks import Handler
 from shared.routing.provider import ProviderState
 from tests.unit.generation.builders import (
-    ANN,
-    BEN,
-    FEED,
-    PORTRAIT,
-    WIDE,
     House,
     a_house,
-    a_key,
-    a_snapshot,
     delivered,
     finishing,
     queued,
     storing,
     submitted,
 )
+from tests.unit.generation.values import ANN, BEN, FEED, PORTRAIT, WIDE, a_key, a_snapshot
 
 WISHED = ExportsRequest((PORTRAIT, FEED), Fit.CROP, None)
 

@@ -16,15 +16,8 @@ from shared.routing.provider import (
     Submitted,
     Unavailability,
 )
-from tests.unit.generation.builders import (
-    LEONARDO,
-    House,
-    a_house,
-    a_snapshot,
-    delivered,
-    queued,
-    submitted,
-)
+from tests.unit.generation.builders import House, a_house, delivered, queued, submitted
+from tests.unit.generation.values import LEONARDO, a_snapshot
 
 RUNNING = a_snapshot(ProviderState.RUNNING)
 DONE = a_snapshot(ProviderState.SUCCEEDED)

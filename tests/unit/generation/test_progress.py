@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from shared.generation.model import Generation, move
 from shared.generation.progress import progress_ratio
 from shared.generation.states import State
-from tests.unit.generation.builders import NOON, a_generation
+from tests.unit.generation.values import NOON, a_generation
 
 PATHS = [
     "requested held queued submitted running storing finishing delivered",

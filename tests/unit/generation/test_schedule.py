@@ -10,7 +10,7 @@ from shared.generation.schedule import hint_task, next_task, poll_task, store_ta
 from shared.generation.states import State
 from shared.generation.timing import Timing
 from shared.kernel.tasks import Handler, QueueName
-from tests.unit.generation.builders import NOON, a_generation, an_attempt, an_export
+from tests.unit.generation.values import NOON, a_generation, an_attempt, an_export
 
 TIMING = Timing()
 STEPS = {

@@ -9,7 +9,7 @@ from shared.generation.model import move
 from shared.generation.progress import SPANS
 from shared.generation.settlement import RELEASE_RULES
 from shared.generation.states import AT_PROVIDER, NEXT, STAGES, State, is_terminal
-from tests.unit.generation.builders import NOON, a_generation
+from tests.unit.generation.values import NOON, a_generation
 
 TERMINAL = {State.DELIVERED, State.FAILED, State.CANCELLED}
 

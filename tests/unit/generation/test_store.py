@@ -13,15 +13,9 @@ from shared.routing.outputs import (
     OutputUnavailable,
 )
 from shared.routing.provider import ProviderUnavailable, Unavailability
-from tests.unit.generation.builders import (
-    LEONARDO,
-    MASTER,
-    House,
-    StorageDown,
-    a_house,
-    finishing,
-    storing,
-)
+from tests.unit.generation.builders import House, a_house, finishing, storing
+from tests.unit.generation.fakes import StorageDown
+from tests.unit.generation.values import LEONARDO, MASTER
 
 DOWN = ProviderUnavailable(LEONARDO, Unavailability.NETWORK)
 

@@ -17,15 +17,9 @@ from shared.routing.provider import (
     Submitted,
     Unavailability,
 )
-from tests.unit.generation.builders import (
-    LEONARDO,
-    House,
-    StorageDown,
-    a_house,
-    queued,
-    submitted,
-    uploaded,
-)
+from tests.unit.generation.builders import House, a_house, queued, submitted, uploaded
+from tests.unit.generation.fakes import StorageDown
+from tests.unit.generation.values import LEONARDO
 
 THROTTLED = ProviderThrottled(LEONARDO, 7)
 DOWN = ProviderUnavailable(LEONARDO, Unavailability.NETWORK)

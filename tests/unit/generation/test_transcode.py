@@ -14,17 +14,8 @@ from shared.generation.usecases.export import ExportsRequest
 from shared.kernel.errors import DomainError
 from shared.kernel.ids import GenerationId
 from shared.kernel.media import Resolution
-from tests.unit.generation.builders import (
-    ANN,
-    FEED,
-    PORTRAIT,
-    SQUARE,
-    WIDE,
-    House,
-    a_house,
-    delivered,
-    finishing,
-)
+from tests.unit.generation.builders import House, a_house, delivered, finishing
+from tests.unit.generation.values import ANN, FEED, PORTRAIT, SQUARE, WIDE
 
 Progress = Callable[[float], None]
 

@@ -22,7 +22,7 @@ from shared.generation.verdict import (
     reduce_snapshot,
 )
 from shared.routing.provider import ProviderState, Submitted
-from tests.unit.generation.builders import NOON, SHA, a_generation, a_snapshot, an_attempt
+from tests.unit.generation.values import NOON, SHA, a_generation, a_snapshot, an_attempt
 
 TIMING = Timing()
 SOON = NOON + timedelta(seconds=10)
