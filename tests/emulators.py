@@ -45,7 +45,7 @@ def firestore_emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
     launcher = find_launcher()
     if launcher is None or shutil.which("java") is None:
         refuse("the Firestore emulator needs the Google Cloud SDK's component and Java 17")
-    with _shared(_session_folder(tmp_path_factory), launcher) as address:
+    with shared_emulator(_session_folder(tmp_path_factory), launcher) as address:
         yield address
 
 
@@ -79,7 +79,7 @@ def _session_folder(factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def _shared(folder: Path, launcher: Path) -> Iterator[str]:
+def shared_emulator(folder: Path, launcher: Path) -> Iterator[str]:
     """Yield the address of the run's emulator, counting its users in files under a lock.
 
     Each worker adds a line to `users`; whoever takes the last one away ends the emulator.

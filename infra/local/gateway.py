@@ -13,7 +13,6 @@ from pathlib import Path
 import httpx
 import uvicorn
 from starlette.applications import Starlette
-from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response, StreamingResponse
@@ -56,7 +55,8 @@ class Proxy:
 
     async def pass_on(self, request: Request) -> Response:
         """Return the answer of the server behind; 502 when it does not take the request."""
-        url = f"{self._base_url}{request.url.path}"
+        # As it was sent: a decoded path may mean something else to the next server.
+        url = self._base_url + request.scope["raw_path"].decode("ascii")
         if request.url.query:
             url += f"?{request.url.query}"
         content = request.stream() if has_body(request) else None
@@ -68,12 +68,16 @@ class Proxy:
         except httpx.HTTPError:
             return PlainTextResponse("the service is starting or down", status_code=502)
         headers = {k: v for k, v in answer.headers.items() if k.lower() not in HOP_BY_HOP}
-        return StreamingResponse(
-            answer.aiter_raw(),
-            answer.status_code,
-            headers,
-            background=BackgroundTask(answer.aclose),
-        )
+        return StreamingResponse(_body(answer), answer.status_code, headers)
+
+
+async def _body(answer: httpx.Response) -> AsyncIterator[bytes]:
+    """Yield the body; a reader who leaves early closes the connection behind as well."""
+    try:
+        async for chunk in answer.aiter_raw():
+            yield chunk
+    finally:
+        await answer.aclose()
 
 
 def has_body(request: Request) -> bool:

@@ -70,7 +70,7 @@ class Stack:
         # Before anything starts: a stranger on a port could pass for one of our own processes.
         port, inner = self._settings.port, self.layout.inner_ports()
         if not is_free(port):
-            raise StartFailed(f"port {port} is taken: set PORT to a free one")
+            raise StartFailed(f"port {port} is taken or forbidden: set PORT to another one")
         for name, taken in inner.items():
             if not is_free(taken):
                 raise StartFailed(

@@ -1,0 +1,74 @@
+"""What a plan changes about the files: the watermark, and its end after an upgrade."""
+
+import secrets
+import subprocess
+from pathlib import Path
+
+from PIL import Image, ImageChops
+
+from infra.local.client import Client, Json
+from tests.flows.stack_builders import (
+    PRICE_720P,
+    credits_of,
+    fetched,
+    finished,
+    reach,
+)
+from tests.stack import Stack
+
+EMAIL, PASSWORD = "upgrader@example.com", "correct horse"
+VISIBLE = 24
+"""Difference of a pixel (0..255) that compression alone does not make in this picture."""
+
+
+def test_a_demo_film_carries_a_watermark_that_an_upgrade_takes_away_for_free(
+    stack: Stack, tmp_path: Path
+) -> None:
+    client = stack.client()
+    client.register(EMAIL, PASSWORD, "Up Grader")
+    client.grant(EMAIL, 20)
+    made = finished(client, exports=["1:1"], prompt="A film before an upgrade")
+    client.choose_plan(EMAIL, "starter")
+    again = re_exported(client, made["generation_id"])
+    assert credits_of(client) == {"available": 20 - PRICE_720P, "held": 0}
+    marked = first_frame(fetched(made["exports"][0]["url"], tmp_path, "marked.mp4"))
+    clean = first_frame(fetched(again["exports"][-1]["url"], tmp_path, "clean.mp4"))
+    source = first_frame(master_of(stack, made["generation_id"]))
+    assert worst_difference(source, clean) < VISIBLE
+    assert worst_difference(source, marked) > VISIBLE
+
+
+def re_exported(client: Client, generation_id: str) -> Json:
+    """Ask for the square again; return the generation when that file is there too."""
+    client.call(
+        "POST",
+        f"/api/v1/generations/{generation_id}/exports",
+        json={"formats": ["1:1"]},
+        headers={"Idempotency-Key": secrets.token_hex(8)},
+    )
+    return reach(
+        client,
+        generation_id,
+        lambda each: [export["state"] for export in each["exports"]] == ["delivered"] * 2,
+    )
+
+
+def master_of(stack: Stack, generation_id: str) -> Path:
+    """Return the provider's own file as we stored it, the largest of the object's files."""
+    files = (stack.state / "objects" / "masters").glob(f"**/*{generation_id}-1.mp4*")
+    return max(files, key=lambda file: file.stat().st_size)
+
+
+def first_frame(film: Path) -> Image.Image:
+    """Return a picture from within the film, cut and scaled to the same small square."""
+    picture = film.with_suffix(".png") if film.suffix == ".mp4" else film.parent / "source.png"
+    cut = "crop=ih:ih,scale=360:360:flags=area"
+    command = ("ffmpeg", "-v", "error", "-y", "-i", str(film), "-vf", cut, "-frames:v", "1")
+    subprocess.run([*command, str(picture)], check=True)
+    with Image.open(picture) as opened:
+        return opened.convert("L")
+
+
+def worst_difference(one: Image.Image, other: Image.Image) -> int:
+    """Return the largest difference of two pixels at the same place, 0..255."""
+    return int(ImageChops.difference(one, other).getextrema()[1])  # type: ignore[arg-type]
