@@ -24,7 +24,7 @@ from tests.stack import Stack, free_port, running
 RATE_PER_S = 20
 DURATION_S = 15
 BAR_MS = 200.0
-"""Source: issue "the main job", the API's 95th percentile."""
+"""Source: M291."""
 
 CUSTOMERS = 5
 FILMS = 10
