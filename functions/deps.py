@@ -26,11 +26,29 @@ Cursor = Annotated[
 ]
 
 
-def client_ip(request: Request) -> str:
-    """Return the address of the caller as the nearest proxy saw it."""
-    forwarded = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
-    peer = request.client.host if request.client else "unknown"
-    return forwarded or peer
+ClientIpDependency: TypeAlias = Callable[[Request], str]
+"""A FastAPI dependency that answers with the caller's network address."""
+
+
+def client_ip(trusted_hops: int) -> ClientIpDependency:
+    """Return the dependency that tells the network address of the caller.
+
+    Args:
+        trusted_hops: how many entries at the end of `X-Forwarded-For` were written by proxies of
+            ours, at least 1; the first of them is what the outermost one saw. Whatever stands
+            before was sent by the caller and proves nothing.
+
+    Source: Google's external load balancer ends the header with `<client>,<load balancer>`.
+    """
+    assert trusted_hops >= 1, "the last entry is the nearest proxy's"
+
+    def address_of(request: Request) -> str:
+        entries = ",".join(request.headers.getlist("x-forwarded-for")).split(",")
+        forwarded = entries[-trusted_hops].strip() if len(entries) >= trusted_hops else ""
+        peer = request.client.host if request.client else "unknown"
+        return forwarded or peer
+
+    return address_of
 
 
 def locale_of(request: Request) -> Locale:

@@ -1,10 +1,10 @@
 """Routes of accounts and sessions. Source: api.md, "Accounts and auth"."""
 
-from collections.abc import Callable
-from typing import Annotated, TypeAlias
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Response
 
+from functions.deps import ClientIpDependency
 from functions.http.wire.auth import (
     LoginRequest,
     LogoutRequest,
@@ -26,9 +26,6 @@ from shared.accounts.model import Account
 from shared.accounts.profile import ProfileChanges
 from shared.accounts.registration import RegisterCommand
 from shared.accounts.usecases import AccountCases
-
-ClientIpDependency: TypeAlias = Callable[..., str]
-"""A FastAPI dependency that answers with the caller's network address."""
 
 
 def auth_routes(

@@ -2,6 +2,7 @@
 
 from functions.http.wire.model import Request
 from functions.tasks.model import TaskHandler
+from shared.accounts.messages import MessageKind
 from shared.notifications.ports import MailSender
 from shared.notifications.usecases import Messages
 
@@ -9,7 +10,7 @@ from shared.notifications.usecases import Messages
 class MessagePayload(Request):
     """Ids only; what is said is decided when the mail is due."""
 
-    message: str
+    message: MessageKind
     verification_id: str
     account_id: str | None
 
@@ -18,9 +19,10 @@ def send_message(messages: Messages, sender: MailSender) -> TaskHandler[MessageP
     """Return the handler."""
 
     def run(payload: MessagePayload) -> None:
-        mail = messages.compose_message(payload.model_dump())
+        notice = payload.model_dump(mode="json")
+        mail = messages.compose_message(notice)
         if mail is not None:
             sender.send(mail)
-            messages.mark_sent(payload.model_dump())
+            messages.mark_sent(notice)
 
     return TaskHandler(MessagePayload, run)

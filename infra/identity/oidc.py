@@ -7,7 +7,7 @@ import hmac
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from shared.kernel.errors import DomainError, Kind
 from shared.kernel.ports import Clock
@@ -37,17 +37,6 @@ class CallerKeysUnavailable(DomainError):
     @property
     def retry_after_s(self) -> int:
         return 5
-
-
-class SystemCallers(Protocol):
-    """Knows our own queue and scheduler."""
-
-    def verify(self, authorization: str | None) -> None:
-        """Return if `authorization` (the header) proves a caller of ours.
-
-        Raises: `SystemCallerRefused`; `CallerKeysUnavailable` when that cannot be decided now.
-        """
-        ...
 
 
 class SharedSecretCallers:

@@ -1,8 +1,8 @@
 """Verifications as documents: the newest of each address, and an audit that only grows.
 
 `verifications/email_verify:{address}` is replaced (M024); `verification_audits/{id}-{step}` keeps
-every state a verification was in (M025). The database's own expiry may sweep the first by
-`forget_at`.
+every state a verification was in (M025), but not its password hash, which is not kept for good. The
+database's own expiry may sweep the first by `forget_at`.
 """
 
 from typing import Any, cast
@@ -31,7 +31,8 @@ class VerificationDocuments:
 
     def save(self, verification: Verification) -> None:
         """Make it the newest one of its address and append its state to the audit."""
-        self._tx.set(_path(verification.email), _encoded(verification))
+        fields = {**_encoded(verification), "password_hash": verification.password_hash}
+        self._tx.set(_path(verification.email), fields)
         self.record(verification)
 
     def record(self, verification: Verification) -> None:
@@ -77,4 +78,5 @@ def _decoded(document: Document | None) -> Verification | None:
         guesses=fields["attempts"],
         step=fields["step"],
         verified_at=fields["verified_at"],
+        password_hash=fields.get("password_hash"),
     )

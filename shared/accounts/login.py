@@ -69,20 +69,24 @@ class Login:
         """Open a session.
 
         Raises: `FieldRefused` for an email that is none; `TooManyLogins`; `BadCredentials`, after
-        the same work for unknown addresses; then, only for the right password, `AccountInactive`
-        or `EmailNotVerified`.
+        the same work for unknown addresses; then, only for the right password, `AccountInactive`.
+        `EmailNotVerified` for the password the address was last registered with, known or not.
         """
         address = normalise_email(email)
         typed = attempted_password(password)
         now, network = self._clock.now(), f"login_network:{network_of(client_ip)}"
-        account = self._uow.run(lambda stores: self._admit(stores, address, network, now))
-        hashed = None if account is None else account.password_hash
+        seen = self._uow.run(lambda stores: self._admit(stores, address, network, now))
+        account, hashed = seen.account, seen.hashed
         # Slow, so between two units of work; without an account it takes as long.
         is_right = self._passwords.verify(typed, hashed)
-        if account is None or hashed is None or not is_right:
-            self._uow.run(lambda stores: self._count_failure(stores.limits, network, now))
-            raise BadCredentials
-        return self._open(account, self._rehashed(typed, hashed), now)
+        if account is not None and hashed is not None and is_right:
+            return self._open(account, self._rehashed(typed, hashed), now)
+        # Asked of every address: a registration that opened nothing is answered like one that did.
+        # It leaves the count of tries alone, or it would buy new guesses at the account's password.
+        if self._passwords.verify(typed, seen.waiting_hash):
+            raise EmailNotVerified
+        self._uow.run(lambda stores: self._count_failure(stores.limits, network, now))
+        raise BadCredentials
 
     def refresh(self, refresh_token: str) -> Tokens:
         """Spend a refresh token for new tokens.
@@ -110,7 +114,7 @@ class Login:
 
     def _admit(
         self, stores: AccountStores, address: EmailAddress, network: str, now: datetime
-    ) -> Account | None:
+    ) -> "_Seen":
         # The network's count is only glanced at: a whole office shares it, and a commit that
         # depended on it would make their logins fight.
         seen = stores.limits.glance(network)
@@ -122,7 +126,12 @@ class Login:
         )
         if refused_for_s:
             raise TooManyLogins(refused_for_s)
-        return stores.accounts.find_by_email(address)
+        account = stores.accounts.find_by_email(address)
+        found = stores.verifications.find(address)
+        if not self._policy.require_verification:
+            return _Seen(account, None if account is None else account.password_hash, None)
+        hashed = account.password_hash if account is not None and account.is_verified else None
+        return _Seen(account, hashed, None if found is None else found.waiting_hash(now))
 
     def _count_failure(self, limits: LimitStore, network: str, now: datetime) -> None:
         take(limits, network, self._policy.logins_per_network, now)
@@ -158,6 +167,18 @@ class Login:
     def _tokens_for(self, account: Account, refresh_token: str, now: datetime) -> Tokens:
         access = self._tokens.issue(account, now)
         return Tokens(access.text, refresh_token, access.expires_in_s)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What a typed password is compared with.
+
+    `hashed` opens the account; `waiting_hash` is of a registration that nobody has proven.
+    """
+
+    account: Account | None
+    hashed: str | None = field(repr=False)
+    waiting_hash: str | None = field(repr=False)
 
 
 def _key(address: EmailAddress) -> str:

@@ -23,9 +23,9 @@ class Role(StrEnum):
 class Account:
     """One person's account (M001, M002).
 
-    `email` is normalised and unique. `password_hash` is None where somebody else proves the
-    person. `full_name` has 1..255 characters. `first_login_at` is None until the first session.
-    `org_id` waits for teams (M018).
+    `email` is normalised and unique. `password_hash` is None where somebody else proves the person,
+    and while registrations contest an address nobody has proven. `full_name` has 1..255 characters.
+    `first_login_at` is None until the first session. `org_id` waits for teams (M018).
     """
 
     account_id: AccountId
@@ -82,9 +82,7 @@ def opened(account_id: AccountId, given: NewAccount, now: datetime) -> Account:
 def registered_again(account: Account, given: NewAccount, now: datetime) -> Account:
     """Return an account nobody has used with the password and names of a later registration.
 
-    The newest registration wins, because its code is the only one that still works: whoever
-    registered a stranger's address first would otherwise keep a password to the account that the
-    stranger later proves.
+    Only for the same password, or once no code of the registration before it may be entered.
     """
     return replace(
         account,
@@ -93,6 +91,14 @@ def registered_again(account: Account, given: NewAccount, now: datetime) -> Acco
         locale=given.locale,
         updated_at=now,
     )
+
+
+def contested(account: Account, now: datetime) -> Account:
+    """Return an account nobody has used without a password, so that no code can open it.
+
+    Two people claim its address, and a code does not tell whose password its reader chose.
+    """
+    return replace(account, password_hash=None, updated_at=now)
 
 
 def verified(account: Account, now: datetime) -> Account:

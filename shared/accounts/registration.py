@@ -4,7 +4,7 @@ None of them tells whether an address has an account: known and unknown ones get
 after the same work. Only the owner of the address learns more, by mail.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from shared.accounts.address import EmailAddress, normalise_email
@@ -17,6 +17,7 @@ from shared.accounts.model import (
     Account,
     NewAccount,
     account_id_from,
+    contested,
     opened,
     registered_again,
     verified,
@@ -81,22 +82,26 @@ class Registration:
     def register(self, command: RegisterCommand) -> Registered:
         """Open an account and mail a code, or tell the owner of a known address by mail.
 
-        An account whose address was never proven takes the newest password and names.
+        An unproven account takes the newest password and names once the code before is over. Until
+        then another password contests the address: no code opens it for 15 minutes, because its
+        owner could not know whose password the code in the newest mail would let in.
 
         Raises: `FieldRefused` for email, password or full name; `TooManySends`.
         """
         email = normalise_email(command.email)
         password = chosen_password(command.password)
         full_name = checked_full_name(command.full_name)
-        # Slow, so before the unit of work; and for known addresses too, so that time tells nothing.
+        # Slow, so outside of units of work; and for all addresses, so that time tells nothing.
         hashed = self._passwords.hash(password)
+        repeated = self._repeated(email, password)
         given = NewAccount(email, hashed, full_name, command.locale)
         account_id = account_id_from(self._ids.new("acc"))
         issue = self._new_issue(email)
 
         def claim(stores: AccountStores) -> Verification:
             self._take_send(stores, issue)
-            return self._issue(stores, issue, self._claimed(stores, account_id, given, issue.now))
+            account = self._claimed(stores, account_id, given, _Claim(repeated, issue.now))
+            return self._issue(stores, issue, account, hashed)
 
         made = self._uow.run(claim)
         required = self._policy.require_verification
@@ -111,7 +116,10 @@ class Registration:
 
         def resend(stores: AccountStores) -> Verification:
             self._take_send(stores, issue)
-            return self._issue(stores, issue, stores.accounts.find_by_email(issue.email))
+            before = stores.verifications.find(issue.email)
+            waiting = None if before is None else before.waiting_hash(issue.now)
+            account = stores.accounts.find_by_email(issue.email)
+            return self._issue(stores, issue, account, waiting)
 
         return self._uow.run(resend).expires_at
 
@@ -133,19 +141,31 @@ class Registration:
             case Verdict.RIGHT:
                 return
 
+    def _repeated(self, email: EmailAddress, password: bytes) -> str | None:
+        """Return the hash the address's account has, if it is of this very password."""
+        account = self._uow.run(lambda stores: stores.accounts.find_by_email(email))
+        hashed = None if account is None else account.password_hash
+        return hashed if self._passwords.verify(password, hashed) else None
+
     def _claimed(
-        self, stores: AccountStores, account_id: AccountId, given: NewAccount, now: datetime
+        self, stores: AccountStores, account_id: AccountId, given: NewAccount, claim: "_Claim"
     ) -> Account:
         known = stores.accounts.find_by_email(given.email)
         if known is None:
-            account = opened(account_id, given, now)
+            account = opened(account_id, given, claim.now)
             stores.accounts.add(account)
             return account
-        if self._is_unused(known):
-            account = registered_again(known, given, now)
-            stores.accounts.save(account)
-            return account
-        return known
+        if not self._is_unused(known):
+            return known
+        before = stores.verifications.find(given.email)
+        # Guesses destroy a code, but must not let another registration in before its time.
+        is_pending = before is not None and claim.now < before.expires_at
+        if is_pending and not claim.repeats(known):
+            account = contested(known, claim.now)
+        else:
+            account = registered_again(known, given, claim.now)
+        stores.accounts.save(account)
+        return account
 
     def _is_unused(self, account: Account) -> bool:
         """Say whether nobody can have used the account, so that its password may be replaced."""
@@ -166,13 +186,16 @@ class Registration:
             raise TooManySends(wait_s)
 
     def _issue(
-        self, stores: AccountStores, issue: "_Issue", account: Account | None
+        self,
+        stores: AccountStores,
+        issue: "_Issue",
+        account: Account | None,
+        waiting_hash: str | None,
     ) -> Verification:
         before = stores.verifications.find(issue.email)
         if before is not None and NEXT[before.state]:
             stores.verifications.record(moved(before, VerificationState.FAILED))
-        provable = None if account is None or account.is_verified else account.account_id
-        made = self._made(issue, provable)
+        made = replace(self._made(issue, _provable(account)), password_hash=waiting_hash)
         stores.verifications.save(made)
         mailed_to = None if account is None else account.account_id
         stores.outbox.add(verification_task(made.verification_id, mailed_to))
@@ -213,6 +236,25 @@ class _Issue:
     verification_id: VerificationId
     email: EmailAddress
     now: datetime
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """A registration at `now`; `repeated` is the account's hash if that is of the same password."""
+
+    repeated: str | None
+    now: datetime
+
+    def repeats(self, known: Account) -> bool:
+        # The account may have taken another hash since the passwords were compared.
+        return self.repeated is not None and known.password_hash == self.repeated
+
+
+def _provable(account: Account | None) -> AccountId | None:
+    """Return the account a new code may prove: a contested one has no password, so never."""
+    if account is None or account.is_verified or account.password_hash is None:
+        return None
+    return account.account_id
 
 
 def _mark_verified(stores: AccountStores, proof: Verification, now: datetime) -> None:

@@ -1,11 +1,12 @@
 """Proving an address by a mailed code: one live code for each address, three guesses, 15 minutes.
 
-An address without an account, or with a proven one, gets a decoy: the same document and the same
-answers, but no guess is ever right. So nobody learns from answers who has an account.
+An address without an account, with a proven one, or that registrations contest gets a decoy: the
+same document and the same answers, but no guess is ever right. So nobody learns from answers who
+has an account.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from math import ceil
@@ -68,7 +69,9 @@ class Verification:
     """The newest code of one address.
 
     `account_id` is None for a decoy. `guesses` counts those compared, 0..3. `step` numbers the
-    changes of this code from 0; each is kept in the audit. Times are aware UTC.
+    changes of this code from 0; each is kept in the audit. `password_hash` is of the password the
+    address was last registered with, also where it opens nothing; None once the code was entered.
+    Times are aware UTC.
     """
 
     verification_id: VerificationId
@@ -80,6 +83,7 @@ class Verification:
     guesses: int = 0
     step: int = 0
     verified_at: datetime | None = None
+    password_hash: str | None = field(default=None, repr=False)
 
     @property
     def expires_at(self) -> datetime:
@@ -96,6 +100,10 @@ class Verification:
     def is_live(self, now: datetime) -> bool:
         """Say whether the code may still be entered."""
         return bool(NEXT[self.state]) and now < self.expires_at
+
+    def waiting_hash(self, now: datetime) -> str | None:
+        """Return the hash of the password that waits for a proof; None once it is forgotten."""
+        return self.password_hash if now < self.forget_at else None
 
 
 class Verdict(StrEnum):
@@ -137,7 +145,7 @@ def judge(found: Verification, *, is_code: bool, now: datetime) -> tuple[Verdict
     guesses = found.guesses + 1
     if is_code and not found.is_decoy:
         right = moved(found, VerificationState.VERIFIED, guesses=guesses)
-        return Verdict.RIGHT, replace(right, verified_at=now)
+        return Verdict.RIGHT, replace(right, verified_at=now, password_hash=None)
     is_last = guesses >= GUESSES_MAX
     state = VerificationState.FAILED if is_last else VerificationState.ATTEMPTED
     return Verdict.WRONG, moved(found, state, guesses=guesses)

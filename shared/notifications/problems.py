@@ -59,7 +59,6 @@ STEPS: Mapping[str, NextStep | None] = {
     "auth.too_many_attempts": NextStep.WAIT,
     "catalogue.duration_not_offered": NextStep.CORRECT_REQUEST,
     "catalogue.plan_required": NextStep.UPGRADE_PLAN,
-    "catalogue.plan_unknown": NextStep.CORRECT_REQUEST,
     "catalogue.service_unknown": NextStep.CORRECT_REQUEST,
     "catalogue.size_not_offered": NextStep.CORRECT_REQUEST,
     "credits.deadline_not_reached": NextStep.WAIT,

@@ -60,6 +60,19 @@ def address_known_letter(locale: Locale, sign_in_url: str) -> Letter:
     )
 
 
+def address_contested_letter(locale: Locale, sign_in_url: str, wait_minutes: int) -> Letter:
+    """Return the letter to the owner of an address that two passwords were registered with."""
+    return Letter(
+        locale=locale,
+        subject=words(locale, TextKey.ADDRESS_CONTESTED_SUBJECT),
+        heading=words(locale, TextKey.ADDRESS_CONTESTED_HEADING),
+        lead=words(locale, TextKey.ADDRESS_CONTESTED_LEAD, minutes=wait_minutes),
+        focus=Link(words(locale, TextKey.ADDRESS_CONTESTED_LINK), sign_in_url),
+        notes=(words(locale, TextKey.ADDRESS_CONTESTED_IGNORE),),
+        signature=words(locale, TextKey.SIGNATURE),
+    )
+
+
 def as_text(letter: Letter) -> str:
     """Return the plain part of a mail; lines are not wrapped, paragraphs have one line between."""
     focus = letter.focus

@@ -26,6 +26,7 @@ from shared.kernel.values import JsonValue
 from shared.notifications.model import Mail
 from shared.notifications.templates import (
     Letter,
+    address_contested_letter,
     address_known_letter,
     as_html,
     as_text,
@@ -85,6 +86,10 @@ class Messages:
     def _letter(self, account: Account, verification: Verification) -> Letter | None:
         if not verification.is_live(self._clock.now()):
             return None
+        if verification.is_decoy and not account.is_verified:
+            return address_contested_letter(
+                account.locale, self._site.sign_in_url, CODE_LIFE // timedelta(minutes=1)
+            )
         if verification.is_decoy:
             return address_known_letter(account.locale, self._site.sign_in_url)
         return verification_letter(

@@ -22,6 +22,12 @@ locals {
     GCP_TASKS_ACCOUNT    = google_service_account.caller.email
   }
 
+  # The load balancer ends X-Forwarded-For with the caller and itself.
+  trusted_hops = {
+    ALLOW_INTERNAL_AND_GCLB = "2"
+    ALLOW_INTERNAL_ONLY     = "1"
+  }
+
   functions = {
     api = {
       description = "Serves people"
@@ -74,7 +80,7 @@ module "function" {
   description    = each.value.description
   entry_point    = each.key
   source_archive = { bucket = module.release_bucket.name, object = var.release.bundle }
-  environment    = local.environment
+  environment    = merge(local.environment, { VIDGO_TRUSTED_HOPS = local.trusted_hops[each.value.ingress] })
   secrets        = { for variable, secret in module.secret : variable => secret.id }
   limits         = each.value.limits
   ingress        = each.value.ingress

@@ -2,6 +2,10 @@
 
 locals {
   schedules = {
+    check_ledger = {
+      cron        = "40 3 * * *"
+      description = "Proves that every wallet is what its entries say"
+    }
     drain_outbox = {
       cron        = "* * * * *"
       description = "Queues tasks a crash left in the outbox"

@@ -48,7 +48,7 @@ class Api:
         tokens = JwtAccessTokens(
             current=SigningKey("k1", b"k" * 32), previous=None, issuer="vidgo", audience="vidgo-api"
         )
-        routes = auth_routes(self._cases(tokens), authenticated(tokens, self.clock), client_ip)
+        routes = auth_routes(self._cases(tokens), authenticated(tokens, self.clock), client_ip(1))
         self.app = application([routes])
 
     def _cases(self, tokens: JwtAccessTokens) -> AccountCases:
@@ -232,6 +232,35 @@ def test_known_and_unknown_addresses_are_answered_alike(api: Api, route: str) ->
         body.pop("email", None)
         body.pop("user_id", None)
     assert known == unknown
+
+
+def test_signing_in_after_registering_does_not_tell_whether_the_address_was_taken(
+    api: Api,
+) -> None:
+    api.signed_in()
+    refusals = []
+    for email in (JO, "li@example.com"):
+        api.post("register", **{**JOIN, "email": email, "password": "another secret"})
+        refusals.append(api.post("login", email=email, password="another secret"))
+    assert problem(refusals[0]) == (403, "accounts.email_not_verified")
+    assert refusals[0] == refusals[1]
+
+
+@pytest.mark.parametrize("passwords", [(PASSWORD, "theirs 123"), ("theirs 123", PASSWORD)])
+def test_a_code_never_lets_in_who_registered_a_strangers_address(
+    api: Api, passwords: tuple[str, str]
+) -> None:
+    codes = []
+    for password in passwords:
+        api.post("register", **{**JOIN, "password": password})
+        codes.append(api.code())
+    assert {api.post("verify-email", email=JO, code=code)[0] for code in codes} == {400}
+    assert api.post("login", email=JO, password="theirs 123")[0] in {401, 403}
+    api.clock.advance(seconds=900)
+    api.post("register", **JOIN)
+    assert api.post("verify-email", email=JO, code=api.code())[0] == 200
+    assert api.post("login", email=JO, password=PASSWORD)[0] == 200
+    assert api.post("login", email=JO, password="theirs 123")[0] == 401
 
 
 def test_too_many_failed_logins_are_refused_for_a_while(api: Api) -> None:

@@ -169,6 +169,19 @@ def test_a_callback_of_two_mebibytes_is_not_read(webhooks: FastAPI) -> None:
     assert callback(webhooks, b"x" * 2 * 1024**2, DASHBOARD).status_code == 413
 
 
+def test_a_message_of_an_unknown_kind_is_dropped(tasks: FastAPI) -> None:
+    body = {"message": "other", "verification_id": "vrf_1", "account_id": None}
+    assert exchange(tasks, "POST", "/tasks/send_message", body, OURS).status_code == 204
+
+
+def test_a_message_nobody_waits_for_is_done(
+    tasks: FastAPI, caplog: pytest.LogCaptureFixture
+) -> None:
+    body = {"message": "verification", "verification_id": "vrf_1", "account_id": None}
+    assert exchange(tasks, "POST", "/tasks/send_message", body, OURS).status_code == 204
+    assert "dropped" not in caplog.text
+
+
 def test_schedules_are_run_by_the_scheduler_only(api: Api) -> None:
     schedules = api.targets.schedules()
     refused = exchange(schedules, "POST", "/schedules/drain_outbox")
@@ -201,6 +214,8 @@ def production(tmp_path: Path) -> Iterator[FastAPI]:
     """The api of the gcp platform; every address in it leads nowhere."""
     changes = {
         "VIDGO_PLATFORM": "gcp",
+        "VIDGO_PUBLIC_URL": "https://vidgo.test",
+        "VIDGO_BCRYPT_COST": "10",
         "VIDGO_SCHEDULES_URL": "http://127.0.0.1:9",
         "GCP_PROJECT": "vidgo-test",
         "GCP_LOCATION": "asia-east1",

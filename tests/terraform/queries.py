@@ -73,7 +73,7 @@ def _ask_everything(database: RecordingDatabase) -> Iterator[Callable[[], object
     yield lambda: generations.by_provider_job("job")
     yield lambda: generations.of_owner(ACCOUNT, 10, None)
     yield lambda: generations.of_owner(ACCOUNT, 10, PageCursor(NOW, GenerationId("gen")))
-    yield lambda: generations.open_since(NOW, 10)
+    yield lambda: generations.open_since(NOW, 10, None)
     yield lambda: OutboxSender(database, NoQueue()).drain(NOW)
 
 

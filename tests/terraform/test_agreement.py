@@ -106,6 +106,11 @@ def test_secrets_are_given_by_reference_and_nothing_else_is(applied: Applied) ->
         assert secret_variables(applied, target) <= secret, target
 
 
+def test_functions_behind_the_load_balancer_look_past_its_entry(applied: Applied) -> None:
+    hops = {target: environ["VIDGO_TRUSTED_HOPS"] for target, environ in functions(applied).items()}
+    assert hops == {"api": "2", "webhooks": "2", "tasks": "1", "schedules": "1"}
+
+
 def test_no_function_is_given_a_variable_nobody_reads(applied: Applied) -> None:
     known = {name.upper() for name in get_type_hints(Settings)} | FRAMEWORK_VARIABLES
     for target, environ in functions(applied).items():

@@ -22,5 +22,14 @@ TEXTS: Mapping[TextKey, str] = {
     ),
     TextKey.ADDRESS_KNOWN_LINK: "登入 VidGo",
     TextKey.ADDRESS_KNOWN_IGNORE: "如果不是您本人，也無需處理：您的帳號與密碼都沒有變更。",
+    TextKey.ADDRESS_CONTESTED_SUBJECT: "請重新註冊 VidGo",
+    TextKey.ADDRESS_CONTESTED_HEADING: "請再註冊一次",
+    TextKey.ADDRESS_CONTESTED_LEAD: (
+        "有人（可能是您本人）以不同的密碼，用這個電子郵件地址重複註冊。為了保護您的帳號，目前所有"
+        "驗證碼皆已失效，包括先前郵件中的驗證碼。請等候 {minutes} 分鐘後重新註冊，並只"
+        "輸入之後收到的驗證碼。"
+    ),
+    TextKey.ADDRESS_CONTESTED_LINK: "開啟 VidGo",
+    TextKey.ADDRESS_CONTESTED_IGNORE: "如果您並未註冊 VidGo，請忽略這封郵件：沒有開立任何帳號。",
     TextKey.SIGNATURE: "VidGo – 一句話，變成一支廣告",
 }

@@ -13,10 +13,12 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
 
 from infra.email.smtp import SmtpMail
+from infra.settings import Settings
 from shared.kernel.errors import Kind
 from shared.notifications.errors import MailRefused, MailUnavailable
 from shared.notifications.model import Mail
 from shared.notifications.ports import MailSender
+from tests.unit.settings.builders import GCP
 
 
 @dataclass
@@ -87,6 +89,15 @@ def test_a_mail_is_sent_with_both_bodies_and_the_callers_message_id() -> None:
     assert letter["Message-ID"] == "<vrf_1@vidgo.test>"
     bodies = [letter.get_body((kind,)) for kind in ("plain", "html")]
     assert [body and body.get_content().strip() for body in bodies] == ["123456", "<b>123456</b>"]
+
+
+def test_a_deployment_that_names_no_sender_sends_mail() -> None:
+    settings = Settings.load(GCP)
+    server = FakeServer()
+    with serving(server) as port:
+        sender(port, sender=settings.smtp_sender).send(mail())
+    assert server.letter()["From"] == "VidGo <noreply@vidgo.ai>"
+    assert server.received[0].mail_from == "noreply@vidgo.ai"
 
 
 def test_a_mail_sent_twice_can_be_recognised() -> None:

@@ -91,6 +91,7 @@ def deployed_environ() -> dict[str, str]:
         "VIDGO_PLATFORM": "gcp",
         **dict.fromkeys(names, "0" * 64),
         **dict.fromkeys(URLS, "http://127.0.0.1:9"),
+        "VIDGO_PUBLIC_URL": "https://127.0.0.1:9",
         "VIDGO_JWT_KEYS": f"test:{'0' * 64}",
     }
 

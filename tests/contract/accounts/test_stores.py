@@ -91,6 +91,15 @@ def test_a_verification_is_read_back_and_every_state_is_kept(accounts: Accounts)
     assert accounts.count("verification_audits") == 2
 
 
+def test_a_password_that_waits_is_read_back_and_kept_in_no_audit(
+    accounts: Accounts, database: CountingDatabase
+) -> None:
+    made = replace(a_verification(), password_hash="$2b$12$hash")
+    accounts.uow.run(lambda stores: stores.verifications.save(made))
+    assert accounts.newest() == made
+    assert "$2b$12$hash" not in str(database.query(Query("verification_audits")))
+
+
 def test_a_decoy_is_read_back_as_one(accounts: Accounts) -> None:
     decoy = a_verification(is_decoy=True)
     accounts.uow.run(lambda stores: stores.verifications.save(decoy))

@@ -69,7 +69,7 @@ def test_an_unknown_address_is_refused_after_the_same_work() -> None:
     fail(house)
     known, work = house.passwords.work - work, house.passwords.work
     fail(house, "nobody@example.com")
-    assert house.passwords.work - work == known == 1
+    assert house.passwords.work - work == known == 2
 
 
 def test_an_unproven_address_is_named_only_to_who_knows_the_password() -> None:
@@ -79,6 +79,60 @@ def test_an_unproven_address_is_named_only_to_who_knows_the_password() -> None:
     with pytest.raises(EmailNotVerified):
         login(house)
     assert house.stores.sessions.families == {}
+
+
+@pytest.mark.parametrize("state", ["unknown", "unproven", "proven"])
+def test_the_password_just_registered_with_waits_for_a_proof_at_every_address(state: str) -> None:
+    house = House()
+    if state == "unproven":
+        house.register()
+    if state == "proven":
+        house.register_verified()
+    house.register(password="another secret")
+    for pause_s in (0, 3600, 82799):
+        house.clock.advance(seconds=pause_s)
+        work = house.passwords.work
+        with pytest.raises(EmailNotVerified):
+            login(house, password="another secret")
+        assert house.passwords.work - work == 2
+    house.clock.advance(seconds=1)
+    fail(house, password="another secret")
+
+
+@pytest.mark.parametrize("is_proven", [False, True])
+def test_asking_for_another_code_keeps_the_password_that_waits(is_proven: bool) -> None:
+    house = House()
+    if is_proven:
+        house.register_verified()
+    house.register(password="another secret")
+    house.cases.registration.resend_code(JO)
+    with pytest.raises(EmailNotVerified):
+        login(house, password="another secret")
+
+
+def test_a_registration_that_opens_nothing_locks_nobody_out() -> None:
+    house = House()
+    house.register_verified()
+    house.register(password="another secret")
+    assert login(house).expires_in_s == 900
+
+
+def test_a_password_that_waits_buys_no_new_guesses() -> None:
+    house = House()
+    house.register_verified()
+    house.register(password="another secret")
+    for _ in range(9):
+        fail(house)
+    with pytest.raises(EmailNotVerified):
+        login(house, password="another secret")
+    with pytest.raises(TooManyLogins):
+        fail(house)
+
+
+def test_a_proven_password_waits_no_more() -> None:
+    house = House()
+    house.register_verified()
+    assert house.stores.verifications.newest[JO].password_hash is None
 
 
 def test_where_proof_is_not_required_an_unproven_account_logs_in() -> None:

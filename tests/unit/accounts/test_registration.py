@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from shared.accounts.errors import (
+    BadCredentials,
     CodeExpired,
+    EmailNotVerified,
     FieldRefused,
     InvalidCode,
     TooManyGuesses,
@@ -16,7 +18,14 @@ from shared.accounts.errors import (
 from shared.accounts.model import Role, account_id_from
 from shared.accounts.policy import AccountPolicy
 from shared.accounts.verification import STATUS
-from tests.unit.accounts.builders import CODES, JO, NOON, PASSWORD, House
+from tests.unit.accounts.builders import (
+    CODES,
+    JO,
+    NOON,
+    PASSWORD,
+    FakeInterruptedPasswords,
+    House,
+)
 
 
 def guess(house: House, code: str, email: str = JO) -> str:
@@ -174,13 +183,83 @@ def test_registering_a_proven_address_answers_alike_and_changes_nothing() -> Non
     assert again.code_expires_at == NOON + timedelta(minutes=15)
 
 
-def test_registering_an_unproven_address_again_takes_the_newest_password() -> None:
+def opens(house: House, password: str) -> bool:
+    """Say whether a password opens a session."""
+    try:
+        house.cases.login.login(JO, password, "203.0.113.1")
+    except (BadCredentials, EmailNotVerified):
+        return False
+    return True
+
+
+def test_registering_again_when_the_code_is_over_takes_the_newest_password() -> None:
     house = House()
     first = house.register()
+    house.clock.advance(seconds=900)
     house.register(password="another secret")
-    account = house.account()
-    assert account.account_id == first.account_id
-    assert house.passwords.verify(b"another secret", account.password_hash)
+    house.verify()
+    assert house.account().account_id == first.account_id
+    assert (opens(house, PASSWORD), opens(house, "another secret")) == (False, True)
+
+
+def test_registering_again_with_the_same_password_gives_a_code_that_works() -> None:
+    house = House()
+    house.register()
+    house.register()
+    assert guess(house, house.code()) == "verified"
+    assert opens(house, PASSWORD)
+
+
+@pytest.mark.parametrize("passwords", [("theirs 123", "mine 12345"), ("mine 12345", "theirs 123")])
+@pytest.mark.parametrize("wrong_guesses", [0, 3])
+def test_of_two_passwords_for_one_address_no_mailed_code_lets_either_in(
+    passwords: tuple[str, str], wrong_guesses: int
+) -> None:
+    house = House()
+    codes = []
+    for password in passwords:
+        house.register(password=password)
+        codes.append(house.code())
+        for _ in range(wrong_guesses):
+            guess(house, house.wrong_code())
+        house.clock.advance(seconds=60)
+    house.cases.registration.resend_code(JO)
+    codes.append(house.code())
+    assert "verified" not in [guess(house, code) for code in codes]
+    assert not any(opens(house, password) for password in passwords)
+    assert not house.account().is_verified
+
+
+def test_a_contested_address_stays_closed_until_it_was_left_alone_for_fifteen_minutes() -> None:
+    house = House()
+    house.register(password="theirs 123")
+    for pause_s, outcome in [(60, "wrong, 2 left"), (899, "wrong, 2 left"), (900, "verified")]:
+        house.clock.advance(seconds=pause_s)
+        house.register(password="mine 12345")
+        assert guess(house, house.code()) == outcome
+    assert (opens(house, "theirs 123"), opens(house, "mine 12345")) == (False, True)
+
+
+def test_no_later_code_opens_a_contested_address_without_a_new_registration() -> None:
+    house = House()
+    house.register(password="theirs 123")
+    house.register(password="mine 12345")
+    house.clock.advance(seconds=25 * 3600)
+    house.cases.registration.resend_code(JO)
+    assert guess(house, house.code()) == "wrong, 2 left"
+
+
+def test_a_password_that_was_replaced_while_it_was_compared_contests_the_address() -> None:
+    passwords = FakeInterruptedPasswords()
+    house = House(passwords=passwords)
+    house.register()
+
+    def replace_meanwhile() -> None:
+        house.stores.accounts.save(replace(house.account(), password_hash="12:00"))
+
+    passwords.meanwhile = replace_meanwhile
+    house.register()
+    assert house.account().password_hash is None
 
 
 def test_where_unproven_accounts_may_be_used_nobody_else_sets_their_password() -> None:
@@ -217,7 +296,7 @@ def test_registering_costs_the_same_work_for_every_address(state: str) -> None:
         house.register_verified()
     work, tasks = house.passwords.work, len(house.stores.outbox.tasks)
     house.register()
-    assert house.passwords.work - work == 1
+    assert house.passwords.work - work == 2
     assert len(house.stores.outbox.tasks) - tasks == 1
 
 

@@ -112,6 +112,17 @@ def test_the_owner_of_a_proven_address_is_told_to_sign_in() -> None:
     assert house.code() not in mail.text
 
 
+def test_the_owner_of_a_contested_address_is_told_to_sign_up_again() -> None:
+    house = House()
+    house.register()
+    house.register(password="another secret")
+    mail = due(house)
+    assert mail is not None
+    assert mail.subject == "Your VidGo sign-up has to start again"
+    assert house.code() not in mail.text
+    assert due(house, 0) is None
+
+
 def test_a_sent_mail_is_noted_once() -> None:
     house = House()
     house.register()

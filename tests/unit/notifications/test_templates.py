@@ -10,6 +10,7 @@ from shared.accounts.locale import Locale
 from shared.notifications.templates import (
     Letter,
     Link,
+    address_contested_letter,
     address_known_letter,
     as_html,
     as_text,
@@ -42,7 +43,11 @@ class Page(HTMLParser):
 
 
 def letters(locale: Locale) -> list[Letter]:
-    return [verification_letter(locale, "012345", 15, 3), address_known_letter(locale, SIGN_IN)]
+    return [
+        verification_letter(locale, "012345", 15, 3),
+        address_known_letter(locale, SIGN_IN),
+        address_contested_letter(locale, SIGN_IN, 15),
+    ]
 
 
 @pytest.mark.parametrize("locale", Locale)
@@ -65,6 +70,12 @@ def test_both_parts_of_a_mail_say_the_same(locale: Locale) -> None:
         seen = [word for word in page.words if word not in {letter.subject, "VidGo"}]
         assert [word for word in seen if word not in text] == []
         assert page.open == []
+
+
+@pytest.mark.parametrize("locale", Locale)
+def test_the_owner_of_a_contested_address_is_told_how_long_to_wait(locale: Locale) -> None:
+    text = as_text(address_contested_letter(locale, "http://vidgo/sign-in", 15))
+    assert re.findall(r"\d+", text) == ["15"]
 
 
 def test_a_letter_with_a_link_shows_it_in_both_parts() -> None:

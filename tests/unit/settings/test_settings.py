@@ -12,31 +12,7 @@ from infra.settings import (
     SettingsFaulty,
     TranscoderSettings,
 )
-
-HEX = "ab" * 32
-EMBEDDED = {
-    "VIDGO_PUBLIC_URL": "http://127.0.0.1:8080/",
-    "VIDGO_TASKS_URL": "http://127.0.0.1:8083",
-    "VIDGO_TRANSCODER_URL": "http://127.0.0.1:8085",
-    "VIDGO_JWT_KEYS": f"k1:{HEX},k0:{HEX}",
-    "VIDGO_CODE_PEPPER": HEX,
-    "VIDGO_RECEIPT_KEY": HEX,
-    "LEONARDO_API_KEY": "leo",
-    "LEONARDO_WEBHOOK_KEY": "hook",
-    "SMTP_HOST": "127.0.0.1",
-    "VIDGO_STATE": "state",
-    "VIDGO_LINK_KEY": HEX,
-    "VIDGO_TASKS_SECRET": HEX,
-}
-GCP = {
-    **EMBEDDED,
-    "VIDGO_PLATFORM": "gcp",
-    "VIDGO_SCHEDULES_URL": "https://schedules.example",
-    "GCP_PROJECT": "p",
-    "GCP_LOCATION": "l",
-    "GCP_TASKS_ACCOUNT": "a@p.iam.gserviceaccount.com",
-    "GCP_BUCKET": "b",
-}
+from tests.unit.settings.builders import EMBEDDED, GCP, HEX
 
 
 def faults_of(environ: dict[str, str]) -> tuple[str, ...]:
@@ -94,6 +70,10 @@ def test_every_fault_is_told_at_once() -> None:
         ("VIDGO_LEASE_S", "0"),
         ("VIDGO_LOG_LEVEL", "LOUD"),
         ("SMTP_PORT", "65536"),
+        ("SMTP_SENDER", "VidGo <noreply@vidgo.ai>"),
+        ("SMTP_SENDER", "noreply"),
+        ("VIDGO_TRUSTED_HOPS", "0"),
+        ("VIDGO_TRUSTED_HOPS", "6"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named_and_not_repeated(name: str, value: str) -> None:
@@ -104,6 +84,25 @@ def test_a_value_that_cannot_be_used_is_named_and_not_repeated(name: str, value:
 def test_deadlines_in_the_wrong_order_are_a_fault() -> None:
     faults = faults_of({**EMBEDDED, "VIDGO_RELEASE_DEADLINE_S": "300"})
     assert faults == ("VIDGO_VERDICT_DEADLINE_S is not below VIDGO_RELEASE_DEADLINE_S",)
+
+
+UNSAFE = [
+    ("VIDGO_PRIVATE_ORIGINS", "http://127.0.0.1:8084", "is not empty on gcp"),
+    ("VIDGO_BCRYPT_COST", "9", "is below 10 on gcp"),
+    ("VIDGO_PUBLIC_URL", "http://vidgo.example", "is not https on gcp"),
+    ("VIDGO_CORS_ORIGINS", "https://a.example,*", "lets any origin in on gcp"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "why"), UNSAFE)
+def test_what_only_a_laptop_may_do_is_refused_on_gcp(name: str, value: str, why: str) -> None:
+    assert faults_of({**GCP, name: value}) == (f"{name} {why}",)
+    assert Settings.load({**EMBEDDED, name: value})
+
+
+def test_unsafe_values_are_told_together() -> None:
+    faults = faults_of({**GCP, **{name: value for name, value, _ in UNSAFE}})
+    assert faults == tuple(f"{name} {why}" for name, _, why in UNSAFE)
 
 
 def test_secrets_are_never_shown() -> None:

@@ -78,10 +78,6 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Your plan does not include this",
         "This is part of a larger plan. Upgrade to use it, or choose another option.",
     ),
-    "catalogue.plan_unknown": (
-        "We do not have this plan",
-        "The plan you asked for is not on offer. Choose one from the list of plans.",
-    ),
     "catalogue.service_unknown": (
         "We do not have this service",
         "The service you asked for is not on offer. Choose one from the price list.",

@@ -84,10 +84,6 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Tu plan no incluye esta función",
         "Forma parte de un plan superior. Cambia de plan para usarla o elige otra opción.",
     ),
-    "catalogue.plan_unknown": (
-        "No tenemos este plan",
-        "El plan indicado no está a la venta. Elige uno de la lista de planes.",
-    ),
     "catalogue.service_unknown": (
         "No tenemos este servicio",
         "El servicio indicado no está a la venta. Elige uno de la lista de precios.",

@@ -63,10 +63,6 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "目前的方案不包含這項功能",
         "這項功能屬於較高階的方案。請升級方案，或改選其他選項。",
     ),
-    "catalogue.plan_unknown": (
-        "沒有這個方案",
-        "您指定的方案目前並未提供。請從方案列表中選擇。",
-    ),
     "catalogue.service_unknown": (
         "沒有這項服務",
         "您指定的服務目前並未提供。請從價目表中選擇。",
