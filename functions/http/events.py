@@ -5,7 +5,7 @@ Source: WHATWG HTML, "Server-sent events"; api.md, `/generations/{id}/events`.
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -13,7 +13,8 @@ from starlette.responses import StreamingResponse
 
 from functions.http.present import Presenter
 from shared.accounts.locale import Locale
-from shared.generation.model import Event, Generation
+from shared.generation.history import as_of
+from shared.generation.model import Generation
 from shared.generation.states import is_terminal
 from shared.generation.usecases.read import Read
 from shared.kernel.errors import DomainError
@@ -86,7 +87,7 @@ class EventStream:
 
     def _news(self, generation: Generation, told: Watch, locale: Locale) -> list[str]:
         news = [
-            self._message("state", _as_of(generation, event), locale, event.sequence)
+            self._message("state", as_of(generation, event), locale, event.sequence)
             for event in generation.events[told.sequence :]
         ]
         is_changed = told.revision not in {-1, generation.revision}
@@ -100,11 +101,3 @@ class EventStream:
         body = self._presenter.generation(generation, locale).model_dump_json()
         head = "" if sequence is None else f"id: {sequence}\n"
         return f"{head}event: {name}\ndata: {body}\n\n"
-
-
-def _as_of(generation: Generation, event: Event) -> Generation:
-    """Return `generation` in the state it had at `event`; all else is as it is now."""
-    if event.sequence == len(generation.events):
-        return generation
-    events = generation.events[: event.sequence]
-    return replace(generation, state=event.state, events=events, work_ratio=0.0)

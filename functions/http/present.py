@@ -1,6 +1,7 @@
 """Generations as the API shows them, with links to their files."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from functions.http.wire.generations import (
     AttemptAnswer,
@@ -16,8 +17,14 @@ from shared.kernel.ids import ObjectName
 from shared.kernel.ports import Clock, ObjectStore
 from shared.notifications.problems import problem_words
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
 LINK_LIFE = timedelta(hours=1)
-"""Long enough to watch and to download; a new look at the generation gives new links."""
+PERIOD = LINK_LIFE / 2
+"""Links made in one period are equal, so that answers can be, and live for at least another."""
+
+LINKS_KEPT = 4096
+"""Cloud Storage signs by a remote call: a page looked at again should not cost hundreds."""
 
 
 class Presenter:
@@ -26,6 +33,7 @@ class Presenter:
     def __init__(self, objects: ObjectStore, clock: Clock) -> None:
         self._objects = objects
         self._clock = clock
+        self._signed = lru_cache(LINKS_KEPT)(self._sign)
 
     def generation(self, generation: Generation, locale: Locale) -> GenerationAnswer:
         """Return the answer about `generation` with words in `locale`."""
@@ -77,21 +85,20 @@ class Presenter:
         )
 
     def _expiry(self) -> datetime:
-        return self._clock.now().replace(microsecond=0) + LINK_LIFE
+        return EPOCH + self._period() * PERIOD + LINK_LIFE
+
+    def _period(self) -> int:
+        return (self._clock.now() - EPOCH) // PERIOD
 
     def _link(self, name: ObjectName | None, filename: str | None) -> str | None:
-        if name is None:
-            return None
-        return self._objects.download_link(name, self._expiry(), filename).url
+        return None if name is None else self._signed(name, filename, self._expiry())
+
+    def _sign(self, name: ObjectName, filename: str | None, expires_at: datetime) -> str:
+        return self._objects.download_link(name, expires_at, filename).url
 
     def etag(self, generation: Generation, locale: Locale) -> str:
-        """Return the entity tag of the answer.
-
-        It changes with the document and the language, and so often that the links in an answer
-        somebody keeps have half of their life left.
-        """
-        period = int(self._clock.now().timestamp() // (LINK_LIFE.total_seconds() / 2))
-        return f'"{generation.generation_id}-{generation.revision}-{locale}-{period}"'
+        """Return the entity tag of the answer: it changes with the document, language and links."""
+        return f'"{generation.generation_id}-{generation.revision}-{locale}-{self._period()}"'
 
 
 def is_matched(if_none_match: str | None, etag: str) -> bool:

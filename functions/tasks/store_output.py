@@ -1,18 +1,13 @@
 """Copy a provider's output into our storage."""
 
-from functions.tasks.model import GenerationPayload, TaskHandler
+from functions.tasks.model import TaskHandler, TurnPayload
 from shared.generation.usecases.store import Store
 from shared.kernel.ids import GenerationId
 
 
-class StorePayload(GenerationPayload):
-    """`tries` counts the dead links met before."""
-
-    tries: int = 0
-
-
-def store_output(case: Store) -> TaskHandler[StorePayload]:
+def store_output(case: Store) -> TaskHandler[TurnPayload]:
     """Return the handler."""
     return TaskHandler(
-        StorePayload, lambda payload: case.run(GenerationId(payload.generation_id), payload.tries)
+        TurnPayload,
+        lambda payload: case.run(GenerationId(payload.generation_id), payload.as_turn()),
     )

@@ -7,7 +7,6 @@ use: a function pays only for what it needs.
 import random
 import time
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -40,6 +39,9 @@ TRANSCODE_DEADLINE_S = 1800
 """Source: Cloud Tasks v2, `Task.dispatch_deadline`: at most 30 minutes."""
 
 SMTP_TIMEOUT_S = 20
+
+CONNECT_AND_LIST_S = 10
+"""To connect to a provider, and for its list to show what it has just accepted."""
 
 
 class Adapters:
@@ -198,6 +200,7 @@ class Adapters:
                 silence_s=self.settings.vidgo_submit_timeout_s,
                 total_s=2 * self.settings.vidgo_submit_timeout_s,
             ),
+            upload_budget_s=self.settings.vidgo_submit_timeout_s,
         )
 
     @cached_property
@@ -231,12 +234,15 @@ class Adapters:
     @property
     def timing(self) -> Timing:
         settings = self.settings
-        # No attempt can still be accepted after the client gave up on all its calls.
-        grace = timedelta(seconds=2 * settings.vidgo_submit_timeout_s + 5)
+        budget_s = settings.vidgo_submit_timeout_s
+        # The photo and the uploads have a budget each, then the call itself waits as long again.
+        grace_s = 3 * budget_s + CONNECT_AND_LIST_S
         return Timing(
             poll_interval_s=settings.vidgo_poll_interval_s,
             submit_window_s=settings.vidgo_submit_window_s,
-            find_grace_s=grace.total_seconds(),
+            submit_budget_s=budget_s,
+            find_grace_s=grace_s,
+            stale_s=max(Timing.stale_s, grace_s),
             verdict_deadline_s=settings.vidgo_verdict_deadline_s,
             release_deadline_s=settings.vidgo_release_deadline_s,
             store_pause_s=settings.vidgo_poll_interval_s,

@@ -7,6 +7,7 @@ from functions.http.events import EventStream
 from functions.http.generations import GenerationCases
 from functions.http.local_controls import LocalControls
 from functions.http.present import Presenter
+from functions.schedules.check_ledger import HOLD_OVERDUE_AFTER
 from functions.wiring.adapters import Adapters
 from infra.providers.leonardo_models import LEONARDO, VEO3
 from shared.accounts.login import Login
@@ -18,6 +19,7 @@ from shared.catalogue.model import Catalogue
 from shared.catalogue.prices import PriceBook
 from shared.catalogue.weekly import weekly_catalogue
 from shared.credits.posting import Ledger
+from shared.credits.reconcile import CheckLedger
 from shared.credits.usecases import (
     Bookkeeper,
     EstimateCredits,
@@ -91,6 +93,11 @@ class Cases:
         return Ledger(self._adapters.receipt_signer)
 
     @cached_property
+    def check_ledger(self) -> CheckLedger:
+        parts = self._adapters
+        return CheckLedger(parts.uow, parts.clock, overdue_after=HOLD_OVERDUE_AFTER)
+
+    @cached_property
     def credits(self) -> CreditCases:
         parts = self._adapters
         bookkeeper = Bookkeeper(parts.uow, self.ledger, parts.clock)
@@ -101,6 +108,7 @@ class Cases:
             transactions=ListTransactions(parts.uow),
             estimate=EstimateCredits(parts.uow, self.prices, parts.clock, parts.ids),
             receipts=ReadReceipt(parts.uow),
+            signer=parts.receipt_signer,
         )
 
     @cached_property
@@ -112,7 +120,7 @@ class Cases:
             create=self._create,
             read=read,
             cancel=Cancel(self._tools, parts.leonardo),
-            export=RequestExports(parts.uow, self.catalogue, parts.clock),
+            export=RequestExports(parts.uow, self.catalogue, parts.clock, parts.timing),
             photos=self._photos,
             presenter=presenter,
             events=EventStream(read, presenter),

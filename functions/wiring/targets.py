@@ -55,8 +55,9 @@ class Targets:
 
         cases, parts = self._cases, self._adapters
         caller = authenticated(parts.tokens, parts.clock)
+        address_of = client_ip(self._settings.vidgo_trusted_hops)
         public = APIRouter(prefix=BASE)
-        public.include_router(auth_routes(cases.accounts, caller, client_ip))
+        public.include_router(auth_routes(cases.accounts, caller, address_of))
         public.include_router(credits_routes(cases.credits, caller))
         public.include_router(generation_routes(cases.generations, caller, request_keys(caller)))
         return public
@@ -97,6 +98,7 @@ class Targets:
 
     def schedules(self) -> FastAPI:
         """Serve the scheduler."""
+        from functions.schedules.check_ledger import check_ledger
         from functions.schedules.drain_outbox import drain_outbox
         from functions.schedules.reconcile_jobs import reconcile_jobs
         from functions.schedules.routes import schedule_routes
@@ -104,6 +106,7 @@ class Targets:
         self._configure("schedules")
         parts = self._adapters
         schedules: dict[str, Callable[[], int]] = {
+            "check_ledger": check_ledger(self._cases.check_ledger),
             "drain_outbox": drain_outbox(parts.outbox, parts.clock),
             "reconcile_jobs": reconcile_jobs(self._cases.reconcile),
         }

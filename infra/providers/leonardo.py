@@ -4,7 +4,8 @@ Source: Leonardo API reference; M118, M119. There is no idempotency header and n
 answer is cleared up by searching the account's own list for the request's seed and prompt.
 """
 
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import quote
@@ -38,6 +39,9 @@ from shared.routing.provider import (
     VideoRequest,
 )
 
+UPLOAD_BUDGET_S: Final = 30.0
+"""How long the photo may take to reach Leonardo before the paid call is not made any more."""
+
 _PAGE_SIZE: Final = 50
 _PAGES_MAX: Final = 20
 _CLOCK_TOLERANCE: Final = timedelta(minutes=5)
@@ -61,6 +65,8 @@ class LeonardoVideo:
         capabilities: Capabilities = VEO3,
         timeouts: Timeouts | None = None,
         transport: httpx.BaseTransport | None = None,
+        upload_budget_s: float = UPLOAD_BUDGET_S,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         headers = {"Authorization": f"Bearer {api_key}"}
         self._http = ProviderHttp(
@@ -68,6 +74,7 @@ class LeonardoVideo:
         )
         self._model = model
         self._capabilities = capabilities
+        self._upload_budget_s, self._monotonic = upload_budget_s, monotonic
 
     def close(self) -> None:
         """Release connections; the provider is not used afterwards."""
@@ -78,7 +85,11 @@ class LeonardoVideo:
         fitted = self._capabilities.fitted(request)
         if fitted is None:
             raise RequestRefused
+        started_s = self._monotonic()
         image_id = None if fitted.image is None else self._upload(fitted.image)
+        if self._monotonic() - started_s > self._upload_budget_s:
+            # Whoever asks us counts on no paid call beginning later than this.
+            raise ProviderUnavailable(LEONARDO, Unavailability.NETWORK)
         kind = "text" if image_id is None else "image"
         body = video_body(fitted, self._model, image_id)
         return self._http.submit(f"generations-{kind}-to-video", body, submitted)

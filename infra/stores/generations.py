@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from infra.documents.interface import Document, Filter, Operator, Order, Query
+from infra.documents.readable import readable
 from infra.documents.transaction import Transaction
 from shared.delivery.model import Fit
 from shared.generation.failure import FAILURES, FailureCode
@@ -62,7 +63,9 @@ class GenerationDocuments:
         )
         return _decoded(self._tx.query(query))
 
-    def open_since(self, updated_before: datetime, limit: int) -> Sequence[Generation]:
+    def open_since(
+        self, updated_before: datetime, limit: int, after: Generation | None
+    ) -> Sequence[Generation]:
         query = Query(
             COLLECTION,
             filters=(
@@ -71,8 +74,10 @@ class GenerationDocuments:
             ),
             orders=(Order("updated_at"),),
             limit=limit,
+            after=None if after is None else (after.updated_at,),
+            after_path=None if after is None else f"{COLLECTION}/{after.generation_id}",
         )
-        return _decoded(self._tx.query(query))
+        return readable(self._tx.query, query, lambda document: decode(document.fields))
 
     def _find(self, wanted: Filter, limit: int) -> Sequence[Generation]:
         return _decoded(self._tx.query(Query(COLLECTION, filters=(wanted,), limit=limit)))

@@ -19,6 +19,7 @@ from infra.documents.interface import (
     Query,
     Write,
 )
+from infra.documents.readable import readable
 from infra.documents.transaction import Transaction
 from shared.kernel.errors import DomainError
 from shared.kernel.ports import TaskQueue
@@ -60,14 +61,17 @@ class OutboxSender:
                 log.warning("task left in the outbox", extra={"task": task.name}, exc_info=True)
 
     def drain(self, written_before: datetime) -> int:
-        """Send what was written before `written_before` and is still there; return how many."""
+        """Send what was written before `written_before` and is still there; return how many.
+
+        What cannot be read, a later version's for instance, is logged and left.
+        """
         query = Query(
             COLLECTION,
             filters=(Filter("written_at", Operator.LESS, written_before),),
             orders=(Order("written_at"),),
             limit=BATCH,
         )
-        left = [_decode(document) for document in self._database.query(query)]
+        left = readable(self._database.query, query, _decode)
         self.send(left)
         return len(left)
 

@@ -138,7 +138,9 @@ class Generation:
     `revision` counts every change of the document; `work_ratio` is the progress (0..1) inside the
     present stage; credits are whole. `deadline_at` is the published moment at which the customer
     gets the credits back if there is still no film. The first `ordered_exports` of `exports` came
-    with the order; exports are never taken away.
+    with the order; exports are never taken away. `exports_due_at` is when exports asked for later
+    are given up, None while there are none. `is_cancel_wanted` ends the generation as soon as no
+    provider can have it.
     """
 
     generation_id: GenerationId
@@ -165,6 +167,8 @@ class Generation:
     charged_credits: int = 0
     receipt_id: ReceiptId | None = None
     lease: Lease | None = None
+    is_cancel_wanted: bool = False
+    exports_due_at: datetime | None = None
     completed_at: datetime | None = None
 
     @property
@@ -204,6 +208,12 @@ def move(generation: Generation, state: State, now: datetime) -> Generation:
         work_ratio=generation.work_ratio if state == State.UNKNOWN else 0.0,
         completed_at=now if is_terminal(state) else None,
     )
+
+
+def lost_at(generation: Generation) -> datetime | None:
+    """Return when the generation last became `unknown`; None when it never was."""
+    moments = [event.at for event in generation.events if event.state == State.UNKNOWN]
+    return moments[-1] if moments else None
 
 
 def with_attempt(generation: Generation, attempt: Attempt) -> Generation:

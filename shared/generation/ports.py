@@ -43,8 +43,10 @@ class GenerationStore(Protocol):
         """Return at most `limit` of the owner's, newest first, behind `after`."""
         ...
 
-    def open_since(self, updated_before: datetime, limit: int) -> Sequence[Generation]:
-        """Return open generations nobody has touched since `updated_before`, oldest first."""
+    def open_since(
+        self, updated_before: datetime, limit: int, after: Generation | None
+    ) -> Sequence[Generation]:
+        """Return open ones untouched since `updated_before`, the oldest first, behind `after`."""
         ...
 
 

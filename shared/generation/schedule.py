@@ -5,6 +5,8 @@ before they acknowledge their own task, and the reconciler asks again for what w
 document is its own outbox.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from shared.generation.model import Generation
@@ -13,16 +15,35 @@ from shared.generation.timing import Timing
 from shared.kernel.tasks import Handler, QueueName, Task
 
 
-def submit_task(generation: Generation, suffix: str = "") -> Task:
+@dataclass(frozen=True)
+class Turn:
+    """One of a chain of equal tasks: `number` counts from 0.
+
+    `chain` tells a chain the reconciler began from the first one (""), so that none of its names
+    was used before.
+    """
+
+    number: int = 0
+    chain: str = ""
+
+    def next(self) -> "Turn":
+        """Return the turn after this one."""
+        return Turn(self.number + 1, self.chain)
+
+    @property
+    def payload(self) -> dict[str, int | str]:
+        return {"turn": self.number, "chain": self.chain}
+
+
+def submit_task(generation: Generation, chain: str = "") -> Task:
     """Return the task that submits the next attempt."""
-    turn = str(len(generation.attempts))
-    return _task(generation, Handler.SUBMIT_JOB, QueueName.GENERATE, turn + suffix)
+    name = f"{len(generation.attempts)}{chain}"
+    return _task(generation, Handler.SUBMIT_JOB, QueueName.GENERATE, name)
 
 
-def poll_task(generation: Generation, turn: int, now: datetime, timing: Timing) -> Task:
-    """Return the task that asks the provider; `turn` counts the questions of one attempt."""
-    name = f"{len(generation.attempts)}-{turn}"
-    task = _task(generation, Handler.POLL_JOB, QueueName.GENERATE, name, {"turn": turn})
+def poll_task(generation: Generation, turn: Turn, now: datetime, timing: Timing) -> Task:
+    """Return the task that asks the provider; a chain's turns count its questions."""
+    task = _turned(generation, Handler.POLL_JOB, turn)
     return _later(task, now, timing.poll_interval_s)
 
 
@@ -31,39 +52,41 @@ def hint_task(generation: Generation, delivery: str) -> Task:
     return _task(generation, Handler.POLL_JOB, QueueName.GENERATE, f"hint-{delivery}")
 
 
-def store_task(generation: Generation, tries: int, now: datetime, timing: Timing) -> Task:
-    """Return the task that copies the output; `tries` counts those that failed before."""
-    name = f"{len(generation.attempts)}-{tries}"
-    task = _task(generation, Handler.STORE_OUTPUT, QueueName.GENERATE, name, {"tries": tries})
-    return _later(task, now, timing.store_pause_s) if tries else task
+def store_task(generation: Generation, turn: Turn, now: datetime, timing: Timing) -> Task:
+    """Return the task that copies the output; a chain's turns count the dead links met."""
+    task = _turned(generation, Handler.STORE_OUTPUT, turn)
+    return _later(task, now, timing.store_pause_s) if turn.number else task
 
 
-def transcode_task(generation: Generation, suffix: str = "") -> Task:
+def transcode_task(generation: Generation, chain: str = "") -> Task:
     """Return the task that makes pending exports; its name tells how many there are of how many."""
     batch = f"{len(generation.exports)}-{len(generation.pending_exports)}"
-    return _task(generation, Handler.TRANSCODE_ASSET, QueueName.TRANSCODE, batch + suffix)
+    return _task(generation, Handler.TRANSCODE_ASSET, QueueName.TRANSCODE, batch + chain)
 
 
 def next_task(
-    generation: Generation, now: datetime, timing: Timing, suffix: str = ""
+    generation: Generation, now: datetime, timing: Timing, chain: str = ""
 ) -> Task | None:
     """Return the task that carries `generation` on, or None when nothing is to be done.
 
-    `suffix` tells a repeated request from the first: a queue drops names it has seen.
+    Without `chain`, a submit that is under way is left to the task it runs for: that one is not
+    acknowledged yet.
     """
     if generation.state == State.QUEUED:
-        return submit_task(generation, suffix)
+        is_under_way = generation.attempt is not None and generation.attempt.outcome is None
+        return None if is_under_way and not chain else submit_task(generation, chain)
     if generation.state in AT_PROVIDER:
-        if not suffix:
-            return poll_task(generation, 0, now, timing)
-        name = f"{len(generation.attempts)}-0{suffix}"
-        return _task(generation, Handler.POLL_JOB, QueueName.GENERATE, name, {"turn": 0})
+        return poll_task(generation, Turn(0, chain), now, timing)
     if generation.state == State.STORING:
-        name = f"{len(generation.attempts)}-0{suffix}"
-        return _task(generation, Handler.STORE_OUTPUT, QueueName.GENERATE, name, {"tries": 0})
+        return store_task(generation, Turn(0, chain), now, timing)
     if generation.pending_exports and generation.is_open:
-        return transcode_task(generation, suffix)
+        return transcode_task(generation, chain)
     return None
+
+
+def _turned(generation: Generation, handler: Handler, turn: Turn) -> Task:
+    name = f"{len(generation.attempts)}-{turn.number}{turn.chain}"
+    return _task(generation, handler, QueueName.GENERATE, name, turn.payload)
 
 
 def _task(
@@ -71,7 +94,7 @@ def _task(
     handler: Handler,
     queue: QueueName,
     name: str,
-    extra: dict[str, int] | None = None,
+    extra: Mapping[str, int | str] | None = None,
 ) -> Task:
     return Task(
         queue=queue,
@@ -82,4 +105,4 @@ def _task(
 
 
 def _later(task: Task, now: datetime, delay_s: float) -> Task:
-    return Task(task.queue, task.handler, task.name, task.payload, now + timedelta(seconds=delay_s))
+    return replace(task, not_before=now + timedelta(seconds=delay_s))

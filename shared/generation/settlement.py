@@ -54,6 +54,21 @@ class Settlement:
         cancelled = move(generation, State.CANCELLED, now)
         return self._release(stores, cancelled, ReleaseRule.CANCELLED, now)
 
+    def requeue(
+        self,
+        stores: GenerationStores,
+        generation: Generation,
+        now: datetime,
+        *,
+        unless: Generation | None = None,
+    ) -> Generation:
+        """Save a generation that may wait for another attempt; a wanted cancel ends it instead."""
+        attempt = generation.attempt
+        is_free = attempt is None or attempt.outcome is not None
+        if generation.is_cancel_wanted and generation.state == State.QUEUED and is_free:
+            return self.cancel(stores, generation, now)
+        return save(stores, generation, now, unless=unless)
+
     def _release(
         self, stores: GenerationStores, ended: Generation, rule: ReleaseRule, now: datetime
     ) -> Generation:

@@ -12,7 +12,7 @@ SIZE_BYTES_MAX = 10 * 1024**2
 
 SIDE_PX_MIN, SIDE_PX_MAX = 64, 8192
 PIXELS_MAX = 40_000_000
-"""A decoded photo stays under 160 MB."""
+"""A decoded photo takes at most some 240 MB."""
 
 UPLOAD_ID = re.compile("upl_[0-9a-f]{32}")
 """What our ids look like. Source: `IdSource.new`."""

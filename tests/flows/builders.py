@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,6 @@ from shared.credits.reconcile import CheckLedger
 from shared.delivery.errors import SourceRefused, TranscoderBusy, TranscoderUnavailable
 from shared.delivery.plan import RenderPlan, RenderReport
 from shared.generation.timing import Timing
-from shared.generation.usecases.wake import STALE_S
 from shared.kernel.errors import DomainError, Kind
 from shared.kernel.ids import GenerationId
 from shared.kernel.tasks import Task
@@ -42,7 +41,9 @@ from tests.unit.generation.builders import House
 from tests.unit.generation.fakes import FakeQueue
 from tests.unit.generation.values import LEONARDO, MASTER, NOON, a_report, a_snapshot
 
-TIMING = Timing(submit_window_s=120, verdict_deadline_s=120, release_deadline_s=600)
+TIMING = Timing(
+    submit_window_s=120, verdict_deadline_s=120, release_deadline_s=600, slow_stale_s=180
+)
 RETRIED = {Kind.THROTTLED, Kind.BUSY, Kind.UNAVAILABLE, Kind.UNKNOWN_OUTCOME}
 RETRY_AFTER_S = 1.0
 ROUNDS_MAX = 300
@@ -268,7 +269,7 @@ class World:
         self.house.source = self.source  # type: ignore[assignment]
         self.house.transcoder = self.transcoder  # type: ignore[assignment]
         self.house.rebuild()
-        self.ledger = CheckLedger(self.uow)
+        self.ledger = CheckLedger(self.uow, self.clock, overdue_after=timedelta(hours=1))
 
     def close(self) -> None:
         self.database.close()
@@ -313,7 +314,7 @@ class World:
                 self.deliver(self.queue.tasks[0])
                 self.clock.advance(seconds=RETRY_AFTER_S)
                 continue
-            self.clock.advance(seconds=STALE_S + 1)
+            self.clock.advance(seconds=TIMING.stale_s + 1)
             if not self.house.reconciling.run():
                 return
         raise AssertionError("still not at rest")

@@ -1,11 +1,12 @@
 """Call a generation off, with an honest answer about the money."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from shared.generation.errors import GenerationEnded
 from shared.generation.model import Generation
 from shared.generation.ports import GenerationStores
+from shared.generation.settlement import save
 from shared.generation.states import State, is_terminal
 from shared.generation.tools import JobTools
 from shared.generation.usecases.read import owned
@@ -63,11 +64,14 @@ class Cancel:
         self, stores: GenerationStores, account_id: AccountId, generation_id: GenerationId
     ) -> Generation:
         generation = owned(stores, account_id, generation_id)
-        if generation.state == State.CANCELLED or _is_at_provider(generation):
+        now = self._tools.clock.now()
+        if generation.state == State.CANCELLED or generation.is_cancel_wanted:
             return generation
+        if _is_at_provider(generation):
+            return save(stores, replace(generation, is_cancel_wanted=True), now)
         if is_terminal(generation.state):
             raise GenerationEnded(generation.state)
-        return self._tools.settlement.cancel(stores, generation, self._tools.clock.now())
+        return self._tools.settlement.cancel(stores, generation, now)
 
     def _ask_provider(self, generation: Generation) -> None:
         attempt = generation.attempt

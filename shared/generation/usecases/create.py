@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from shared.accounts.errors import AccountInactive
 from shared.catalogue.access import VIDEO_SERVICE, check_access, plan_of, price_row, service_named
 from shared.catalogue.errors import SizeNotOffered
 from shared.catalogue.model import Catalogue, Plan
@@ -12,7 +13,8 @@ from shared.credits.posting import Ledger
 from shared.credits.quote import Work
 from shared.delivery.model import Fit
 from shared.generation.errors import NotOffered
-from shared.generation.exports import ExportRequest, add_exports, film_of, unmade
+from shared.generation.exports import ExportRequest, add_exports, film_of
+from shared.generation.history import as_accepted
 from shared.generation.model import Event, Generation, Order, move
 from shared.generation.photos import PhotoShelf
 from shared.generation.ports import GenerationStores
@@ -20,6 +22,7 @@ from shared.generation.schedule import submit_task
 from shared.generation.settlement import save
 from shared.generation.states import State
 from shared.generation.timing import Timing
+from shared.kernel.errors import DomainError
 from shared.kernel.idempotency import Claim, RequestKey, made_before
 from shared.kernel.ids import AccountId, GenerationId, HoldId, QuoteId, UploadId
 from shared.kernel.media import AspectRatio, Resolution
@@ -114,27 +117,45 @@ class Create:
         Raises: `PromptRefused`; `NotOffered`, `ServiceUnknown`, `SizeNotOffered`,
         `DurationNotOffered`, `PlanRequired`; the refusals of `PhotoShelf.take`;
         `InsufficientCredits`, `QuoteUnknown`, `QuoteExpired`, `QuoteMismatch`;
-        `IdempotencyConflict`. None of them moves a credit.
+        `AccountInactive`; `IdempotencyConflict`. None of them moves a credit.
         """
-        verdict = self._filter.judge(f"{request.prompt}\n{request.negative_prompt or ''}")
-        if verdict.category is not None:
-            raise PromptRefused(verdict.category)
-        generation_id = GenerationId(self._ids.new("gen"))
-        draft = Draft(generation_id, account_id, self._order(account_id, request))
+        try:
+            draft = self._draft(account_id, request)
+        except DomainError:
+            # What is refused today may be the repeat of a request that was accepted.
+            earlier = self._uow.run(lambda stores: self._made_before(stores, request_key))
+            if earlier is None:
+                raise
+            return earlier
 
         def work(stores: GenerationStores) -> Created:
+            earlier = self._made_before(stores, request_key)
+            if earlier is not None:
+                return earlier
             now = self._clock.now()
-            made = made_before(stores.claims, request_key, now)
-            if made is not None:
-                earlier = stores.generations.find(GenerationId(made[0]))
-                assert earlier is not None
-                return Created(as_accepted(earlier), is_replay=True)
             generation = self._accept(stores, draft, request, now)
             if request_key is not None:
                 stores.claims.save(Claim(request_key, (draft.generation_id,), now))
             return Created(generation, is_replay=False)
 
         return self._uow.run(work)
+
+    def _made_before(
+        self, stores: GenerationStores, request_key: RequestKey | None
+    ) -> Created | None:
+        made = made_before(stores.claims, request_key, self._clock.now())
+        if made is None:
+            return None
+        generation = stores.generations.find(GenerationId(made[0]))
+        assert generation is not None
+        return Created(as_accepted(generation), is_replay=True)
+
+    def _draft(self, account_id: AccountId, request: GenerationRequest) -> Draft:
+        verdict = self._filter.judge(f"{request.prompt}\n{request.negative_prompt or ''}")
+        if verdict.category is not None:
+            raise PromptRefused(verdict.category)
+        order = self._order(account_id, request)
+        return Draft(GenerationId(self._ids.new("gen")), account_id, order)
 
     def _order(self, account_id: AccountId, request: GenerationRequest) -> Order:
         """Return the order, or refuse what no plan and no provider could make."""
@@ -168,6 +189,8 @@ class Create:
     ) -> Generation:
         account = stores.accounts.glance(draft.owner_id)
         assert account is not None
+        if not account.is_active:
+            raise AccountInactive
         plan = plan_of(self._offer.catalogue, account.plan_id)
         order = draft.order
         row = price_row(self._offer.catalogue, service_named(order.service_type))
@@ -193,28 +216,6 @@ class Create:
             return AgreedPrice(None, price.credits, price.price_version)
         quote = self._ledger.binding_quote(stores, draft.owner_id, quote_id, work, now)
         return AgreedPrice(quote_id, quote.credits, quote.price_version)
-
-
-def as_accepted(generation: Generation) -> Generation:
-    """Return `generation` as it was when it was accepted: the first answer, again."""
-    first = next(event for event in generation.events if event.state == State.QUEUED)
-    return replace(
-        generation,
-        state=State.QUEUED,
-        events=generation.events[: first.sequence],
-        work_ratio=0.0,
-        attempts=(),
-        exports=tuple(
-            unmade(export) for export in generation.exports[: generation.ordered_exports]
-        ),
-        master=None,
-        poster=None,
-        failure=None,
-        charged_credits=0,
-        receipt_id=None,
-        completed_at=None,
-        revision=1,
-    )
 
 
 def _opened(

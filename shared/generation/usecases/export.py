@@ -1,7 +1,7 @@
 """Ask for more files of a delivered film: free, and without a new generation (M197)."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shared.catalogue.access import SIZE_ORDER, check_resolution, plan_of
 from shared.catalogue.model import Catalogue
@@ -13,6 +13,7 @@ from shared.generation.ports import GenerationStores
 from shared.generation.schedule import transcode_task
 from shared.generation.settlement import save
 from shared.generation.states import State
+from shared.generation.timing import Timing
 from shared.generation.usecases.read import owned
 from shared.kernel.idempotency import Claim, RequestKey, made_before
 from shared.kernel.ids import AccountId, GenerationId
@@ -42,11 +43,16 @@ class RequestExports:
     """Adds exports. Equal exports are one, with or without an idempotency key."""
 
     def __init__(
-        self, uow: UnitOfWork[GenerationStores], catalogue: Catalogue, clock: Clock
+        self,
+        uow: UnitOfWork[GenerationStores],
+        catalogue: Catalogue,
+        clock: Clock,
+        timing: Timing,
     ) -> None:
         self._uow = uow
         self._catalogue = catalogue
         self._clock = clock
+        self._timing = timing
 
     def run(
         self,
@@ -88,7 +94,8 @@ class RequestExports:
         wanted = self._wanted(stores, generation, request)
         exports, answers = add_exports(generation.exports, wanted)
         if len(exports) > len(generation.exports):
-            generation = replace(generation, exports=exports)
+            due_at = now + timedelta(seconds=self._timing.exports_window_s)
+            generation = replace(generation, exports=exports, exports_due_at=due_at)
             stores.outbox.add(transcode_task(generation))
             generation = save(stores, generation, now)
         return Accepted(generation, answers, is_replay=False)

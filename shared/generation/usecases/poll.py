@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from shared.generation.model import Generation, Outcome
+from shared.generation.model import Generation, Outcome, lost_at
 from shared.generation.ports import GenerationStores
-from shared.generation.request import video_request
-from shared.generation.schedule import next_task, poll_task
-from shared.generation.settlement import save
+from shared.generation.request import search_request
+from shared.generation.schedule import Turn, next_task, poll_task
 from shared.generation.states import AT_PROVIDER
 from shared.generation.tools import JobTools
 from shared.generation.verdict import (
@@ -36,8 +35,8 @@ class Poll:
         self._tools = tools
         self._provider = provider
 
-    def run(self, generation_id: GenerationId, turn: int | None) -> None:
-        """Ask once. `turn` counts the questions of this chain; None for a hint, which has none.
+    def run(self, generation_id: GenerationId, turn: Turn | None) -> None:
+        """Ask once. A hint's question belongs to no chain, so it has no `turn`.
 
         Raises: `ProviderThrottled`, `ProviderUnavailable` before the release deadline.
         """
@@ -84,11 +83,11 @@ class Poll:
         """Look a lost attempt up in the provider's own list."""
         attempt = generation.attempt
         assert attempt is not None
-        # The age is taken first: a list read before the grace was over proves nothing after it.
-        age = self._tools.clock.now() - attempt.started_at
-        request = video_request(generation, self._tools.objects)
-        found = self._provider.find(request, since=attempt.started_at)
-        if found is None and age < timedelta(seconds=self._tools.timing.find_grace_s):
+        # The time is taken first: a list read before the grace was over proves nothing after it.
+        now = self._tools.clock.now()
+        found = self._provider.find(search_request(generation), since=attempt.started_at)
+        lost = lost_at(generation) or attempt.started_at
+        if found is None and now - lost < timedelta(seconds=self._tools.timing.find_grace_s):
             return generation
         return self._commit(
             generation.generation_id,
@@ -120,17 +119,17 @@ class Poll:
             now = self._tools.clock.now()
             if isinstance(step, Lost):
                 return self._tools.settlement.fail(stores, step.generation, step.code, now)
-            return save(stores, step.generation, now, unless=current)
+            return self._tools.settlement.requeue(stores, step.generation, now, unless=current)
 
         return self._tools.uow.run(work)
 
-    def _continue(self, generation: Generation, turn: int | None) -> None:
+    def _continue(self, generation: Generation, turn: Turn | None) -> None:
         now = self._tools.clock.now()
         if generation.state not in AT_PROVIDER:
             task = next_task(generation, now, self._tools.timing)
         elif turn is None:
             task = None
         else:
-            task = poll_task(generation, turn + 1, now, self._tools.timing)
+            task = poll_task(generation, turn.next(), now, self._tools.timing)
         if task is not None:
             self._tools.queue.enqueue(task)

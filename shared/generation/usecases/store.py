@@ -5,7 +5,7 @@ from dataclasses import replace
 from shared.generation.failure import FailureCode
 from shared.generation.model import Generation, move
 from shared.generation.ports import GenerationStores
-from shared.generation.schedule import next_task, store_task
+from shared.generation.schedule import Turn, next_task, store_task
 from shared.generation.settlement import save
 from shared.generation.states import State
 from shared.generation.tools import JobTools
@@ -23,8 +23,8 @@ class Store:
         self._provider = provider
         self._source = source
 
-    def run(self, generation_id: GenerationId, tries: int) -> None:
-        """Copy the output unless that was done. `tries` counts the dead links met before.
+    def run(self, generation_id: GenerationId, turn: Turn) -> None:
+        """Copy the output unless that was done. A chain's turns count the dead links met.
 
         Raises: `OutputUnavailable`, `ProviderThrottled`, `ProviderUnavailable`, or what keeps our
         storage from writing, before the release deadline: later, again.
@@ -33,22 +33,24 @@ class Store:
         if generation is None:
             return
         if generation.state == State.STORING:
-            generation = self._attempt(generation, tries)
+            generation = self._attempt(generation, turn)
         if generation.state == State.STORING:
             now = self._tools.clock.now()
-            self._tools.queue.enqueue(store_task(generation, tries + 1, now, self._tools.timing))
+            self._tools.queue.enqueue(store_task(generation, turn.next(), now, self._tools.timing))
             return
         task = next_task(generation, self._tools.clock.now(), self._tools.timing)
         if task is not None:
             self._tools.queue.enqueue(task)
 
-    def _attempt(self, generation: Generation, tries: int) -> Generation:
+    def _attempt(self, generation: Generation, turn: Turn) -> Generation:
+        if self._is_over(generation):
+            return self._fail(generation.generation_id, FailureCode.OUTPUT_GONE)
         try:
             return self._finish(generation.generation_id, self._copy(generation))
         except OutputRefused:
             code = FailureCode.OUTPUT_REFUSED
         except OutputLinkDead:
-            if tries + 1 < self._tools.timing.store_tries and not self._is_over(generation):
+            if turn.number + 1 < self._tools.timing.store_tries:
                 return generation
             code = FailureCode.OUTPUT_GONE
         except DomainError:

@@ -18,9 +18,11 @@ from shared.routing.provider import (
     ContentRefused,
     ProviderId,
     ProviderThrottled,
+    ProviderUnavailable,
     RequestRefused,
     SubmitOutcomeUnknown,
     Submitted,
+    Unavailability,
     VideoProvider,
 )
 
@@ -77,7 +79,9 @@ class Submit:
 
     def _call(self, generation: Generation) -> Generation | None:
         try:
-            submitted = self._provider.submit(video_request(generation, self._tools.objects))
+            request = video_request(generation, self._tools.objects)
+            self._check_budget(generation)
+            submitted = self._provider.submit(request)
         except ContentRefused:
             return self._fail(generation, Outcome.REFUSED, FailureCode.CONTENT_REFUSED)
         except RequestRefused:
@@ -123,7 +127,7 @@ class Submit:
             if current is not None:
                 now = self._tools.clock.now()
                 freed = not_accepted(current, _attempt_id(generation), outcome, now)
-                save(stores, freed, now, unless=current)
+                self._tools.settlement.requeue(stores, freed, now, unless=current)
 
         self._tools.uow.run(work)
 
@@ -140,6 +144,17 @@ class Submit:
             return self._tools.settlement.fail(stores, ended, code, now)
 
         return self._tools.uow.run(work)
+
+    def _check_budget(self, generation: Generation) -> None:
+        """Call nobody so late that the search for this attempt could have begun and ended.
+
+        Raises: `ProviderUnavailable` when reading the photo took all the time there was.
+        """
+        attempt = generation.attempt
+        assert attempt is not None
+        budget = timedelta(seconds=self._tools.timing.submit_budget_s)
+        if self._tools.clock.now() - attempt.started_at > budget:
+            raise ProviderUnavailable(self._provider_id, Unavailability.NETWORK)
 
     def _is_hopeless(self, generation: Generation) -> bool:
         age = self._tools.clock.now() - generation.created_at

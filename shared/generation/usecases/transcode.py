@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeAlias
 
-from shared.delivery.errors import SourceRefused
+from shared.delivery.errors import SourceRefused, TranscoderUnavailable
 from shared.delivery.plan import RenderPlan, RenderReport, Target
 from shared.delivery.ports import Transcoder
 from shared.generation.errors import LeaseLost, TranscodeLeased
@@ -47,25 +47,35 @@ class Transcode:
         leased = self._tools.uow.run(lambda stores: self._take_lease(stores, generation_id, holder))
         if leased is None:
             return
-        beat = Heartbeat(
-            self._tools.clock, self._tools.timing, lambda ratio: self._renew(leased, ratio)
-        )
-        finish: Finish
-        try:
-            report = self._transcoder.render(self._plan(leased), beat)
-        except SourceRefused:
-            finish = partial(self._refuse, FailureCode.OUTPUT_UNREADABLE)
-        except DomainError:
-            if self._tools.clock.now() < leased.deadline_at or leased.state != State.FINISHING:
-                self._give_back(leased)
-                raise
-            finish = partial(self._refuse, FailureCode.RENDER_FAILED)
-        else:
-            finish = partial(self._record, report)
-        after = self._commit(leased, finish)
+        after = self._commit(leased, self._render(leased))
         task = next_task(after, self._tools.clock.now(), self._tools.timing)
         if task is not None:
             self._tools.queue.enqueue(task)
+
+    def _render(self, leased: Generation) -> Finish:
+        """Do the work; return what it comes to. Past the deadline nothing is begun or delivered."""
+        if self._is_over(leased):
+            return partial(self._refuse, FailureCode.RENDER_FAILED)
+        beat = Heartbeat(
+            self._tools.clock, self._tools.timing, lambda ratio: self._renew(leased, ratio)
+        )
+        plan = self._plan(leased)
+        try:
+            report = self._transcoder.render(plan, beat)
+        except SourceRefused:
+            return partial(self._refuse, FailureCode.OUTPUT_UNREADABLE)
+        except DomainError:
+            self._give_back(leased)
+            raise
+        if not _is_complete(plan, report):
+            self._give_back(leased)
+            raise TranscoderUnavailable("the report lacks outputs of the plan")
+        return partial(self._record, report)
+
+    def _is_over(self, generation: Generation) -> bool:
+        is_first = generation.state == State.FINISHING
+        due_at = generation.deadline_at if is_first else generation.exports_due_at
+        return due_at is not None and self._tools.clock.now() >= due_at
 
     def _take_lease(
         self, stores: GenerationStores, generation_id: GenerationId, holder: str
@@ -130,6 +140,8 @@ class Transcode:
         generation: Generation,
         now: datetime,
     ) -> Generation:
+        if self._is_over(generation):
+            return self._refuse(FailureCode.RENDER_FAILED, stores, generation, now)
         made = with_outputs(generation, report.outputs)
         if report.poster is not None:
             made = replace(made, poster=poster_name_of(generation))
@@ -155,6 +167,12 @@ class Transcode:
         if current.lease is None or current.lease.holder != leased.lease.holder:
             raise LeaseLost
         return current
+
+
+def _is_complete(plan: RenderPlan, report: RenderReport) -> bool:
+    """Say whether the report tells of every file the plan asked for."""
+    planned = {rendition.rendition_id for rendition in plan.renditions}
+    return planned == {output.rendition_id for output in report.outputs}
 
 
 class Heartbeat:

@@ -1,18 +1,17 @@
 """Wake generations: because a provider called, or because nobody has looked for too long."""
 
 import hashlib
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
+from shared.generation.model import Generation
 from shared.generation.schedule import hint_task, next_task
-from shared.generation.states import AT_PROVIDER
+from shared.generation.states import AT_PROVIDER, State
 from shared.generation.tools import JobTools
 from shared.routing.provider import Hint
 
-STALE_S = 120
-"""An open generation untouched for so long has lost its task: every step takes less."""
-
-BATCH = 100
-"""Generations woken in one run of the reconciler; it runs every minute."""
+PAGE, PAGES_MAX = 100, 50
+"""Generations read at once, and pages of one run: far more than can be open at a provider."""
 
 
 class TakeHint:
@@ -39,14 +38,31 @@ class Reconcile:
         self._tools = tools
 
     def run(self) -> int:
-        """Return how many generations were woken."""
+        """Return how many generations were woken; a run looks at all that are stale."""
         now = self._tools.clock.now()
-        stale = self._tools.uow.run(
-            lambda stores: stores.generations.open_since(now - timedelta(seconds=STALE_S), BATCH)
+        woken, after = 0, None
+        for _ in range(PAGES_MAX):
+            page = self._page(now, after)
+            woken += sum(self._wake(generation, now) for generation in page)
+            if len(page) < PAGE:
+                break
+            after = page[-1]
+        return woken
+
+    def _page(self, now: datetime, after: Generation | None) -> Sequence[Generation]:
+        before = now - timedelta(seconds=self._tools.timing.stale_s)
+        return self._tools.uow.run(
+            lambda stores: stores.generations.open_since(before, PAGE, after)
         )
-        suffix = f"-again-{int(now.timestamp()) // STALE_S}"
-        tasks = [next_task(generation, now, self._tools.timing, suffix) for generation in stale]
-        for task in tasks:
-            if task is not None:
-                self._tools.queue.enqueue(task)
-        return len(stale)
+
+    def _wake(self, generation: Generation, now: datetime) -> bool:
+        timing = self._tools.timing
+        is_slow = generation.state in {State.FINISHING, State.DELIVERED}
+        patience_s = timing.slow_stale_s if is_slow else timing.stale_s
+        if now - generation.updated_at < timedelta(seconds=patience_s):
+            return False
+        chain = f"-again-{int(now.timestamp() // patience_s)}"
+        task = next_task(generation, now, timing, chain)
+        if task is not None:
+            self._tools.queue.enqueue(task)
+        return task is not None

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import httpcore
 import httpx
@@ -105,9 +105,9 @@ class FakeLeonardo:
         self._answers.setdefault(call, []).extend(ready)
         return self
 
-    def client(self) -> LeonardoVideo:
+    def client(self, **options: Any) -> LeonardoVideo:
         transport = httpx.MockTransport(self._handle)
-        return LeonardoVideo(BASE_URL, API_KEY, transport=transport)
+        return LeonardoVideo(BASE_URL, API_KEY, transport=transport, **options)
 
     def sent(self, call: str) -> list[httpx.Request]:
         return [request for request in self.requests if _name(request) == call]

@@ -333,3 +333,11 @@ def test_an_extension_leonardo_rejects_is_a_refused_request() -> None:
     leonardo = FakeLeonardo().answers(INIT_CALL, answer, status=500)
     with pytest.raises(RequestRefused):
         leonardo.client().submit(request_for_video(image=photo()))
+
+
+def test_after_a_slow_upload_the_paid_call_is_not_made() -> None:
+    leonardo, seconds = with_upload(), iter([0.0, 30.5])
+    client = leonardo.client(upload_budget_s=30, monotonic=lambda: next(seconds))
+    with pytest.raises(ProviderUnavailable):
+        client.submit(request_for_video(image=photo()))
+    assert [request.url.host for request in leonardo.requests][-1] == "bucket.test"

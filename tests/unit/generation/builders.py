@@ -17,6 +17,7 @@ from shared.credits.posting import Ledger
 from shared.credits.receipt import ReceiptSigner
 from shared.generation.model import Generation
 from shared.generation.photos import PhotoShelf, UploadRequest
+from shared.generation.schedule import Turn
 from shared.generation.settlement import Settlement
 from shared.generation.timing import Timing
 from shared.generation.tools import JobTools
@@ -102,7 +103,7 @@ class House:
         self.storing = Store(tools, self.provider, self.source)
         self.transcoding = Transcode(tools, self.transcoder)
         self.cancelling = Cancel(tools, self.provider)
-        self.exporting = RequestExports(self.uow, self.catalogue, self.clock)
+        self.exporting = RequestExports(self.uow, self.catalogue, self.clock, self.timing)
         self.hinting = TakeHint(tools)
         self.reconciling = Reconcile(tools)
         self.reading = Read(self.uow)
@@ -137,11 +138,11 @@ class House:
         return self.now(generation_id)
 
     def poll(self, generation_id: GenerationId, turn: int | None = 0) -> Generation:
-        self.polling.run(generation_id, turn)
+        self.polling.run(generation_id, None if turn is None else Turn(turn))
         return self.now(generation_id)
 
     def store(self, generation_id: GenerationId, tries: int = 0) -> Generation:
-        self.storing.run(generation_id, tries)
+        self.storing.run(generation_id, Turn(tries))
         return self.now(generation_id)
 
     def transcode(self, generation_id: GenerationId, holder: str | None = None) -> Generation:
@@ -152,14 +153,15 @@ class House:
     def run_task(self, task: Task) -> None:
         """Deliver a task as `functions/tasks` does."""
         generation_id = GenerationId(str(task.payload["generation_id"]))
-        turn, tries = task.payload.get("turn"), task.payload.get("tries", 0)
+        number, chain = task.payload.get("turn"), str(task.payload.get("chain", ""))
+        turn = Turn(number, chain) if isinstance(number, int) else None
         match task.handler:
             case Handler.SUBMIT_JOB:
                 self.submitting.run(generation_id)
             case Handler.POLL_JOB:
-                self.polling.run(generation_id, turn if isinstance(turn, int) else None)
+                self.polling.run(generation_id, turn)
             case Handler.STORE_OUTPUT:
-                self.storing.run(generation_id, tries if isinstance(tries, int) else 0)
+                self.storing.run(generation_id, turn or Turn())
             case Handler.TRANSCODE_ASSET:
                 self._runs += 1
                 self.transcoding.run(generation_id, f"run_{self._runs}")

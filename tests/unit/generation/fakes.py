@@ -50,11 +50,12 @@ class FakeQueue:
 
 
 class FakeObjects:
-    """Objects in memory; `is_down` makes every access fail."""
+    """Objects in memory; `is_down` makes every access fail, `before_read` runs before a read."""
 
     def __init__(self) -> None:
         self.kept: dict[ObjectName, bytes] = {}
         self.is_down = False
+        self.before_read: Callable[[], None] = lambda: None
         self.writes = 0
 
     def upload_link(
@@ -77,6 +78,7 @@ class FakeObjects:
     @contextmanager
     def read(self, name: ObjectName) -> Iterator[BinaryIO]:
         self._check()
+        self.before_read()
         yield io.BytesIO(self.kept[name])
 
     def write(self, name: ObjectName, content_type: str, chunks: Iterable[bytes]) -> ObjectInfo:
@@ -154,6 +156,7 @@ class FakeTranscoder:
     def __init__(self) -> None:
         self.plans: list[RenderPlan] = []
         self.failures: list[Exception] = []
+        self.report: Callable[[RenderPlan], RenderReport] = a_report
         self.during: Callable[[Callable[[float], None]], None] = lambda _progress: None
 
     def render(self, plan: RenderPlan, on_progress: Callable[[float], None]) -> RenderReport:
@@ -161,7 +164,7 @@ class FakeTranscoder:
         self.during(on_progress)
         if self.failures:
             raise self.failures.pop(0)
-        return a_report(plan)
+        return self.report(plan)
 
 
 class FakeInspector:

@@ -64,13 +64,19 @@ class FakeGenerations:
     ) -> Sequence[Generation]:
         raise NotImplementedError
 
-    def open_since(self, updated_before: datetime, limit: int) -> Sequence[Generation]:
+    def open_since(
+        self, updated_before: datetime, limit: int, after: Generation | None
+    ) -> Sequence[Generation]:
+        def place(item: Generation) -> tuple[datetime, str]:
+            return item.updated_at, item.generation_id
+
         stale = [
             item
             for item in self._kept.generations.values()
             if item.is_open and item.updated_at < updated_before
         ]
-        return sorted(stale, key=lambda item: item.updated_at)[:limit]
+        behind = [item for item in stale if after is None or place(item) > place(after)]
+        return sorted(behind, key=place)[:limit]
 
 
 class FakeUploads:

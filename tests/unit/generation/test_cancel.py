@@ -145,3 +145,30 @@ def test_another_persons_generation_is_unknown(house: House) -> None:
     with pytest.raises(GenerationUnknown):
         house.cancelling.run(BEN, generation_id)
     assert house.now(generation_id).state == State.QUEUED
+
+
+def test_a_cancel_wins_as_soon_as_no_provider_has_the_job(house: House) -> None:
+    house.provider.submits = [SubmitOutcomeUnknown(LEONARDO)]
+    generation_id = submitted(house)
+    assert cancel(house, generation_id).money == MoneyOutcome.KEPT_UNTIL_VERDICT
+    house.clock.advance(seconds=house.timing.find_grace_s)
+    assert house.poll(generation_id).state == State.CANCELLED
+    assert len(house.provider.submitted) == 1
+    assert house.money == (20, 0)
+
+
+def test_a_cancel_during_a_refused_call_ends_the_generation(house: House) -> None:
+    generation_id = queued(house)
+    house.provider.submits = [ProviderThrottled(LEONARDO)]
+    house.provider.meanwhile = lambda: cancel(house, generation_id)
+    with pytest.raises(ProviderThrottled):
+        house.submit(generation_id)
+    assert house.now(generation_id).state == State.CANCELLED
+    assert house.money == (20, 0)
+
+
+def test_a_job_the_provider_has_is_delivered_although_a_cancel_was_wanted(house: House) -> None:
+    generation_id = submitted(house)
+    cancel(house, generation_id)
+    house.provider.polls = [a_snapshot(ProviderState.SUCCEEDED)]
+    assert house.poll(generation_id).state == State.STORING

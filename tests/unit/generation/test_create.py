@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from shared.accounts.errors import AccountInactive
 from shared.catalogue.errors import (
     DurationNotOffered,
     PlanRequired,
@@ -263,3 +265,28 @@ def test_nothing_shown_by_accident_holds_the_prompt(house: House) -> None:
     made = house.create(prompt="A secret launch")
     assert "secret" not in repr(made)
     assert "secret" not in repr(a_request(prompt="A secret launch"))
+
+
+def test_a_repeat_is_answered_although_it_would_be_refused_today(house: House) -> None:
+    key, photo = a_key(), uploaded(house)
+    first = house.create(key, upload_id=photo)
+    house.objects.kept.clear()
+    again = house.create(key, upload_id=photo)
+    assert again.is_replay
+    assert again.generation == first.generation
+
+
+def test_a_key_of_another_request_conflicts_even_when_this_one_is_refused(house: House) -> None:
+    house.create(a_key())
+    with pytest.raises(IdempotencyConflict):
+        house.create(replace(a_key(), fingerprint="f" * 64), prompt="a naked woman")
+
+
+def test_an_account_that_was_switched_off_orders_nothing(house: House) -> None:
+    def switch_off(stores: Any) -> None:
+        stores.accounts.save(replace(stores.accounts.find(ANN), is_active=False))
+
+    house.uow.run(switch_off)
+    with pytest.raises(AccountInactive):
+        house.create()
+    assert house.money == (20, 0)

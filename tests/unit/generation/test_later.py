@@ -1,5 +1,9 @@
 """What comes later: more exports, a look, and the reconciler."""
 
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
 from shared.catalogue.errors import PlanRequired
@@ -11,9 +15,10 @@ from shared.generation.errors import (
 )
 from shared.generation.model import ExportState, export_id_of
 from shared.generation.states import State
+from shared.generation.timing import Timing
 from shared.generation.usecases.export import ExportsRequest
-from shared.generation.usecases.wake import STALE_S
 from shared.kernel.idempotency import IdempotencyConflict
+from shared.kernel.ids import GenerationId
 from shared.kernel.media import Resolution
 from shared.kernel.tasks import Handler
 from shared.routing.provider import ProviderState
@@ -113,6 +118,8 @@ def test_another_persons_export_is_unknown(house: House) -> None:
         house.reading.export(BEN, export_id)
 
 
+PATIENCE_S = Timing().slow_stale_s
+
 STAGES = [
     (queued, Handler.SUBMIT_JOB),
     (submitted, Handler.POLL_JOB),
@@ -125,7 +132,7 @@ STAGES = [
 def test_a_lost_task_is_asked_for_again(house: House, stage: object, handler: Handler) -> None:
     generation_id = stage(house)  # type: ignore[operator]
     house.queue.tasks.clear()
-    house.clock.advance(seconds=STALE_S + 1)
+    house.clock.advance(seconds=PATIENCE_S + 1)
     assert house.reconciling.run() == 1
     assert house.queue.handlers == [handler]
     house.run_task(house.queue.tasks[0])
@@ -136,7 +143,7 @@ def test_waking_twice_within_a_span_is_one_task(house: House) -> None:
     submitted(house)
     house.provider.polls = [a_snapshot(ProviderState.RUNNING)]
     house.queue.tasks.clear()
-    house.clock.advance(seconds=STALE_S)
+    house.clock.advance(seconds=PATIENCE_S)
     house.clock.advance(seconds=1)
     house.reconciling.run()
     house.reconciling.run()
@@ -145,14 +152,14 @@ def test_waking_twice_within_a_span_is_one_task(house: House) -> None:
 
 def test_what_was_touched_lately_is_left_alone(house: House) -> None:
     submitted(house)
-    house.clock.advance(seconds=STALE_S)
+    house.clock.advance(seconds=house.timing.stale_s)
     assert house.reconciling.run() == 0
 
 
 def test_what_has_ended_is_left_alone(house: House) -> None:
     delivered(house)
     house.cancelling.run(ANN, queued(house))
-    house.clock.advance(seconds=STALE_S + 1)
+    house.clock.advance(seconds=PATIENCE_S + 1)
     assert house.reconciling.run() == 0
 
 
@@ -160,9 +167,26 @@ def test_exports_left_pending_are_carried_on(house: House) -> None:
     generation_id = delivered(house)
     house.exporting.run(ANN, generation_id, WISHED, None)
     house.queue.tasks.clear()
-    house.clock.advance(seconds=STALE_S + 1)
+    house.clock.advance(seconds=PATIENCE_S + 1)
     house.reconciling.run()
     house.run_task(house.queue.tasks[0])
     generation = house.now(generation_id)
     assert not generation.pending_exports
     assert generation.state == State.DELIVERED
+
+
+def test_many_quiet_jobs_do_not_hide_a_lost_one(house: House) -> None:
+    generation_id = storing(house)
+    lost = house.now(generation_id)
+    earlier = lost.updated_at - timedelta(days=1)
+
+    def fill(stores: Any) -> None:
+        for number in range(250):
+            name = GenerationId(f"gen_{number + 1000:032x}")
+            stores.generations.save(replace(lost, generation_id=name, updated_at=earlier))
+
+    house.uow.run(fill)
+    house.queue.tasks.clear()
+    house.clock.advance(seconds=PATIENCE_S)
+    assert house.reconciling.run() == 251
+    assert house.queue.tasks[-1].payload["generation_id"] == generation_id

@@ -4,6 +4,7 @@ import pytest
 
 from shared.generation.failure import FailureCode
 from shared.generation.model import Outcome
+from shared.generation.schedule import Turn
 from shared.generation.states import State
 from shared.kernel.ids import GenerationId
 from shared.kernel.tasks import Handler
@@ -76,7 +77,7 @@ def test_a_second_poll_of_an_ended_job_moves_nothing(house: House) -> None:
 def test_two_polls_at_once_make_one_verdict(house: House) -> None:
     house.provider.polls = [DONE, FAILED]
     generation_id = submitted(house)
-    house.provider.meanwhile = lambda: house.polling.run(generation_id, 0)
+    house.provider.meanwhile = lambda: house.polling.run(generation_id, Turn())
     generation = house.poll(generation_id)
     assert generation.state == State.STORING
     assert house.money == (15, 5)
@@ -120,7 +121,7 @@ def test_an_old_search_does_not_give_back_a_newer_attempt(house: House) -> None:
     house.clock.advance(seconds=house.timing.find_grace_s)
 
     def overtaken() -> None:
-        house.polling.run(generation_id, 0)
+        house.polling.run(generation_id, Turn())
         house.provider.submits = [LOST]
         house.submitting.run(generation_id)
 

@@ -5,8 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from shared.generation.model import ExportState
-from shared.generation.schedule import hint_task, next_task, poll_task, store_task, transcode_task
+from shared.generation.model import ExportState, Outcome
+from shared.generation.schedule import (
+    Turn,
+    hint_task,
+    next_task,
+    poll_task,
+    store_task,
+    transcode_task,
+)
 from shared.generation.states import State
 from shared.generation.timing import Timing
 from shared.kernel.tasks import Handler, QueueName
@@ -54,7 +61,8 @@ def test_a_suffix_makes_every_task_another_one() -> None:
 
 def test_another_attempt_is_another_task() -> None:
     generation = a_generation()
-    later = replace(generation, attempts=(an_attempt(),))
+    ended = replace(an_attempt(), outcome=Outcome.NOT_ACCEPTED)
+    later = replace(generation, attempts=(ended,))
     first, second = (next_task(item, NOON, TIMING) for item in (generation, later))
     assert first is not None
     assert second is not None
@@ -62,7 +70,7 @@ def test_another_attempt_is_another_task() -> None:
 
 
 def test_polls_are_spaced_and_counted() -> None:
-    task = poll_task(a_generation(State.RUNNING), 3, NOON, TIMING)
+    task = poll_task(a_generation(State.RUNNING), Turn(3), NOON, TIMING)
     assert task.not_before == NOON + timedelta(seconds=5)
     assert task.payload["turn"] == 3
     assert task.name.endswith("-1-3")
@@ -76,8 +84,8 @@ def test_a_hint_is_one_task_for_each_call() -> None:
 
 def test_a_first_copy_starts_at_once_and_a_repeated_one_waits() -> None:
     generation = a_generation(State.STORING)
-    assert store_task(generation, 0, NOON, TIMING).not_before is None
-    assert store_task(generation, 1, NOON, TIMING).not_before == NOON + timedelta(seconds=5)
+    assert store_task(generation, Turn(0), NOON, TIMING).not_before is None
+    assert store_task(generation, Turn(1), NOON, TIMING).not_before == NOON + timedelta(seconds=5)
 
 
 def test_exports_are_made_in_the_queue_of_the_transcoder() -> None:
@@ -102,3 +110,19 @@ def test_names_are_taken_by_every_queue() -> None:
         task = next_task(a_generation(state), NOON, TIMING, "-again-7")
         assert task is not None
         assert task.name.replace("-", "").replace("_", "").isalnum()
+
+
+def test_a_submit_under_way_is_left_to_its_own_task() -> None:
+    generation = replace(a_generation(), attempts=(an_attempt(),))
+    assert next_task(generation, NOON, TIMING) is None
+    assert next_task(generation, NOON, TIMING, "-again-1") is not None
+
+
+def test_a_chain_begun_anew_never_meets_a_name_of_the_first() -> None:
+    generation = a_generation(State.RUNNING)
+    first = {poll_task(generation, Turn(n), NOON, TIMING).name for n in range(5)}
+    turn = Turn(0, "-again-7")
+    for _ in range(5):
+        assert poll_task(generation, turn, NOON, TIMING).name not in first
+        turn = turn.next()
+    assert turn == Turn(5, "-again-7")

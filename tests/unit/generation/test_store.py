@@ -59,7 +59,7 @@ def test_a_dead_link_is_asked_for_anew_three_times(house: House) -> None:
     assert failure is not None
     assert failure.code == FailureCode.OUTPUT_GONE
     assert house.money == (20, 0)
-    turns = [t.payload["tries"] for t in house.queue.tasks if t.handler == Handler.STORE_OUTPUT]
+    turns = [t.payload["turn"] for t in house.queue.tasks if t.handler == Handler.STORE_OUTPUT]
     assert turns == [0, 1, 2]
 
 
@@ -114,4 +114,12 @@ def test_our_own_storage_may_be_down_until_the_deadline(house: House) -> None:
         house.store(generation_id)
     house.clock.advance(seconds=house.timing.release_deadline_s)
     assert house.store(generation_id).state == State.FAILED
+    assert house.money == (20, 0)
+
+
+def test_past_the_deadline_nothing_is_copied_and_the_credits_come_back(house: House) -> None:
+    generation_id = storing(house)
+    house.clock.advance(seconds=house.timing.release_deadline_s)
+    assert house.store(generation_id).state == State.FAILED
+    assert house.objects.writes == 0
     assert house.money == (20, 0)

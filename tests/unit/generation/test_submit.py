@@ -4,6 +4,7 @@ import pytest
 
 from shared.generation.failure import FailureCode
 from shared.generation.model import Outcome
+from shared.generation.schedule import Turn
 from shared.generation.states import State
 from shared.generation.usecases.submit import ATTEMPTS_MAX
 from shared.kernel.ids import GenerationId
@@ -151,7 +152,7 @@ def test_an_answer_after_the_attempt_was_given_up_is_not_the_next_attempts(house
     def overtaken() -> None:
         house.submitting.run(generation_id)
         house.clock.advance(seconds=house.timing.find_grace_s)
-        house.polling.run(generation_id, 0)
+        house.polling.run(generation_id, Turn())
         house.provider.submits = [Submitted("job-2", {})]
         house.submitting.run(generation_id)
         house.provider.submits = [Submitted("job-1", {})]
@@ -188,3 +189,31 @@ def test_a_job_too_late_to_begin_is_not_begun(house: House) -> None:
 def test_a_task_of_a_generation_that_is_gone_is_done(house: House) -> None:
     house.submitting.run(GenerationId(f"gen_{99:032x}"))
     assert not house.provider.submitted
+
+
+def test_a_provider_is_not_called_when_the_photo_took_all_the_time(house: House) -> None:
+    generation_id = queued(house, upload_id=uploaded(house))
+    budget_s = house.timing.submit_budget_s
+    house.objects.before_read = lambda: house.clock.advance(seconds=budget_s + 1)
+    with pytest.raises(ProviderUnavailable):
+        house.submit(generation_id)
+    assert house.provider.submitted == []
+    assert house.now(generation_id).state == State.QUEUED
+
+
+def test_the_grace_begins_when_the_job_became_unknown(house: House) -> None:
+    generation_id = queued(house)
+    house.provider.submits = [LOST]
+    house.provider.meanwhile = lambda: house.clock.advance(seconds=house.timing.find_grace_s)
+    assert house.submit(generation_id).state == State.UNKNOWN
+    assert house.poll(generation_id).state == State.UNKNOWN
+    assert len(house.provider.submitted) == 1
+
+
+def test_a_lost_job_is_found_although_its_photo_is_gone(house: House) -> None:
+    generation_id = queued(house, upload_id=uploaded(house))
+    house.provider.submits = [LOST]
+    house.submit(generation_id)
+    house.objects.kept.clear()
+    house.provider.finds = [Submitted("job-1", {})]
+    assert house.poll(generation_id).state == State.SUBMITTED

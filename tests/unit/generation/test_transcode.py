@@ -1,6 +1,7 @@
 """Making the files, under a lease."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -15,7 +16,7 @@ from shared.kernel.errors import DomainError
 from shared.kernel.ids import GenerationId
 from shared.kernel.media import Resolution
 from tests.unit.generation.builders import House, a_house, delivered, finishing
-from tests.unit.generation.values import ANN, FEED, PORTRAIT, SQUARE, WIDE
+from tests.unit.generation.values import ANN, FEED, PORTRAIT, SQUARE, WIDE, a_report
 
 Progress = Callable[[float], None]
 
@@ -245,3 +246,44 @@ def test_a_generation_that_is_not_finishing_is_left_alone(house: House) -> None:
     generation_id = house.create().generation.generation_id
     house.transcode(generation_id)
     assert not house.transcoder.plans
+
+
+def test_past_the_deadline_nothing_is_rendered_and_the_credits_come_back(house: House) -> None:
+    generation_id = finishing(house)
+    house.clock.advance(seconds=house.timing.release_deadline_s)
+    assert house.transcode(generation_id).state == State.FAILED
+    assert house.transcoder.plans == []
+    assert house.money == (20, 0)
+
+
+def test_a_film_finished_after_the_deadline_is_not_charged(house: House) -> None:
+    generation_id = finishing(house)
+
+    def late(_: Progress) -> None:
+        house.clock.advance(seconds=house.timing.release_deadline_s)
+
+    house.transcoder.during = late
+    assert house.transcode(generation_id).state == State.FAILED
+    assert house.money == (20, 0)
+
+
+def test_a_report_without_the_film_delivers_nothing(house: House) -> None:
+    generation_id = finishing(house)
+    house.transcoder.report = lambda plan: replace(a_report(plan), outputs=())
+    with pytest.raises(TranscoderUnavailable):
+        house.transcode(generation_id)
+    assert house.now(generation_id).state == State.FINISHING
+    assert house.money == (15, 5)
+
+
+def test_exports_that_can_never_be_made_are_given_up(house: House) -> None:
+    generation_id = delivered(house)
+    house.exporting.run(ANN, generation_id, ExportsRequest((SQUARE,), Fit.CROP, None), None)
+    house.transcoder.failures = [TranscoderUnavailable("out of memory")]
+    with pytest.raises(TranscoderUnavailable):
+        house.transcode(generation_id)
+    house.clock.advance(seconds=house.timing.exports_window_s)
+    generation = house.transcode(generation_id)
+    assert generation.exports[-1].state == ExportState.FAILED
+    assert not generation.is_open
+    assert house.money == (15, 0)
