@@ -17,13 +17,15 @@ from functions.http.wire.credits import (
     LotAnswer,
     LotChangeAnswer,
     ReceiptAnswer,
+    ReceiptKeyAnswer,
+    ReceiptKeysAnswer,
     TransactionAnswer,
     TransactionsAnswer,
 )
 from functions.identity import Caller, CallerDependency
 from shared.credits.model import Entry, EntryType, Lot
 from shared.credits.quote import Quote, Work
-from shared.credits.receipt import receipt_id_of
+from shared.credits.receipt import ALGORITHM, ReceiptSigner, key_id, receipt_id_of
 from shared.credits.usecases import (
     Balance,
     EstimateCredits,
@@ -46,6 +48,7 @@ class CreditCases:
     transactions: ListTransactions
     estimate: EstimateCredits
     receipts: ReadReceipt
+    signer: ReceiptSigner
 
 
 def credits_routes(cases: CreditCases, caller: CallerDependency) -> APIRouter:
@@ -88,6 +91,14 @@ def _add_proofs(routes: APIRouter, cases: CreditCases, caller: CallerDependency)
     ) -> ReceiptAnswer:
         receipt = cases.receipts.read(who.account_id, ReceiptId(receipt_id))
         return ReceiptAnswer.model_validate(receipt.body)
+
+    @routes.get("/receipt-keys", operation_id="list_receipt_keys")
+    def list_receipt_keys() -> ReceiptKeysAnswer:
+        key = cases.signer.public_key
+        text = base64.urlsafe_b64encode(key).rstrip(b"=").decode()
+        return ReceiptKeysAnswer(
+            items=[ReceiptKeyAnswer(kid=key_id(key), algorithm=ALGORITHM, public_key=text)]
+        )
 
 
 def encode_cursor(sequence: int) -> str:

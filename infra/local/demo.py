@@ -11,6 +11,7 @@ import socket
 import sys
 import time
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -29,6 +30,7 @@ PHOTO = Path(__file__).parent / "assets" / "espresso.jpg"
 PROMPT = "Slow mornings, bold espresso. Freshly roasted, at your table in Taipei."
 EMAIL, PASSWORD = "owner@cafe.example", "a long enough password"
 FORMATS = ("9:16", "4:5", "16:9")
+HOLD_PATIENCE = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -188,7 +190,7 @@ def check_ledger(state: Path) -> LedgerReport:
         after_commit=lambda _: None,
     )
     try:
-        return CheckLedger(uow).check_all()
+        return CheckLedger(uow, clock, overdue_after=HOLD_PATIENCE).check_all()
     finally:
         database.close()
 

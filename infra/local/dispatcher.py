@@ -34,7 +34,11 @@ LIMITS: Mapping[QueueName, QueueLimits] = {
 """
 assert LIMITS.keys() == set(QueueName)
 
-SCHEDULES: Mapping[str, float] = {"drain_outbox": 5.0, "reconcile_jobs": 30.0}
+SCHEDULES: Mapping[str, float] = {
+    "check_ledger": 3600.0,
+    "drain_outbox": 5.0,
+    "reconcile_jobs": 30.0,
+}
 """Seconds between two runs."""
 
 log = logging.getLogger(__name__)

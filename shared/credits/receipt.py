@@ -58,9 +58,10 @@ class ReleaseRule(StrEnum):
     def has_grace(self) -> bool:
         """Whether a lot that expired meanwhile lives again.
 
-        Not on a cancel: to hold and cancel again and again would keep credits alive for ever.
+        Not where the user decides the outcome: to hold and cancel again and again, or to order
+        what is sure to be refused, would keep credits alive for ever.
         """
-        return self is not ReleaseRule.CANCELLED
+        return self not in {ReleaseRule.CANCELLED, ReleaseRule.CONTENT_REFUSED}
 
 
 @dataclass(frozen=True)

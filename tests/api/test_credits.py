@@ -14,6 +14,7 @@ from functions.http.credits import CreditCases, credits_routes
 from functions.identity import Caller
 from infra.documents.sqlite import SqliteDocuments
 from infra.local.verify_receipt import verify
+from infra.receipts.ed25519 import Ed25519ReceiptSigner
 from shared.catalogue.prices import PriceBook
 from shared.catalogue.weekly import weekly_catalogue
 from shared.credits.ledger import Grant
@@ -30,6 +31,7 @@ from tests.contract.credits.builders import (
     ACCOUNT,
     NOW,
     OTHER,
+    SEED,
     RealDesk,
     a_grant,
     a_hold,
@@ -52,6 +54,7 @@ class Api:
                 desk.uow, PriceBook(weekly_catalogue()), desk.clock, SequentialIds()
             ),
             receipts=ReadReceipt(desk.uow),
+            signer=Ed25519ReceiptSigner(SEED),
         )
         self.app = application([credits_routes(cases, self._caller)])
 
@@ -257,3 +260,13 @@ def test_a_release_names_its_receipt(api: Api) -> None:
     receipt = api.desk.book.release(ACCOUNT, HoldId("gen_1"), a_verdict())
     _, body = api.send("GET", "transactions")
     assert [item["receipt_id"] for item in body["items"]] == [receipt.receipt_id, None, None]
+
+
+def test_the_key_that_signs_receipts_is_published(api: Api) -> None:
+    api.desk.book.grant(ACCOUNT, a_grant())
+    api.desk.book.hold(ACCOUNT, a_hold())
+    receipt = api.desk.book.release(ACCOUNT, HoldId("gen_1"), a_verdict())
+    _, body = api.send("GET", "receipt-keys")
+    (key,) = body["items"]
+    assert verify(json.dumps(dict(receipt.body)).encode(), key["public_key"]) == receipt.body
+    assert key["kid"] == receipt.body["kid"]

@@ -142,3 +142,17 @@ class ReceiptAnswer(Answer):
     kid: str
     public_key: str
     signature: str
+
+
+class ReceiptKeyAnswer(Answer):
+    """A public key that signs receipts, as base64url without padding; `kid` names it."""
+
+    kid: str
+    algorithm: str
+    public_key: str
+
+
+class ReceiptKeysAnswer(Answer):
+    """The keys a genuine receipt may bear; public, so that anyone can check one offline."""
+
+    items: list[ReceiptKeyAnswer]

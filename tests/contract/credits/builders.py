@@ -63,7 +63,7 @@ class RealDesk:
         )
         self.ledger = Ledger(Ed25519ReceiptSigner(SEED))
         self.book = Bookkeeper(self.uow, self.ledger, self.clock)
-        self.audit = CheckLedger(self.uow)
+        self.audit = CheckLedger(self.uow, self.clock, overdue_after=timedelta(hours=1))
 
 
 def a_grant(entry_id: str = "welcome", amount: int = 10) -> Grant:

@@ -13,6 +13,7 @@ from shared.credits.model import Cause, Entry, EntryType, Lot, LotKind, Wallet
 from shared.credits.posting import Ledger
 from shared.credits.quote import Quote
 from shared.credits.receipt import Receipt, ReleaseRule, Verdict
+from shared.credits.reconcile import CheckLedger
 from shared.credits.usecases import Bookkeeper
 from shared.kernel.ids import AccountId, EntryId, GenerationId, HoldId, LotId, QuoteId, ReceiptId
 from shared.kernel.media import Resolution
@@ -24,6 +25,7 @@ OTHER = AccountId("acc-2")
 VIDEO = "video_720p"
 IMAGE = "image_512"
 DEADLINE = timedelta(minutes=30)
+OVERDUE_AFTER = timedelta(hours=1)
 
 Result = TypeVar("Result")
 
@@ -241,6 +243,9 @@ class Desk:
         self.uow = FakeUnitOfWork(self.shelf)
         self.book = Bookkeeper(self.uow, Ledger(FakeSigner()), self.clock)
 
+    def check(self) -> CheckLedger:
+        return CheckLedger(self.uow, self.clock, overdue_after=OVERDUE_AFTER)
+
     def wallet(self, account_id: AccountId = ACCOUNT) -> Wallet:
         return self.shelf.wallets.get(account_id, Wallet(account_id))
 
@@ -248,6 +253,7 @@ class Desk:
         audit = Audit(
             self.wallet(account_id),
             lambda receipt_id: self.shelf.receipts.get((account_id, receipt_id)),
+            overdue_before=NOW,
         )
         for entry in self.shelf.entries_of(account_id):
             audit.see(entry)

@@ -98,9 +98,9 @@ def test_the_canonical_form_survives_storage(receipt: Receipt) -> None:
     assert Receipt(stored).receipt_hash == receipt.receipt_hash
 
 
-def test_only_a_cancel_gives_expired_credits_no_grace() -> None:
-    without = [rule for rule in ReleaseRule if not rule.has_grace]
-    assert without == [ReleaseRule.CANCELLED]
+def test_only_what_the_user_brings_about_gives_expired_credits_no_grace() -> None:
+    without = {rule for rule in ReleaseRule if not rule.has_grace}
+    assert without == {ReleaseRule.CANCELLED, ReleaseRule.CONTENT_REFUSED}
 
 
 @pytest.mark.parametrize("text", ["", "..", "__x__", "rcp_", "rcp_a/b", "rcp_" + "a" * 201])

@@ -1,15 +1,34 @@
 """The check of a ledger finds what does not agree, and nothing else."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
+from typing import TypeVar
 
 import pytest
 
 from shared.credits.audit import FaultKind
 from shared.credits.chain import sealed
+from shared.credits.ledger import RESTORE_GRACE
+from shared.credits.model import LotKind
 from shared.credits.receipt import Receipt
 from shared.credits.reconcile import CheckLedger
 from shared.kernel.ids import EntryId, HoldId, ReceiptId
-from tests.unit.credits.builders import ACCOUNT, OTHER, Desk, a_grant, a_hold, a_verdict
+from tests.unit.credits.builders import (
+    ACCOUNT,
+    DEADLINE,
+    IMAGE,
+    NOW,
+    OTHER,
+    OVERDUE_AFTER,
+    Desk,
+    FakeCreditStores,
+    a_grant,
+    a_hold,
+    a_verdict,
+)
+
+Result = TypeVar("Result")
 
 
 @pytest.fixture
@@ -25,7 +44,7 @@ def desk() -> Desk:
 
 
 def kinds(desk: Desk) -> set[FaultKind]:
-    return {fault.kind for fault in CheckLedger(desk.uow).check(ACCOUNT).faults}
+    return {fault.kind for fault in desk.check().check(ACCOUNT).faults}
 
 
 def rewrite(desk: Desk, entry_id: str, **changes: object) -> None:
@@ -34,13 +53,13 @@ def rewrite(desk: Desk, entry_id: str, **changes: object) -> None:
 
 
 def test_an_honest_ledger_is_whole(desk: Desk) -> None:
-    report = CheckLedger(desk.uow).check(ACCOUNT)
+    report = desk.check().check(ACCOUNT)
     assert (report.is_whole, report.entries) == (True, 6)
 
 
 def test_the_check_of_all_counts_every_account(desk: Desk) -> None:
     desk.book.grant(OTHER, a_grant())
-    report = CheckLedger(desk.uow).check_all()
+    report = desk.check().check_all()
     assert (report.accounts, report.entries, report.is_whole) == (2, 7, True)
 
 
@@ -88,16 +107,94 @@ def test_an_altered_receipt_is_found(desk: Desk) -> None:
     assert kinds(desk) == {FaultKind.RECEIPT}
 
 
-def test_entries_younger_than_the_wallet_that_was_read_are_left_for_the_next_check(
-    desk: Desk,
-) -> None:
+def restore(desk: Desk, **changes: object) -> None:
+    """Put an altered wallet in the place of the real one."""
+    desk.shelf.wallets[ACCOUNT] = replace(desk.wallet(), **changes)  # type: ignore[arg-type]
+
+
+def test_a_wallet_restored_behind_its_entries_is_found(desk: Desk) -> None:
     before = desk.wallet()
     desk.book.grant(ACCOUNT, a_grant("late"))
     desk.shelf.wallets[ACCOUNT] = before
+    assert kinds(desk) == {FaultKind.HEAD}
+
+
+def test_a_wallet_that_is_lost_is_found(desk: Desk) -> None:
+    del desk.shelf.wallets[ACCOUNT]
+    assert kinds(desk) == {FaultKind.HEAD}
+
+
+class TradeBesideTheCheck:
+    """Stores between whose first and second use another process books a grant."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk, self._runs = desk, 0
+
+    def run(self, work: Callable[[FakeCreditStores], Result]) -> Result:
+        self._runs += 1
+        if self._runs == 2:
+            self._desk.book.grant(ACCOUNT, a_grant("late"))
+        return self._desk.uow.run(work)
+
+
+def test_an_entry_booked_during_the_check_is_no_fault(desk: Desk) -> None:
+    beside = CheckLedger(TradeBesideTheCheck(desk), desk.clock, overdue_after=OVERDUE_AFTER)
+    assert beside.check(ACCOUNT).faults == ()
+    assert len(desk.shelf.entries_of()) == 7
+
+
+LOT_CHANGES: list[dict[str, object]] = [
+    {"kind": LotKind.PURCHASED},
+    {"expires_at": NOW + timedelta(days=365)},
+    {"scope": frozenset({IMAGE})},
+    {"priority": 7},
+]
+
+
+@pytest.mark.parametrize("changes", LOT_CHANGES)
+def test_a_lot_on_other_terms_than_it_was_granted_is_found(
+    desk: Desk, changes: dict[str, object]
+) -> None:
+    (lot,) = desk.wallet().lots
+    restore(desk, lots=(replace(lot, **changes),))  # type: ignore[arg-type]
+    assert kinds(desk) == {FaultKind.LOT}
+
+
+def test_a_lot_that_was_given_more_time_is_whole() -> None:
+    desk = Desk()
+    desk.book.grant(ACCOUNT, a_grant(expires_in=timedelta(minutes=5)))
+    desk.book.hold(ACCOUNT, a_hold())
+    desk.clock.advance(seconds=600)
+    desk.book.release(ACCOUNT, HoldId("gen_1"), a_verdict())
+    assert [lot.expires_at for lot in desk.wallet().lots] == [desk.clock.now() + RESTORE_GRACE]
     assert kinds(desk) == set()
+
+
+def test_a_hold_with_another_deadline_is_found(desk: Desk) -> None:
+    (hold,) = desk.wallet().holds
+    restore(desk, holds=(replace(hold, deadline=hold.deadline + timedelta(days=1)),))
+    assert kinds(desk) == {FaultKind.HOLD}
+
+
+def test_a_hold_on_other_lots_is_found() -> None:
+    desk = Desk()
+    desk.book.grant(ACCOUNT, a_grant("grant-1", 4))
+    desk.book.grant(ACCOUNT, a_grant("grant-2", 4))
+    desk.book.hold(ACCOUNT, a_hold(amount=6))
+    (hold,) = desk.wallet().holds
+    restore(desk, holds=(replace(hold, allocations=hold.allocations[::-1]),))
+    assert kinds(desk) == {FaultKind.HOLD}
+
+
+def test_a_hold_open_for_long_behind_its_deadline_is_found(desk: Desk) -> None:
+    desk.clock.advance(seconds=(DEADLINE + OVERDUE_AFTER).total_seconds())
+    assert kinds(desk) == set()
+    desk.clock.advance(seconds=1)
+    (fault,) = desk.check().check(ACCOUNT).faults
+    assert (fault.kind, fault.detail) == (FaultKind.OVERDUE, "gen_3")
 
 
 def test_a_fault_names_its_account(desk: Desk) -> None:
     desk.shelf.receipts.clear()
-    (fault, *_) = CheckLedger(desk.uow).check_all().faults
+    (fault, *_) = desk.check().check_all().faults
     assert fault.account_id == ACCOUNT
