@@ -5,17 +5,19 @@ The object `a/b.mp4` is two files: `a/b.mp4@facts` (JSON) and, named in it, the 
 appear by one `link(2)`, which succeeds for one writer only: they are what makes an object exist.
 """
 
+import io
 import json
 import os
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from math import ceil
 from pathlib import Path
 from typing import BinaryIO
 
+from infra.objects.disk import StoredBytes, disk_failures
 from infra.objects.errors import ObjectMissing
 from infra.objects.incoming import Incoming
 from infra.objects.links import DownloadTerms, LinkSigner, Terms, UploadTerms
@@ -40,6 +42,8 @@ class StoredFile:
 
 class FileObjects:
     """An `ObjectStore` in a folder that several processes may share.
+
+    What the disk refuses raises `ObjectsUnavailable`; of a write it refuses nothing is left.
 
     Args:
         root: the folder; made when missing.
@@ -91,10 +95,11 @@ class FileObjects:
     def locate(self, name: ObjectName) -> StoredFile | None:
         """Return the object's facts and file, or None."""
         facts = self._facts_path(name)
-        try:
-            return _decode(facts.parent, facts.read_bytes())
-        except FileNotFoundError:
-            return None
+        with disk_failures():
+            try:
+                return _decode(facts.parent, facts.read_bytes())
+            except FileNotFoundError:
+                return None
 
     @contextmanager
     def read(self, name: ObjectName) -> Iterator[BinaryIO]:
@@ -102,10 +107,11 @@ class FileObjects:
         stored = self.locate(name)
         if stored is None:
             raise ObjectMissing(name)
-        try:
-            file = stored.path.open("rb")
-        except FileNotFoundError as error:
-            raise ObjectMissing(name) from error
+        with disk_failures():
+            try:
+                file = io.BufferedReader(StoredBytes(stored.path))
+            except FileNotFoundError as error:
+                raise ObjectMissing(name) from error
         with file:
             yield file
 
@@ -129,35 +135,40 @@ class FileObjects:
     def keep(self, incoming: Incoming, name: ObjectName, content_type: str) -> ObjectInfo:
         """Make `incoming` the object `name`, unless there is one; return the facts that hold."""
         facts_path = self._facts_path(name)
-        facts_path.parent.mkdir(parents=True, exist_ok=True)
         sha256 = incoming.complete()
         info = ObjectInfo(name, incoming.size_bytes, content_type, sha256)
         data_path = facts_path.with_name(f"{_leaf(name)}@{incoming.path.name}")
-        incoming.path.rename(data_path)
-        if self._publish(facts_path, _encode(info, data_path)):
-            _sync_folder(facts_path.parent)
+        with disk_failures():
+            facts_path.parent.mkdir(parents=True, exist_ok=True)
+            incoming.path.rename(data_path)
+        if self._publish(facts_path, info, data_path):
+            with disk_failures():
+                _sync_folder(facts_path.parent)
             return info
-        data_path.unlink()
         return self.find(name) or info
 
     def delete(self, name: ObjectName) -> None:
         """Remove the object; removing a missing one is no error."""
         stored = self.locate(name)
         if stored is not None:
-            self._facts_path(name).unlink(missing_ok=True)
-            stored.path.unlink(missing_ok=True)
+            with disk_failures():
+                self._facts_path(name).unlink(missing_ok=True)
+                stored.path.unlink(missing_ok=True)
 
     def list(self, prefix: str) -> Iterator[ObjectInfo]:
         """Yield the objects whose names start with `prefix`, in name order."""
-        for name in sorted(self._names(prefix)):
+        with disk_failures():
+            names = sorted(self._names(prefix))
+        for name in names:
             info = self.find(name)
             if info is not None:
                 yield info
 
     def ping(self) -> None:
-        """Raise `OSError` unless the folder can be listed."""
-        self._root.mkdir(parents=True, exist_ok=True)
-        next(self._root.iterdir(), None)
+        """Raise `ObjectsUnavailable` unless the folder can be listed."""
+        with disk_failures():
+            self._root.mkdir(parents=True, exist_ok=True)
+            next(self._root.iterdir(), None)
 
     def _url(self, terms: Terms) -> str:
         return f"{self._base_url}/objects/{terms.name}?{self._signer.query(terms)}"
@@ -173,18 +184,34 @@ class FileObjects:
             if name.startswith(prefix):
                 yield ObjectName(name)
 
-    def _publish(self, facts_path: Path, facts: bytes) -> bool:
-        """Make the facts appear whole; False when another writer was first."""
+    def _publish(self, facts_path: Path, info: ObjectInfo, data_path: Path) -> bool:
+        """Make the facts appear; False when another writer was first. No bytes stay without."""
+        is_published = False
+        try:
+            is_published = self._link(facts_path, _encode(info, data_path))
+        finally:
+            if not is_published:
+                with suppress(OSError):
+                    data_path.unlink()
+        return is_published
+
+    def _link(self, facts_path: Path, facts: bytes) -> bool:
         incoming = self.begin()
         try:
             incoming.add(facts)
             incoming.complete()
-            os.link(incoming.path, facts_path)
-        except FileExistsError:
-            return False
+            with disk_failures():
+                return _linked(incoming.path, facts_path)
         finally:
             incoming.discard()
-        return True
+
+
+def _linked(path: Path, to: Path) -> bool:
+    try:
+        os.link(path, to)
+    except FileExistsError:
+        return False
+    return True
 
 
 def _encode(info: ObjectInfo, data_path: Path) -> bytes:

@@ -10,8 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from tempfile import SpooledTemporaryFile
-from typing import IO, TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from infra.objects.errors import ObjectMissing, ObjectsUnavailable
 from infra.objects.names import attachment, checked_name
@@ -25,8 +24,11 @@ if TYPE_CHECKING:
 CALL_TIMEOUT_S = 60.0
 """Longest silence within one call."""
 
-SPOOL_SIZE_BYTES = 8 * 1024 * 1024
-"""Up to this size an object being written stays in memory."""
+WRITE_SIZE_BYTES = 8 * 1024 * 1024
+"""Bytes of one request of a writer, a multiple of 256 KiB: all of an object that is in memory.
+
+Source: Cloud Storage, "Resumable uploads", chunk sizes.
+"""
 
 READ_SIZE_BYTES = 4 * 1024 * 1024
 """Bytes one request of a reader fetches."""
@@ -151,18 +153,21 @@ class GcsObjects:
             yield cast("BinaryIO", file)
 
     def write(self, name: ObjectName, content_type: str, chunks: Iterable[bytes]) -> ObjectInfo:
-        """Store the bytes once all of them are here; an object that exists already stays."""
+        """Send the bytes on as they come; an object that exists already stays.
+
+        The object appears with the last of them: an upload that breaks off never makes one. Its
+        SHA-256 is known only then and follows in a second call; until that is done, or when it
+        fails, the object has no `sha256`, as one that was put through a link.
+        Source: Cloud Storage, "Resumable uploads".
+        """
         found = self.find(name)
         if found is not None:
             return found
-        with SpooledTemporaryFile(max_size=SPOOL_SIZE_BYTES) as spool:
-            sha256 = _spool(chunks, spool)
-            blob = self._blob(name)
-            blob.metadata = {"sha256": sha256}
-            is_first = _upload(blob, spool, content_type)
-            size_bytes = spool.tell()
-        stored = ObjectInfo(name, size_bytes, content_type, sha256)
-        return stored if is_first else self.find(name) or stored
+        blob, source = self._blob(name), _Source(chunks)
+        if not _upload(blob, source, content_type):
+            return self.find(name) or source.facts(name, content_type)
+        _note_digest(blob, source.sha256)
+        return source.facts(name, content_type)
 
     def delete(self, name: ObjectName) -> None:
         """Remove the object; removing a missing one is no error."""
@@ -210,23 +215,49 @@ class GcsObjects:
         return blob
 
 
-def _spool(chunks: Iterable[bytes], spool: IO[bytes]) -> str:
-    digest = hashlib.sha256()
-    for chunk in chunks:
-        digest.update(chunk)
-        spool.write(chunk)
-    return digest.hexdigest()
+class _Source:
+    """Chunks as the file an upload reads, once and from its start; counts and digests them."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks = iter(chunks)
+        self._pending = bytearray()
+        self._digest = hashlib.sha256()
+        self._size_bytes = 0
+
+    def read(self, size_bytes: int) -> bytes:
+        """Return exactly as many bytes, fewer only at the end."""
+        while len(self._pending) < size_bytes:
+            chunk = next(self._chunks, None)
+            if chunk is None:
+                break
+            self._pending += chunk
+        data = bytes(self._pending[:size_bytes])
+        del self._pending[:size_bytes]
+        self._digest.update(data)
+        self._size_bytes += len(data)
+        return data
+
+    def tell(self) -> int:
+        return self._size_bytes
+
+    @property
+    def sha256(self) -> str:
+        return self._digest.hexdigest()
+
+    def facts(self, name: ObjectName, content_type: str) -> ObjectInfo:
+        return ObjectInfo(name, self._size_bytes, content_type, self.sha256)
 
 
-def _upload(blob: "Blob", spool: IO[bytes], content_type: str) -> bool:
-    """Store the spooled bytes; False when another writer was first."""
+def _upload(blob: "Blob", source: _Source, content_type: str) -> bool:
+    """Store the bytes and have their checksum compared; False when another writer was first."""
     from google.api_core.exceptions import PreconditionFailed  # noqa: PLC0415 - see the module
 
+    blob.chunk_size = WRITE_SIZE_BYTES
     with _translated():
         try:
+            # Without a size it is a resumable upload, whatever the size.
             blob.upload_from_file(
-                spool,
-                rewind=True,
+                source,
                 content_type=content_type,
                 if_generation_match=0,
                 retry=None,
@@ -235,6 +266,12 @@ def _upload(blob: "Blob", spool: IO[bytes], content_type: str) -> bool:
         except PreconditionFailed:
             return False
     return True
+
+
+def _note_digest(blob: "Blob", sha256: str) -> None:
+    blob.metadata = {"sha256": sha256}
+    with _translated():
+        blob.patch(if_generation_match=blob.generation, retry=None, timeout=CALL_TIMEOUT_S)
 
 
 def _info(blob: "Blob") -> ObjectInfo:
@@ -252,9 +289,10 @@ def _translated() -> Iterator[None]:
     # Imported late: see the module.
     from google.api_core.exceptions import GoogleAPICallError  # noqa: PLC0415
     from google.auth.exceptions import GoogleAuthError  # noqa: PLC0415
+    from google.cloud.storage.exceptions import DataCorruption  # noqa: PLC0415
     from requests import RequestException  # noqa: PLC0415
 
     try:
         yield
-    except (GoogleAPICallError, GoogleAuthError, RequestException) as error:
+    except (GoogleAPICallError, GoogleAuthError, DataCorruption, RequestException) as error:
         raise ObjectsUnavailable from error

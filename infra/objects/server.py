@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from infra.objects.disk import disk_failures
 from infra.objects.errors import (
     ContentTypeRefused,
     LinkRefused,
@@ -34,6 +35,7 @@ STATUS: Mapping[Kind, HTTPStatus] = {
     Kind.MALFORMED: HTTPStatus.BAD_REQUEST,
     Kind.NOT_FOUND: HTTPStatus.NOT_FOUND,
     Kind.TOO_LARGE: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    Kind.UNAVAILABLE: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
 SAFE_HEADERS: Mapping[str, str] = {
@@ -49,7 +51,8 @@ def object_routes(store: FileObjects) -> list[Route]:
 
     GET and HEAD take ranges (206, 416, also several and suffixes) and conditions (`If-Range`,
     `If-None-Match`); PUT streams. Refusals are problem+json: 403 `objects.link_refused`, 400
-    `objects.content_type_refused`, 404 `objects.missing`, 413 `objects.too_large`.
+    `objects.content_type_refused`, 404 `objects.missing`, 413 `objects.too_large`, 503
+    `objects.unavailable`.
     """
 
     async def download(request: Request) -> Response:
@@ -80,10 +83,11 @@ def _download(store: FileObjects, request: Request) -> Response:
 
 
 def _file(stored: StoredFile, headers: Mapping[str, str]) -> Response:
-    try:
-        facts = os.stat(stored.path)
-    except FileNotFoundError as error:
-        raise ObjectMissing(stored.info.name) from error
+    with disk_failures():
+        try:
+            facts = os.stat(stored.path)
+        except FileNotFoundError as error:
+            raise ObjectMissing(stored.info.name) from error
     media_type = _served_type(stored.info.content_type)
     return FileResponse(stored.path, headers=headers, media_type=media_type, stat_result=facts)
 
@@ -131,7 +135,8 @@ async def _receive(request: Request, incoming: Incoming, terms: UploadTerms) -> 
 
 
 def _stored(info: ObjectInfo) -> Response:
-    return Response(headers={**SAFE_HEADERS, "ETag": f'"{info.sha256}"'})
+    facts = {"ETag": f'"{info.sha256}"', "x-goog-stored-content-length": str(info.size_bytes)}
+    return Response(headers={**SAFE_HEADERS, **facts})
 
 
 def _problem(error: DomainError) -> Response:

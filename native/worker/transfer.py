@@ -24,6 +24,8 @@ ALREADY_STORED = frozenset({HTTPStatus.CONFLICT, HTTPStatus.PRECONDITION_FAILED}
 """Names are unique and never overwritten: a retry meets the object of the try before."""
 
 SHA256_TAG = re.compile(r'"([0-9a-f]{64})"')
+STORED_SIZE = "x-goog-stored-content-length"
+"""Names the size of what is stored. Source: Cloud Storage XML API, response headers."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,12 @@ async def _download(client: httpx.AsyncClient, url: str, to: Path, size_bytes_ma
 async def upload(client: httpx.AsyncClient, file: Path, target: Target, media_type: str) -> Stored:
     """Store `file` behind `target`; an object that is there already counts as stored.
 
-    Raises: `TranscoderUnavailable`.
+    Such an object is the upload of an earlier try of the same plan. A link to put with cannot read
+    it back: where the store says nothing of it, it is taken for ours, because the same plan makes
+    the same bytes with the same build on as many cores. Where the store says what it holds, that
+    is believed.
+
+    Raises: `TranscoderUnavailable`, also when the store holds other bytes of an unknown size.
     """
     ours = await asyncio.to_thread(_facts, file)
     headers = _headers(target, media_type, ours.size_bytes)
@@ -80,10 +87,8 @@ async def upload(client: httpx.AsyncClient, file: Path, target: Target, media_ty
             answer = await client.put(target.url, content=_chunks(file), headers=headers)
     except (httpx.HTTPError, TimeoutError) as error:
         raise TranscoderUnavailable(f"an upload failed: {type(error).__name__}") from error
-    if answer.status_code in STORED:
+    if answer.status_code in STORED | ALREADY_STORED:
         return _stored(ours, answer)
-    if answer.status_code in ALREADY_STORED:
-        return ours
     raise TranscoderUnavailable(f"an upload was answered {answer.status_code}")
 
 
@@ -107,6 +112,11 @@ async def _chunks(file: Path) -> AsyncIterator[bytes]:
 
 
 def _stored(ours: Stored, answer: httpx.Response) -> Stored:
-    """Prefer the store's word: the folder store names what it holds by its SHA-256."""
+    """Prefer the store's word: the folder store names what it holds by size and SHA-256."""
     tag = SHA256_TAG.fullmatch(answer.headers.get("ETag", ""))
-    return Stored(ours.size_bytes, tag.group(1)) if tag else ours
+    if tag is None or tag.group(1) == ours.sha256:
+        return ours
+    size = answer.headers.get(STORED_SIZE, "")
+    if not size.isdecimal():
+        raise TranscoderUnavailable("an upload met other bytes under its name")
+    return Stored(int(size), tag.group(1))

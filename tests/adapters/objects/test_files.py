@@ -2,15 +2,16 @@
 
 import os
 import threading
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from infra.objects.errors import ObjectMissing
+from infra.objects.errors import ObjectMissing, ObjectsUnavailable
 from infra.objects.files import LEFTOVER_AGE_S, FileObjects
 from shared.kernel.ids import ObjectName
-from tests.adapters.objects.builders import CONTENT, KEY, NAME, ORIGIN, START
+from tests.adapters.objects.builders import CONTENT, KEY, NAME, ORIGIN, START, largest_file
 from tests.doubles import FixedClock
 
 
@@ -66,6 +67,65 @@ def test_a_failed_write_leaves_no_file(store: FileObjects, root: Path) -> None:
     assert _files(root) == []
 
 
+# In the middle of a write; when a buffer is emptied at the end; when the facts are written.
+@pytest.mark.parametrize(("size_bytes", "size_bytes_max"), [(100_000, 50_000), (500, 400), (9, 50)])
+def test_a_write_the_disk_refuses_is_unavailable_and_leaves_no_file(
+    store: FileObjects, root: Path, size_bytes: int, size_bytes_max: int
+) -> None:
+    with largest_file(size_bytes_max), pytest.raises(ObjectsUnavailable) as refusal:
+        store.write(NAME, "image/png", [bytes(size_bytes)])
+    assert isinstance(refusal.value.__cause__, OSError)
+    assert _files(root) == []
+    assert store.write(NAME, "image/png", [bytes(size_bytes)]).size_bytes == size_bytes
+
+
+def test_an_error_of_the_source_of_a_write_stays_what_it_is(store: FileObjects) -> None:
+    def broken() -> Iterator[bytes]:
+        yield CONTENT
+        raise ConnectionResetError
+
+    with pytest.raises(ConnectionResetError):
+        store.write(NAME, "image/png", broken())
+
+
+def test_facts_that_cannot_be_read_are_not_taken_for_missing(
+    store: FileObjects, root: Path
+) -> None:
+    (root / f"{NAME}@facts").mkdir(parents=True)
+    with pytest.raises(ObjectsUnavailable):
+        store.find(NAME)
+
+
+def _data_file(root: Path) -> Path:
+    return next(path for path in _files(root) if not path.name.endswith("@facts"))
+
+
+@pytest.mark.parametrize("size_bytes", [10, -1])
+def test_bytes_that_cannot_be_read_are_unavailable(
+    store: FileObjects, root: Path, size_bytes: int
+) -> None:
+    store.write(NAME, "image/png", [CONTENT])
+    data_path = _data_file(root)
+    data_path.unlink()
+    data_path.symlink_to("/proc/self/mem")  # opens, and fails at its first byte. Source: proc(5)
+    with store.read(NAME) as file, pytest.raises(ObjectsUnavailable):
+        file.read(size_bytes)
+
+
+def test_an_error_of_whoever_reads_stays_what_it_is(store: FileObjects) -> None:
+    store.write(NAME, "image/png", [CONTENT])
+    with pytest.raises(BrokenPipeError), store.read(NAME):
+        raise BrokenPipeError
+
+
+def test_a_folder_that_cannot_be_listed_is_unavailable(store: FileObjects, root: Path) -> None:
+    (root / "@incoming").rmdir()
+    root.rmdir()
+    root.write_bytes(b"no folder")
+    with pytest.raises(ObjectsUnavailable):
+        store.ping()
+
+
 def test_deleting_leaves_no_file(store: FileObjects, root: Path) -> None:
     store.write(NAME, "image/png", [CONTENT])
     store.delete(NAME)
@@ -81,7 +141,7 @@ def test_an_open_object_can_be_read_to_its_end_while_it_is_deleted(store: FileOb
 
 def test_an_object_whose_bytes_are_lost_is_missing(store: FileObjects, root: Path) -> None:
     store.write(NAME, "image/png", [CONTENT])
-    next(path for path in _files(root) if not path.name.endswith("@facts")).unlink()
+    _data_file(root).unlink()
     with pytest.raises(ObjectMissing), store.read(NAME):
         pass
 

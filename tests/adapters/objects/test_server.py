@@ -18,7 +18,15 @@ from infra.objects.files import FileObjects
 from infra.objects.server import object_routes
 from shared.kernel.ids import ObjectName
 from shared.kernel.ports import SignedLink
-from tests.adapters.objects.builders import CONTENT, NAME, ORIGIN, START, Client, altered
+from tests.adapters.objects.builders import (
+    CONTENT,
+    NAME,
+    ORIGIN,
+    START,
+    Client,
+    altered,
+    largest_file,
+)
 from tests.doubles import FixedClock
 
 UNTIL = START + timedelta(minutes=5)
@@ -184,6 +192,15 @@ def test_a_repeated_upload_succeeds_and_changes_nothing(
     assert info.size_bytes == SIZE
 
 
+def test_an_upload_is_answered_with_the_facts_of_what_is_stored(
+    client: Client, put: SignedLink
+) -> None:
+    for body in (CONTENT, b"other"):
+        headers = client.request("PUT", put.url, body, put.headers).headers
+        assert headers["ETag"] == f'"{hashlib.sha256(CONTENT).hexdigest()}"'
+        assert headers["x-goog-stored-content-length"] == str(SIZE)
+
+
 def test_an_upload_of_another_type_is_refused(
     store: FileObjects, client: Client, put: SignedLink
 ) -> None:
@@ -200,6 +217,15 @@ def test_an_upload_that_is_too_large_is_refused_and_leaves_nothing(
     content = body if is_announced else [body[:100], body[100:]]
     answer = client.request("PUT", put.url, content, put.headers)
     assert (answer.status_code, answer.json()["code"]) == (413, "objects.too_large")
+    assert [path for path in root.rglob("*") if path.is_file()] == []
+
+
+def test_an_upload_the_disk_refuses_is_unavailable(
+    client: Client, put: SignedLink, root: Path
+) -> None:
+    with largest_file(100):
+        answer = client.request("PUT", put.url, CONTENT, put.headers)
+    assert (answer.status_code, answer.json()["code"]) == (503, "objects.unavailable")
     assert [path for path in root.rglob("*") if path.is_file()] == []
 
 

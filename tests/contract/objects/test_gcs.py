@@ -1,9 +1,10 @@
 """The Cloud Storage adapter keeps the contract of `ObjectStore`, against its emulator."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import cast
+from hashlib import sha256
+from typing import BinaryIO, cast
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -11,10 +12,10 @@ import pytest
 from gcp_storage_emulator.server import create_server
 from google.api_core.exceptions import PreconditionFailed
 from google.cloud.storage import Client
+from google.cloud.storage.exceptions import DataCorruption
 
 from infra.objects.errors import ObjectsUnavailable
-from infra.objects.gcs import GcsObjects, GoogleStorage, connect_emulator
-from shared.kernel.ids import ObjectName
+from infra.objects.gcs import WRITE_SIZE_BYTES, GcsObjects, GoogleStorage, connect_emulator
 from shared.kernel.ports import SignedLink
 from tests.contract.objects.builders import Answer
 from tests.contract.objects.suite import NAME, ObjectStoreContract, Send
@@ -104,11 +105,30 @@ def test_an_object_put_through_a_link_has_no_digest(store: GcsObjects, send: Sen
     assert info.sha256 is None
 
 
-def test_a_large_object_is_stored_whole(store: GcsObjects) -> None:
-    chunk = bytes(1024 * 1024)
-    info = store.write(ObjectName("large"), "video/mp4", (chunk for _ in range(9)))
-    with store.read(ObjectName("large")) as file:
-        assert len(file.read()) == info.size_bytes == 9 * len(chunk)
+MEBIBYTE = bytes(1024 * 1024)
+
+
+# One request and a bit, exactly one, exactly two.
+@pytest.mark.parametrize("mebibytes", [9, 8, 16])
+def test_a_large_object_is_stored_whole(store: GcsObjects, mebibytes: int) -> None:
+    content = MEBIBYTE * mebibytes
+    info = store.write(NAME, "video/mp4", (MEBIBYTE for _ in range(mebibytes)))
+    assert info == store.find(NAME)
+    assert (info.size_bytes, info.sha256) == (len(content), sha256(content).hexdigest())
+    with store.read(NAME) as file:
+        assert file.read() == content
+
+
+def test_an_upload_that_breaks_off_behind_its_first_request_leaves_nothing(
+    store: GcsObjects,
+) -> None:
+    def broken() -> Iterator[bytes]:
+        yield from (MEBIBYTE for _ in range(20))
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        store.write(NAME, "video/mp4", broken())
+    assert store.find(NAME) is None
 
 
 def test_a_storage_that_does_not_answer_is_unavailable() -> None:
@@ -121,39 +141,81 @@ def test_a_storage_that_does_not_answer_is_unavailable() -> None:
 
 
 class FakeBlob:
-    """A blob that another writer makes while ours is on its way."""
+    """A blob of five bytes that is uploaded as `upload` says."""
 
-    name, size, content_type = NAME, 5, "image/png"
+    name, size, content_type, generation = NAME, 5, "image/png", 7
+    chunk_size: int | None = None
 
-    def __init__(self) -> None:
+    def __init__(self, upload: Callable[[BinaryIO], None]) -> None:
         self.metadata: dict[str, str] | None = None
+        self._upload = upload
 
-    def upload_from_file(self, *_: object, if_generation_match: int, **__: object) -> None:
+    def upload_from_file(self, file: BinaryIO, *, if_generation_match: int, **_: object) -> None:
         assert if_generation_match == 0
-        raise PreconditionFailed("the object exists")
+        self._upload(file)
+
+    def patch(self, *, if_generation_match: int, **_: object) -> None:
+        assert if_generation_match == self.generation
 
 
 class FakeBucket:
-    """Shows the blob at the second look only."""
+    """Shows its blob at the second look only."""
 
-    def __init__(self) -> None:
-        self._looks = iter([None, FakeBlob()])
+    def __init__(self, blob: FakeBlob) -> None:
+        self._blob = blob
+        self._looks = iter([None, blob])
 
     def get_blob(self, *_: object, **__: object) -> FakeBlob | None:
         return next(self._looks)
 
     def blob(self, _: str) -> FakeBlob:
-        return FakeBlob()
+        return self._blob
 
 
 class FakeClient:
     """A client of the one fake bucket."""
 
+    def __init__(self, upload: Callable[[BinaryIO], None]) -> None:
+        self._upload = upload
+
     def bucket(self, _: str) -> FakeBucket:
-        return FakeBucket()
+        return FakeBucket(FakeBlob(self._upload))
+
+
+def _uploading(storage: GoogleStorage, upload: Callable[[BinaryIO], None]) -> GcsObjects:
+    faked = replace(storage, client=cast("Client", FakeClient(upload)))
+    return GcsObjects(BUCKET, lambda: faked)
 
 
 def test_a_writer_who_lost_the_race_is_told_of_the_winner(storage: GoogleStorage) -> None:
-    raced = replace(storage, client=cast("Client", FakeClient()))
-    info = GcsObjects(BUCKET, lambda: raced).write(NAME, "video/mp4", [b"too late"])
+    def lose(_: BinaryIO) -> None:
+        raise PreconditionFailed("the object exists")
+
+    info = _uploading(storage, lose).write(NAME, "video/mp4", [b"too late"])
     assert (info.size_bytes, info.content_type) == (5, "image/png")
+
+
+def test_bytes_are_sent_on_before_the_last_have_come(storage: GoogleStorage) -> None:
+    came: list[int] = []
+
+    def chunks() -> Iterator[bytes]:
+        for number in range(40):
+            came.append(number)
+            yield MEBIBYTE
+
+    def upload(file: BinaryIO) -> None:
+        assert len(file.read(WRITE_SIZE_BYTES)) == WRITE_SIZE_BYTES
+        assert len(came) == WRITE_SIZE_BYTES // len(MEBIBYTE)
+        while file.read(WRITE_SIZE_BYTES):
+            pass
+
+    info = _uploading(storage, upload).write(NAME, "video/mp4", chunks())
+    assert info.size_bytes == 40 * len(MEBIBYTE)
+
+
+def test_an_upload_that_arrived_altered_is_unavailable(storage: GoogleStorage) -> None:
+    def alter(_: BinaryIO) -> None:
+        raise DataCorruption(None, "the checksums differ")
+
+    with pytest.raises(ObjectsUnavailable):
+        _uploading(storage, alter).write(NAME, "video/mp4", [b"a film"])
