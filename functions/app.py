@@ -16,6 +16,12 @@ from shared.kernel.errors import DomainError
 
 HTTP_CODES = {404: "request.no_such_route", 405: "request.method_not_allowed"}
 
+ERRORS_TOLD_MAX = 20
+"""Faults of one body that are told; a caller who makes more repairs these first."""
+
+NAME_LENGTH_MAX = 64
+"""Characters of a field's name that are repeated; ours are shorter."""
+
 
 class Problem(JSONResponse):
     """An error answer. Source: RFC 9457."""
@@ -76,15 +82,17 @@ def _validation(request: Request, error: Exception) -> JSONResponse:
             "code": fault["type"],
             "detail": fault["msg"],
         }
-        for fault in faults
+        for fault in faults[:ERRORS_TOLD_MAX]
     ]
     body = problem_body("request.invalid", 422, locale_of(request), {"errors": errors})
     return Problem(body, 422)
 
 
 def _sayable(part: str | int) -> str | int:
-    """Return a place in a body; names that no answer can be written with are escaped."""
-    return part.encode("utf-8", "backslashreplace").decode() if isinstance(part, str) else part
+    """Return a place in a body; long names are cut, what no answer can say in them is escaped."""
+    if not isinstance(part, str):
+        return part
+    return part[:NAME_LENGTH_MAX].encode("utf-8", "backslashreplace").decode()[:NAME_LENGTH_MAX]
 
 
 def _http(request: Request, error: Exception) -> JSONResponse:

@@ -18,6 +18,10 @@ from shared.accounts.locale import preferred
 BODY_BYTES_MAX = 1024 * 1024
 """Source: api.md, "Rules for every route"."""
 
+DRAINED_BYTES_MAX = 16 * BODY_BYTES_MAX
+"""Bytes of a refused body that are still taken in and thrown away. Many clients and proxies read no
+answer before they have sent everything: to them an early answer looks like a broken connection."""
+
 SANE_REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{1,64}$")
 
 SECURITY_HEADERS = {
@@ -110,20 +114,23 @@ class BodyLimit:
 
 
 async def _read(scope: Scope, receive: Receive) -> bytes | None:
-    """Return the whole body; None as soon as it is known to be too large."""
+    """Return the whole body; None when it is too large, drained as far as that is worth it."""
     announced = Headers(scope=scope).get("content-length", "0")
-    if announced.isdecimal() and int(announced) > BODY_BYTES_MAX:
+    announced_bytes = int(announced) if announced.isdecimal() else 0
+    if announced_bytes > DRAINED_BYTES_MAX:
         return None
-    body, is_more = bytearray(), True
-    while is_more:
+    body, size_bytes, is_more = bytearray(), 0, True
+    while is_more and size_bytes <= DRAINED_BYTES_MAX:
         message = await receive()
         if message["type"] == "http.disconnect":
             break
-        body += message.get("body", b"")
-        if len(body) > BODY_BYTES_MAX:
-            return None
+        chunk = message.get("body", b"")
+        size_bytes += len(chunk)
+        if size_bytes <= BODY_BYTES_MAX:
+            body += chunk
         is_more = message.get("more_body", False)
-    return bytes(body)
+    is_too_large = max(announced_bytes, size_bytes) > BODY_BYTES_MAX
+    return None if is_too_large else bytes(body)
 
 
 async def _answer(
@@ -134,7 +141,7 @@ async def _answer(
     headers: Sequence[tuple[bytes, bytes]] = [
         (b"content-type", b"application/problem+json"),
         (b"content-length", str(len(body)).encode()),
-        # What is left of a request's body stays unread, so the connection cannot be used again.
+        # Some of the request's body may be unread, so the connection cannot be used again.
         (b"connection", b"close"),
     ]
     await send({"type": "http.response.start", "status": status, "headers": headers})

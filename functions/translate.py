@@ -1,4 +1,4 @@
-"""The two tables between domain and transport, and nothing else: kind to HTTP, kind to queue."""
+"""Domain to transport: two tables, kind to HTTP and kind to queue, and the body of a problem."""
 
 from collections.abc import Mapping
 from enum import StrEnum

@@ -219,11 +219,11 @@ def _request(body: CreateGeneration) -> GenerationRequest:
     return GenerationRequest(
         prompt=body.prompt,
         negative_prompt=body.negative_prompt,
-        upload_id=UploadId(body.image_upload_id) if body.image_upload_id else None,
+        upload_id=None if body.image_upload_id is None else UploadId(body.image_upload_id),
         service_type=body.service_type,
         resolution=body.resolution,
         aspect_ratio=body.aspect_ratio,
         duration_s=body.duration_s,
         exports=tuple(dict.fromkeys(body.exports)),
-        quote_id=QuoteId(body.quote_id) if body.quote_id else None,
+        quote_id=None if body.quote_id is None else QuoteId(body.quote_id),
     )

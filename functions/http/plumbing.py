@@ -10,6 +10,9 @@ from functions.http.docs_page import docs_page
 from functions.http.wire.plumbing import Health, Readiness
 from shared.kernel.errors import DomainError
 
+NOT_READY_RETRY_S = 5
+"""Seconds after which a part that is down may be back."""
+
 Ping = Callable[[], None]
 
 
@@ -26,7 +29,9 @@ def health_routes(pings: Mapping[str, Ping]) -> APIRouter:
         parts = {name: _state(ping) for name, ping in pings.items()}
         is_ready = all(state == "ok" for state in parts.values())
         answer = Readiness(status="ok" if is_ready else "failing", parts=parts)
-        return JSONResponse(answer.model_dump(), 200 if is_ready else 503)
+        if is_ready:
+            return JSONResponse(answer.model_dump())
+        return JSONResponse(answer.model_dump(), 503, {"Retry-After": str(NOT_READY_RETRY_S)})
 
     return routes
 

@@ -5,20 +5,29 @@ load balancer in production.
 """
 
 import os
+import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.responses import (
+    FileResponse,
+    JSONResponse,
+    PlainTextResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from infra.objects.files import FileObjects
 from infra.objects.server import object_routes
@@ -28,8 +37,11 @@ from infra.system import SystemClock
 PAGES = Path(__file__).resolve().parents[2] / "frontend" / "dist"
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
-HOP_BY_HOP = frozenset({"connection", "keep-alive", "transfer-encoding", "upgrade", "te", "host"})
-"""Source: RFC 9110, section 7.6.1. `host` is the next server's own."""
+HOP_BY_HOP = frozenset({b"connection", b"keep-alive", b"transfer-encoding", b"upgrade", b"te"})
+"""Source: RFC 9110, section 7.6.1."""
+
+OWN = frozenset({b"host", b"x-forwarded-for", b"expect"})
+"""What a proxy says itself: whom it asks and for whom. Our own server has answered `Expect`."""
 
 PAGE_HEADERS = {
     "Content-Security-Policy": (
@@ -41,6 +53,14 @@ PAGE_HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 """Source: M243."""
+
+LINE_BREAK = re.compile(rb"%0A|\n", re.IGNORECASE)
+UNKNOWN_SIGN = "\N{REPLACEMENT CHARACTER}"
+
+Headers = list[tuple[bytes, bytes]]
+
+UNAVAILABLE_RETRY_S = 1
+"""The supervisor restarts a process at once."""
 
 KEEPALIVE_S = 2
 """Shorter than uvicorn's 5 s, so that no request meets a connection that is being closed."""
@@ -54,7 +74,10 @@ class Proxy:
         self._base_url = base_url
 
     async def pass_on(self, request: Request) -> Response:
-        """Return the answer of the server behind; 502 when it does not take the request."""
+        """Return the answer of the server behind; a problem, 502, when there is none.
+
+        Headers go both ways as the bytes they are, repeated ones repeated.
+        """
         # As it was sent: a decoded path may mean something else to the next server.
         url = self._base_url + request.scope["raw_path"].decode("ascii")
         if request.url.query:
@@ -66,9 +89,25 @@ class Proxy:
         try:
             answer = await self._client.send(upstream, stream=True)
         except httpx.HTTPError:
-            return PlainTextResponse("the service is starting or down", status_code=502)
-        headers = {k: v for k, v in answer.headers.items() if k.lower() not in HOP_BY_HOP}
-        return StreamingResponse(_body(answer), answer.status_code, headers)
+            return _unavailable()
+        response = StreamingResponse(_body(answer), answer.status_code)
+        response.raw_headers = _without(HOP_BY_HOP, answer.headers.raw)
+        return response
+
+
+def _unavailable() -> Response:
+    """Say, in English alone, that the server behind does not answer. Source: RFC 9457."""
+    status = HTTPStatus.BAD_GATEWAY
+    body = {
+        "type": "about:blank",
+        "title": status.phrase,
+        "status": status.value,
+        "code": "gateway.unavailable",
+        "detail": "The service is starting or down.",
+        "retry_after_s": UNAVAILABLE_RETRY_S,
+    }
+    headers = {"Retry-After": str(UNAVAILABLE_RETRY_S), "Cache-Control": "no-store"}
+    return JSONResponse(body, status, headers, media_type="application/problem+json")
 
 
 async def _body(answer: httpx.Response) -> AsyncIterator[bytes]:
@@ -85,15 +124,40 @@ def has_body(request: Request) -> bool:
     return any(name in request.headers for name in ("content-length", "transfer-encoding"))
 
 
-def _forwarded(request: Request) -> list[tuple[str, str]]:
-    headers = [(k, v) for k, v in request.headers.items() if k not in HOP_BY_HOP]
+def _forwarded(request: Request) -> Headers:
     peer = request.client.host if request.client else "unknown"
-    kept = [(k, v) for k, v in headers if k != "x-forwarded-for"]
-    return [*kept, ("x-forwarded-for", peer)]
+    kept = _without(HOP_BY_HOP | OWN, request.headers.raw)
+    return [*kept, (b"x-forwarded-for", peer.encode())]
+
+
+def _without(names: frozenset[bytes], headers: Headers) -> Headers:
+    """Return the headers of other names, in lower case as ASGI wants them."""
+    return [(name.lower(), value) for name, value in headers if name.lower() not in names]
+
+
+class OneLinePaths:
+    """Lets paths with line breaks reach the route of their prefix, as any unknown path does.
+
+    Starlette's patterns, here and in functions-framework, end at a line break. No name of ours has
+    one, so another character that no name has takes its place.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and "\n" in scope["path"]:
+            path = scope["path"].replace("\n", UNKNOWN_SIGN)
+            raw_path = LINE_BREAK.sub(quote(UNKNOWN_SIGN).encode(), scope["raw_path"])
+            scope = {**scope, "path": path, "raw_path": raw_path}
+        await self._app(scope, receive, send)
 
 
 class Pages(StaticFiles):
     """The web app: files as they are, every other address is the app's own to route."""
+
+    async def check_config(self) -> None:
+        """Serve without a built web app as well: then every address says that."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         try:
@@ -141,11 +205,10 @@ def gateway_app(targets: Mapping[str, str], objects: FileObjects) -> Starlette:
         Route("/sandbox/plan", api, methods=METHODS),
         Route("/sandbox/{path:path}", sandbox, methods=METHODS),
         Route("/api/{path:path}", api, methods=METHODS),
-        Route("/healthz", api),
-        Route("/readyz", api),
+        *(Route(path, api) for path in ("/healthz", "/healthz/", "/readyz", "/readyz/")),
         Mount("/", Pages(directory=PAGES, html=True, check_dir=False)),
     ]
-    return Starlette(routes=routes, lifespan=lifespan)
+    return Starlette(routes=routes, lifespan=lifespan, middleware=[Middleware(OneLinePaths)])
 
 
 def main() -> None:

@@ -119,6 +119,9 @@ def main() -> int:
     except SettingsFaulty as faults:
         print(faults, file=sys.stderr)
         return 2
+    except OSError as error:
+        print(f"the state folder cannot be used: {error}: set VIDGO_STATE", file=sys.stderr)
+        return 2
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stack.ask_to_stop)
     try:

@@ -13,16 +13,6 @@ class ServiceUnknown(DomainError):
         self.name = name
 
 
-class PlanUnknown(DomainError):
-    """No such plan is on sale."""
-
-    kind, code = Kind.INVALID, "catalogue.plan_unknown"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"no plan {name[:64]!r}")
-        self.name = name
-
-
 class PlanRequired(DomainError):
     """The caller's plan does not include this."""
 

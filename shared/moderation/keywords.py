@@ -14,6 +14,12 @@ from shared.moderation.model import Verdict
 
 LOOKALIKES = str.maketrans("013457@$", "oieastas")
 
+HOMOGLYPHS = str.maketrans("авеіјкмнорсѕтухԁԛԝαβεηικνορτυχ", "abeijkmhopcstyxdqwabenikvoptux")
+"""Cyrillic and Greek letters that look like Latin ones. Source: Unicode TR39, confusables."""
+
+SPELLED = re.compile(r"(?<!\w)(?:\w )+\w(?!\w)")
+"""A word written letter by letter."""
+
 
 class KeywordFilter:
     """Judges prompts by word lists in five languages."""
@@ -30,9 +36,11 @@ class KeywordFilter:
     def judge(self, text: str) -> Verdict:
         """Return the verdict on `text`, any language, any length."""
         plain = self._innocent.sub(" ", normalise(text))
-        disguised = plain.translate(LOOKALIKES)
+        latin = plain.translate(HOMOGLYPHS)
+        joined = SPELLED.sub(lambda found: found.group().replace(" ", ""), latin)
+        readings = {plain, joined, joined.translate(LOOKALIKES)}
         for category, pattern in self._whole:
-            if pattern.search(plain) or pattern.search(disguised):
+            if any(pattern.search(reading) for reading in readings):
                 return Verdict(category, POLICY_VERSION)
         squeezed = re.sub(r"[\s\W_]+", "", plain)
         for category, pattern in self._anywhere:

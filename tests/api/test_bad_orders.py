@@ -44,6 +44,10 @@ def refused(person: Person, **changes: Any) -> tuple[int, dict[str, Any]]:
         ({"prompt": ["a"]}, "prompt", "string_type"),
         ({"prompt": ""}, "prompt", "string_too_short"),
         ({"prompt": " \n\t\u3000 "}, "prompt", "value_error"),
+        ({"prompt": "\0\x07\x7f"}, "prompt", "value_error"),
+        ({"prompt": "\u200b\ufeff\u2060 \u00ad"}, "prompt", "value_error"),
+        ({"prompt": "\u3164\u115f\u2800"}, "prompt", "value_error"),
+        ({"prompt": "\ufe0f\u0301"}, "prompt", "value_error"),
         ({"prompt": "x" * 100_000}, "prompt", "string_too_long"),
         ({"prompt": "\ud800"}, "prompt", "string_unicode"),
         ({"negative_prompt": "a\udfff"}, "negative_prompt", "string_unicode"),
@@ -59,6 +63,8 @@ def refused(person: Person, **changes: Any) -> tuple[int, dict[str, Any]]:
         ({"duration_s": 10**30}, "duration_s", "less_than_equal"),
         ({"image_upload_id": 7}, "image_upload_id", "string_type"),
         ({"image_upload_id": "x" * 65}, "image_upload_id", "string_too_long"),
+        ({"image_upload_id": ""}, "image_upload_id", "string_too_short"),
+        ({"quote_id": ""}, "quote_id", "string_too_short"),
         ({"exports": "9:16"}, "exports", "list_type"),
         ({"exports": ["9:16"] * 5}, "exports", "too_long"),
         ({"enhance": "yes"}, "enhance", "bool_type"),
@@ -81,6 +87,21 @@ def test_a_field_whose_name_is_no_text_is_refused(ann: Person) -> None:
     answer = ann.send("POST", "/generations", {**ORDER, "\ud800": 1})
     assert problem(answer) == (422, "request.invalid")
     assert ann.money == before
+
+
+def test_a_body_full_of_faults_gets_a_short_answer(ann: Person) -> None:
+    fields = {f"{number:05}{'n' * 200}": 1 for number in range(4000)}
+    answer = ann.send("POST", "/generations", {**ORDER, **fields})
+    assert problem(answer) == (422, "request.invalid")
+    errors = answer.json()["errors"]
+    assert len(errors) == 20
+    assert {len(error["loc"][1]) for error in errors} == {64}
+    assert len(answer.content) < 5000
+
+
+@pytest.mark.parametrize("prompt", ["廣告", "👟", "12", "\u200bA\u200b", "한국"])
+def test_a_prompt_of_any_script_says_something(ann: Person, prompt: str) -> None:
+    assert ann.order(prompt=prompt).status_code == 202
 
 
 def test_every_bad_field_is_told_at_once(ann: Person) -> None:
@@ -114,7 +135,7 @@ def test_a_form_is_no_order(ann: Person) -> None:
 
 
 @pytest.mark.parametrize("path", ["/generations", "/uploads", "/nowhere"])
-def test_a_body_of_two_mebibytes_is_not_read(ann: Person, path: str) -> None:
+def test_a_body_of_two_mebibytes_is_refused(ann: Person, path: str) -> None:
     before = ann.money
     body = b'{"prompt": "' + b"x" * 2 * 1024**2 + b'"}'
     answer = ann.send("POST", path, body)
@@ -123,7 +144,7 @@ def test_a_body_of_two_mebibytes_is_not_read(ann: Person, path: str) -> None:
     assert ann.money == before
 
 
-def test_a_long_body_that_does_not_say_so_is_not_read_either(ann: Person) -> None:
+def test_a_long_body_that_does_not_say_so_is_refused_too(ann: Person) -> None:
     answer = ann.send("POST", "/generations", b"x" * (1024**2 + 1), {"Content-Length": "7"})
     assert problem(answer) == (413, "request.too_large")
 

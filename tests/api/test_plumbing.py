@@ -1,17 +1,21 @@
 """What every answer has in common: ids, headers, languages, aliases, health, logs."""
 
+import asyncio
 import io
 import json
 import logging
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi import APIRouter
+from starlette.types import Message
 
 from functions.app import application
 from functions.http.plumbing import health_routes
+from functions.middleware import BodyLimit
 from functions.telemetry import REQUEST_ID
 from functions.wiring import openapi_file
 from infra.telemetry.logs import JsonFormatter
@@ -190,7 +194,39 @@ def test_one_failing_part_is_not_ready() -> None:
         "status": "failing",
         "parts": {"documents": "ok", "queue": "queue.unavailable"},
     }
+    assert answer.headers["Retry-After"] == "5"
     assert exchange(app, "GET", "/healthz").status_code == 200
+
+
+@pytest.mark.parametrize(("sent_mib", "read_mib"), [(2, 2), (16, 16), (40, 17)])
+def test_a_refused_body_is_taken_in_as_far_as_that_is_worth_it(
+    sent_mib: int, read_mib: int
+) -> None:
+    left, told = [bytes(1024**2)] * sent_mib, []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": left.pop(), "more_body": bool(left)}
+
+    async def send(message: Message) -> None:
+        told.append(message)
+
+    scope = {"type": "http", "method": "POST", "path": "/", "headers": []}
+    asyncio.run(BodyLimit(application([]))(scope, receive, send))
+    assert told[0]["status"] == 413
+    assert sent_mib - len(left) == read_mib
+
+
+def test_every_fact_an_error_may_tell_is_described() -> None:
+    described = set(
+        json.loads(OPENAPI.read_text())["components"]["schemas"]["Problem"]["properties"]
+    )
+    told = set()
+    for name in ("accounts", "catalogue", "credits", "generation", "moderation"):
+        source = (OPENAPI.parents[1] / "shared" / name / "errors.py").read_text()
+        for facts in re.findall(r"def facts\(self\).*?return (\{.*?\})\n\n", source + "\n\n", re.S):
+            told |= set(re.findall(r'"(\w+)":', facts))
+    assert {"state", "size_bytes_max", "errors"} <= told
+    assert told <= described
 
 
 def test_a_bug_is_answered_without_telling_about_it(logged: io.StringIO) -> None:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -281,4 +282,4 @@ def ledger_of(product: Product) -> LedgerReport:
         pause=lambda _: None,
         after_commit=lambda _: None,
     )
-    return CheckLedger(uow).check_all()
+    return CheckLedger(uow, SystemClock(), overdue_after=timedelta(hours=1)).check_all()

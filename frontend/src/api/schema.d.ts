@@ -192,6 +192,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/credits/receipt-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Receipt Keys */
+        get: operations["list_receipt_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/uploads": {
         parameters: {
             query?: never;
@@ -881,6 +898,26 @@ export interface components {
             signature: string;
         };
         /**
+         * ReceiptKeyAnswer
+         * @description A public key that signs receipts, as base64url without padding; `kid` names it.
+         */
+        ReceiptKeyAnswer: {
+            /** Kid */
+            kid: string;
+            /** Algorithm */
+            algorithm: string;
+            /** Public Key */
+            public_key: string;
+        };
+        /**
+         * ReceiptKeysAnswer
+         * @description The keys a genuine receipt may bear; public, so that anyone can check one offline.
+         */
+        ReceiptKeysAnswer: {
+            /** Items */
+            items: components["schemas"]["ReceiptKeyAnswer"][];
+        };
+        /**
          * RefreshRequest
          * @description A refresh token, good once.
          */
@@ -1109,6 +1146,12 @@ export interface components {
             code: string;
         };
         /**
+         * Category
+         * @description Why something is refused. Source: M159.
+         * @enum {string}
+         */
+        Category: "adult" | "violence" | "illegal";
+        /**
          * FieldProblem
          * @description One field that breaks a rule.
          */
@@ -1123,6 +1166,9 @@ export interface components {
         /**
          * Problem
          * @description What went wrong; fields that do not apply are left out.
+         *
+         *     Behind `errors` stand the facts of single problems: credits, guesses left, the state of a
+         *     generation, a field nobody can grant, the category of refused words, pixels, bytes, seconds.
          */
         Problem: {
             /** Type */
@@ -1167,6 +1213,35 @@ export interface components {
              * @default null
              */
             attempts_remaining?: number | null;
+            /** @default null */
+            state?: components["schemas"]["State"] | null;
+            /**
+             * Feature
+             * @default null
+             */
+            feature?: string | null;
+            /** @default null */
+            category?: components["schemas"]["Category"] | null;
+            /**
+             * Width
+             * @default null
+             */
+            width?: number | null;
+            /**
+             * Height
+             * @default null
+             */
+            height?: number | null;
+            /**
+             * Size Bytes Max
+             * @default null
+             */
+            size_bytes_max?: number | null;
+            /**
+             * Duration S Max
+             * @default null
+             */
+            duration_s_max?: number | null;
         };
     };
     responses: never;
@@ -1551,6 +1626,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReceiptAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_receipt_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptKeysAnswer"];
                 };
             };
             /** @description A problem. Source: RFC 9457. */

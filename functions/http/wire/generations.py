@@ -1,5 +1,6 @@
 """Bodies of generations, exports and uploads. Source: api.md, "Generations, exports, media"."""
 
+import unicodedata
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
@@ -17,6 +18,18 @@ from shared.notifications.problems import NextStep
 
 PROMPT_LENGTH_MAX = 1000
 """Characters. Source: leonardo, "Request fields": longer prompts are refused by some models."""
+
+
+INVISIBLE = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+"""Letters and signs that show nothing: Hangul fillers and the empty Braille pattern."""
+
+
+def _is_seen(sign: str) -> bool:
+    """Say whether a reader sees `sign`: no control, format, separator or mark by itself.
+
+    Source: Unicode, "General Category": C, Z and M.
+    """
+    return unicodedata.category(sign)[0] not in "CZM" and sign not in INVISIBLE
 
 
 class Kind(StrEnum):
@@ -50,7 +63,7 @@ class CreateGeneration(Request):
     kind: Kind
     prompt: str = Field(min_length=1, max_length=PROMPT_LENGTH_MAX)
     negative_prompt: str | None = Field(default=None, max_length=PROMPT_LENGTH_MAX)
-    image_upload_id: str | None = Field(default=None, max_length=64)
+    image_upload_id: str | None = Field(default=None, min_length=1, max_length=64)
     service_type: str | None = Field(default=None, max_length=64)
     resolution: Resolution
     aspect_ratio: AspectRatio
@@ -58,14 +71,14 @@ class CreateGeneration(Request):
     style_id: str | None = Field(default=None, max_length=64)
     enhance: StrictBool = True
     allow_reuse: StrictBool = True
-    quote_id: str | None = Field(default=None, max_length=64)
+    quote_id: str | None = Field(default=None, min_length=1, max_length=64)
     exports: list[AspectRatio] = Field(default_factory=list, max_length=len(AspectRatio))
     overlays: list[dict[str, object]] = Field(default_factory=list, max_length=8)
 
     @field_validator("prompt")
     @classmethod
     def prompt_says_something(cls, value: str) -> str:
-        if not value.strip():
+        if not any(_is_seen(sign) for sign in value):
             raise ValueError("the prompt is blank")
         return value
 

@@ -2,6 +2,8 @@
 
 from pydantic import BaseModel
 
+from shared.generation.states import State
+from shared.moderation.model import Category
 from shared.notifications.problems import NextStep
 
 
@@ -14,7 +16,11 @@ class FieldProblem(BaseModel):
 
 
 class Problem(BaseModel):
-    """What went wrong; fields that do not apply are left out."""
+    """What went wrong; fields that do not apply are left out.
+
+    Behind `errors` stand the facts of single problems: credits, guesses left, the state of a
+    generation, a field nobody can grant, the category of refused words, pixels, bytes, seconds.
+    """
 
     type: str
     title: str
@@ -28,3 +34,10 @@ class Problem(BaseModel):
     needed_credits: int | None = None
     available_credits: int | None = None
     attempts_remaining: int | None = None
+    state: State | None = None
+    feature: str | None = None
+    category: Category | None = None
+    width: int | None = None
+    height: int | None = None
+    size_bytes_max: int | None = None
+    duration_s_max: int | None = None

@@ -58,7 +58,18 @@ def test_an_ordinary_advertisement_passes(keyword_filter: KeywordFilter, prompt:
 
 @pytest.mark.parametrize(
     "prompt",
-    ["P0RN", "ｐｏｒｎ", "po\u200brn", "PÓRN", "血 腥", "포 르 노", "explicit-sex"],
+    [
+        "P0RN",
+        "ｐｏｒｎ",
+        "po\u200brn",
+        "PÓRN",
+        "血 腥",
+        "포 르 노",
+        "explicit-sex",
+        "p o r n o",
+        "n.a.k.e.d",
+        "pоrn",  # with a Cyrillic o
+    ],
 )
 def test_simple_disguises_do_not_help(keyword_filter: KeywordFilter, prompt: str) -> None:
     assert keyword_filter.judge(prompt).is_refused

@@ -34,7 +34,7 @@ export function ComposePage() {
   const [prompt, setPrompt] = useState(handed?.prompt ?? "");
   const [duration, setDuration] = useState<Duration>("6");
   const [size, setSize] = useState<VideoSize>("720p");
-  const [ratio, setRatio] = useState<AspectRatio>("9:16");
+  const [ratio, setRatio] = useState<AspectRatio>("16:9");
   const [exports, setExports] = useState<AspectRatio[]>(["9:16", "4:5", "16:9"]);
   const [isIncomplete, setIsIncomplete] = useState(false);
   const quote = useVideoQuote(size, Number(duration));
