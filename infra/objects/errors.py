@@ -36,6 +36,16 @@ class ObjectTooLarge(DomainError):
         self.size_bytes_max = size_bytes_max
 
 
+class ObjectTooSmall(DomainError):
+    """Fewer bytes than the link asks for: some were lost on the way; nothing was kept."""
+
+    kind, code = Kind.MALFORMED, "objects.too_small"
+
+    def __init__(self, size_bytes_min: int) -> None:
+        super().__init__(f"fewer than {size_bytes_min} bytes")
+        self.size_bytes_min = size_bytes_min
+
+
 class ContentTypeRefused(DomainError):
     """The request's content type is not the one the link was signed for."""
 

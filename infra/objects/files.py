@@ -60,13 +60,25 @@ class FileObjects:
         _remove_leftovers(root / _INCOMING)
 
     def upload_link(
-        self, name: ObjectName, content_type: str, size_bytes_max: int, expires_at: datetime
+        self,
+        name: ObjectName,
+        content_type: str,
+        size_bytes_max: int,
+        expires_at: datetime,
+        *,
+        size_bytes_min: int = 0,
     ) -> SignedLink:
         """Return a PUT link; a second PUT of the same name answers 200 and changes nothing.
 
         Raises: `ValueError` when `name` is not an object's name.
         """
-        terms = UploadTerms(checked_name(name), _expiry_s(expires_at), content_type, size_bytes_max)
+        terms = UploadTerms(
+            checked_name(name),
+            _expiry_s(expires_at),
+            content_type,
+            size_bytes_max,
+            size_bytes_min,
+        )
         return SignedLink("PUT", self._url(terms), {"Content-Type": content_type}, expires_at)
 
     def download_link(

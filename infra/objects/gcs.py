@@ -95,7 +95,13 @@ class GcsObjects:
         self._connect = connect
 
     def upload_link(
-        self, name: ObjectName, content_type: str, size_bytes_max: int, expires_at: datetime
+        self,
+        name: ObjectName,
+        content_type: str,
+        size_bytes_max: int,
+        expires_at: datetime,
+        *,
+        size_bytes_min: int = 0,
     ) -> SignedLink:
         """Return a PUT link good for at most 7 days; all its headers are signed.
 
@@ -106,7 +112,7 @@ class GcsObjects:
         """
         headers = {
             "Content-Type": content_type,
-            "x-goog-content-length-range": f"0,{size_bytes_max}",
+            "x-goog-content-length-range": f"{size_bytes_min},{size_bytes_max}",
             "x-goog-if-generation-match": "0",
         }
         with _translated():

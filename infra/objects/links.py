@@ -21,12 +21,13 @@ KEY_BYTES_MIN = 32
 
 @dataclass(frozen=True)
 class UploadTerms:
-    """What a PUT link allows: one object of at most `size_bytes_max` bytes of `content_type`."""
+    """What a PUT link allows: one object of so many bytes of `content_type`."""
 
     name: ObjectName
     expires_s: int
     content_type: str
     size_bytes_max: int
+    size_bytes_min: int
 
     @property
     def query(self) -> dict[str, str]:
@@ -34,6 +35,7 @@ class UploadTerms:
             "expires": str(self.expires_s),
             "content_type": self.content_type,
             "size_max": str(self.size_bytes_max),
+            "size_min": str(self.size_bytes_min),
         }
 
 
@@ -72,7 +74,11 @@ class LinkSigner:
         """Read the terms of a PUT link. Raises: `LinkRefused` when they do not hold at `now`."""
         try:
             terms = UploadTerms(
-                name, int(query["expires"]), query["content_type"], int(query["size_max"])
+                name,
+                int(query["expires"]),
+                query["content_type"],
+                int(query["size_max"]),
+                int(query["size_min"]),
             )
         except (KeyError, ValueError) as error:
             raise LinkRefused from error

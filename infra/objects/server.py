@@ -19,6 +19,7 @@ from infra.objects.errors import (
     LinkRefused,
     ObjectMissing,
     ObjectTooLarge,
+    ObjectTooSmall,
 )
 from infra.objects.files import FileObjects, StoredFile
 from infra.objects.incoming import Incoming
@@ -51,8 +52,8 @@ def object_routes(store: FileObjects) -> list[Route]:
 
     GET and HEAD take ranges (206, 416, also several and suffixes) and conditions (`If-Range`,
     `If-None-Match`); PUT streams. Refusals are problem+json: 403 `objects.link_refused`, 400
-    `objects.content_type_refused`, 404 `objects.missing`, 413 `objects.too_large`, 503
-    `objects.unavailable`.
+    `objects.content_type_refused` and `objects.too_small`, 404 `objects.missing`, 413
+    `objects.too_large`, 503 `objects.unavailable`.
     """
 
     async def download(request: Request) -> Response:
@@ -132,6 +133,8 @@ async def _receive(request: Request, incoming: Incoming, terms: UploadTerms) -> 
             await run_in_threadpool(incoming.add, bytes(pending))
             pending.clear()
     await run_in_threadpool(incoming.add, bytes(pending))
+    if incoming.size_bytes < terms.size_bytes_min:
+        raise ObjectTooSmall(terms.size_bytes_min)
 
 
 def _stored(info: ObjectInfo) -> Response:

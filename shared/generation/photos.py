@@ -62,6 +62,7 @@ class PhotoShelf:
             upload.content_type,
             upload.size_bytes,
             upload.created_at + LINK_LIFE,
+            size_bytes_min=upload.size_bytes,
         )
         return upload, link
 

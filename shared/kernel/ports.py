@@ -94,9 +94,15 @@ class ObjectStore(Protocol):
     """Media by name. Names are unique and never overwritten."""
 
     def upload_link(
-        self, name: ObjectName, content_type: str, size_bytes_max: int, expires_at: datetime
+        self,
+        name: ObjectName,
+        content_type: str,
+        size_bytes_max: int,
+        expires_at: datetime,
+        *,
+        size_bytes_min: int = 0,
     ) -> SignedLink:
-        """Return a PUT link that accepts at most `size_bytes_max` bytes of `content_type`."""
+        """Return a PUT link that accepts so many bytes of `content_type`, no more and no fewer."""
         ...
 
     def download_link(

@@ -14,3 +14,7 @@ class MailSender(Protocol):
         Raises: `MailRefused` when it can never be delivered; `MailUnavailable` when later may help.
         """
         ...
+
+    def ping(self) -> None:
+        """Return if the mail server answers. Raises: `MailUnavailable`."""
+        ...

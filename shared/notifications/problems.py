@@ -94,6 +94,7 @@ STEPS: Mapping[str, NextStep | None] = {
     "objects.link_refused": None,
     "objects.missing": None,
     "objects.too_large": NextStep.CHOOSE_PHOTO,
+    "objects.too_small": NextStep.TRY_AGAIN,
     "objects.unavailable": NextStep.TRY_AGAIN,
     "provider.content_refused": NextStep.EDIT_PROMPT,
     "provider.failed": NextStep.TRY_AGAIN,

@@ -267,3 +267,14 @@ def test_a_whole_upload_over_a_connection_is_kept(store: FileObjects, put: Signe
     info = store.find(NAME)
     assert info is not None
     assert info.sha256 == hashlib.sha256(CONTENT).hexdigest()
+
+
+def test_a_file_that_lost_its_end_is_refused_and_may_be_sent_again(
+    client: Client, store: FileObjects
+) -> None:
+    link = store.upload_link(NAME, "image/png", SIZE, UNTIL, size_bytes_min=SIZE)
+    answer = client.request("PUT", link.url, CONTENT[:-1], link.headers)
+    assert (answer.status_code, answer.json()["code"]) == (400, "objects.too_small")
+    assert store.find(NAME) is None
+    assert _upload(client, link) in {200, 201}
+    assert store.find(NAME) is not None

@@ -59,7 +59,13 @@ class FakeObjects:
         self.writes = 0
 
     def upload_link(
-        self, name: ObjectName, content_type: str, size_bytes_max: int, expires_at: datetime
+        self,
+        name: ObjectName,
+        content_type: str,
+        size_bytes_max: int,
+        expires_at: datetime,
+        *,
+        size_bytes_min: int = 0,
     ) -> SignedLink:
         headers = {"Content-Type": content_type}
         return SignedLink("PUT", f"https://objects.test/{name}", headers, expires_at)

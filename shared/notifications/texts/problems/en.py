@@ -266,6 +266,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "This file is too large",
         "The file has more data than we can take, so nothing was stored. Choose a smaller photo.",
     ),
+    "objects.too_small": (
+        "The file has not arrived whole",
+        "Some of the file was lost on the way, so nothing was stored. Send it again.",
+    ),
     "objects.unavailable": (
         "We cannot reach your files right now",
         "Our file storage is not answering. Try again in a moment.",

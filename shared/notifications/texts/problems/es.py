@@ -281,6 +281,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Este archivo es demasiado grande",
         "El archivo supera lo que podemos recibir y no se ha guardado. Elige una foto más pequeña.",
     ),
+    "objects.too_small": (
+        "El archivo no ha llegado completo",
+        "Se ha perdido una parte por el camino y no se ha guardado nada. Envíalo de nuevo.",
+    ),
     "objects.unavailable": (
         "No podemos acceder a tus archivos ahora",
         "Nuestro almacén de archivos no responde. Inténtalo de nuevo en un momento.",
