@@ -181,6 +181,9 @@ DEPLOYED_BCRYPT_COST_MIN = 10
 """Less is for tests. Source: M011."""
 
 
+LOCAL_PROJECT = "vidgo-local"
+"""The project documents lie in when an emulator holds them."""
+
 LEONARDO_BASE_URL = "https://cloud.leonardo.ai/api/rest/v1"
 """Source: leonardo, "Base URL and auth"."""
 

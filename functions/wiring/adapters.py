@@ -15,7 +15,7 @@ from functions.wiring.deferred import deferred
 from infra.documents.backoff import JitteredPause
 from infra.documents.interface import DocumentDatabase
 from infra.documents.transaction import DocumentUnitOfWork
-from infra.settings import Platform, Secret, Settings
+from infra.settings import LOCAL_PROJECT, Platform, Secret, Settings
 from infra.stores.outbox import OutboxSender
 from infra.stores.stores import Stores
 from infra.system import RandomIds, SystemClock
@@ -61,7 +61,7 @@ class Adapters:
         from infra.documents.firestore import FirestoreDocuments
 
         return FirestoreDocuments(
-            self.settings.gcp_project or "vidgo-local",
+            self.settings.gcp_project or LOCAL_PROJECT,
             emulator_host=self.settings.firestore_emulator_host,
         )
 

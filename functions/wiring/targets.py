@@ -93,8 +93,15 @@ class Targets:
             Handler.TRANSCODE_ASSET: transcode_asset(cases.transcode, parts.ids),
             Handler.SEND_MESSAGE: send_message(cases.messages, parts.mail),
         }
+        # Called late on purpose: these adapters are made at their first use.
+        pings: dict[str, Ping] = {
+            **self._pings,
+            "mail": lambda: parts.mail.ping(),  # noqa: PLW0108
+            "provider": lambda: parts.leonardo.health(),  # noqa: PLW0108
+            "transcoder": lambda: parts.transcoder.ping(),  # noqa: PLW0108
+        }
         routes = task_routes(handlers, parts.queue_callers)
-        return application([routes, health_routes(self._pings)])
+        return application([routes, health_routes(pings)])
 
     def schedules(self) -> FastAPI:
         """Serve the scheduler."""

@@ -69,6 +69,16 @@ class SmtpMail:
         except (OSError, smtplib.SMTPException) as error:
             raise MailUnavailable(None) from error
 
+    def ping(self) -> None:
+        """Connect and say nothing of importance. Raises: `MailUnavailable`."""
+        try:
+            with smtplib.SMTP(*self._address, timeout=self._timeout_s) as server:
+                server.noop()
+        except smtplib.SMTPResponseException as error:
+            raise MailUnavailable(error.smtp_code) from error
+        except (OSError, smtplib.SMTPException) as error:
+            raise MailUnavailable(None) from error
+
     def _open(self, server: smtplib.SMTP) -> None:
         if self._starttls:
             server.starttls(context=ssl.create_default_context())

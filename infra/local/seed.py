@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
-from infra.documents.sqlite import SqliteDocuments
+from infra.documents.interface import DocumentDatabase
 from infra.documents.transaction import DocumentUnitOfWork
 from infra.identity.embedded import BcryptPasswords
 from infra.stores.stores import Stores
@@ -16,10 +15,9 @@ from shared.accounts.model import NewAccount, Role, account_id_from, opened, ver
 ADMIN_EMAIL = "admin@vidgo.test"
 
 
-def seed_admin(documents: Path, password: str) -> None:
-    """Create the administrator unless there is one. Idempotent."""
+def seed_admin(database: DocumentDatabase, password: str) -> None:
+    """Create the administrator unless there is one; close `database`. Idempotent."""
     clock, ids, email = SystemClock(), RandomIds(), normalise_email(ADMIN_EMAIL)
-    database = SqliteDocuments(documents)
     uow = DocumentUnitOfWork(
         database,
         partial(Stores, clock=clock),

@@ -11,11 +11,14 @@ from pathlib import Path
 from types import FrameType
 from urllib.parse import urlsplit
 
+from infra.documents.firestore import FirestoreDocuments
+from infra.documents.interface import DocumentDatabase
+from infra.documents.sqlite import SqliteDocuments
 from infra.local.layout import Layout
 from infra.local.processes import Child, stop_all
 from infra.local.seed import ADMIN_EMAIL, seed_admin
 from infra.local.state import is_free, load_ports, load_secrets
-from infra.settings import LocalSettings, Platform, SettingsFaulty
+from infra.settings import LOCAL_PROJECT, LocalSettings, Platform, SettingsFaulty
 
 START_S_MAX = 60
 LOOK_INTERVAL_S = 0.05
@@ -60,11 +63,16 @@ class Stack:
                 child.start()
             for child in self._children:
                 self._wait_for(child, time.monotonic() + START_S_MAX)
-            if self._settings.vidgo_platform == Platform.EMBEDDED:
-                seed_admin(self.state / "documents.sqlite3", self.secrets.admin_password)
+            seed_admin(self._documents(), self.secrets.admin_password)
         except BaseException:
             self.stop()
             raise
+
+    def _documents(self) -> DocumentDatabase:
+        if self._settings.vidgo_platform == Platform.EMBEDDED:
+            return SqliteDocuments(self.state / "documents.sqlite3")
+        host = self._settings.firestore_emulator_host
+        return FirestoreDocuments(LOCAL_PROJECT, emulator_host=host)
 
     def _check_ports(self) -> None:
         # Before anything starts: a stranger on a port could pass for one of our own processes.

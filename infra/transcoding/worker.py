@@ -64,6 +64,17 @@ class WorkerTranscoder:
         except (httpx.HTTPError, httpx.StreamError) as error:
             raise TranscoderUnavailable(f"connection: {type(error).__name__}") from error
 
+    def ping(self) -> None:
+        """Ask the worker whether it lives. Raises: `TranscoderUnavailable`."""
+        try:
+            answer = httpx.get(
+                f"{self._base_url}/healthz", headers=self._headers(), timeout=CONNECT_TIMEOUT_S
+            )
+        except httpx.HTTPError as error:
+            raise TranscoderUnavailable(f"connection: {type(error).__name__}") from error
+        if not answer.is_success:
+            raise TranscoderUnavailable(f"status {answer.status_code}")
+
     def _headers(self) -> dict[str, str]:
         return {} if self._bearer is None else {"Authorization": f"Bearer {self._bearer()}"}
 

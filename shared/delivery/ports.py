@@ -23,3 +23,7 @@ class Transcoder(Protocol):
             `TranscoderUnavailable`.
         """
         ...
+
+    def ping(self) -> None:
+        """Return if the transcoder answers, busy or not. Raises: `TranscoderUnavailable`."""
+        ...

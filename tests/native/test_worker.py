@@ -319,3 +319,12 @@ def test_a_plan_that_takes_too_long_is_given_up_and_stopped(
         hasty.render(heavy(store, long_film), ignore)
     worker.wait_idle()
     assert worker.left_over() == []
+
+
+def test_a_worker_that_lives_answers_a_ping(transcoder: WorkerTranscoder) -> None:
+    transcoder.ping()
+
+
+def test_a_worker_that_is_gone_is_unavailable_when_asked() -> None:
+    with pytest.raises(TranscoderUnavailable):
+        WorkerTranscoder("http://127.0.0.1:9", None, timeout_s=1).ping()

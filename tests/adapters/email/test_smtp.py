@@ -190,3 +190,15 @@ def test_errors_name_neither_address_nor_content() -> None:
     ):
         sender(port).send(mail())
     assert "mei@" not in str(refused.value)
+
+
+def test_a_server_that_answers_is_there_and_gets_no_mail() -> None:
+    server = FakeServer()
+    with serving(server) as port:
+        sender(port).ping()
+    assert server.received == []
+
+
+def test_a_server_that_is_gone_is_unavailable_when_asked() -> None:
+    with pytest.raises(MailUnavailable):
+        sender(free_port()).ping()
