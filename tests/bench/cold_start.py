@@ -1,18 +1,22 @@
 """From the start of a process to its first answer, for each target and for a hello-world peer.
 
-The peer is started the same way. `/readyz` is asked, so that documents, queue and objects are open.
+The peer is started the same way. What is asked opens documents, queue and objects: `/readyz`, and
+of `tasks`, whose `/readyz` also asks vendors that do not run here, a task that looks up a job.
 """
 
+import json
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 
 from infra.local.layout import TARGETS, Layout
 from infra.local.processes import ProcessSpec
@@ -24,22 +28,34 @@ from tests.stack import SMALL_AND_FAST, free_port
 
 RUNS = 7
 BAR_S = 1.0
-"""Source: issue "the main job", functions: a cold start answers within a second."""
+"""Every target answers its first request within a second of its process's start."""
 
 LOOK_S = 0.002
+NOBODYS_JOB = f"gen_{0:032x}"
 START_S_MAX = 30.0
 HELLO = Path(__file__).with_name("hello.py")
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A process to start and what to ask of it first."""
+
+    spec: ProcessSpec
+    path: str
+    method: str = "GET"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: str | None = None
 
 
 def cold_starts() -> Iterator[Figure]:
     """Yield a figure for the peer and one for each target; seconds, median of `RUNS`."""
     with TemporaryDirectory() as folder, _firestore(Path(folder)) as emulator:
-        specs = _specs(Path(folder) / "state", emulator)
-        for spec in specs.values():
-            _start_s(spec)  # compiles modules, which a deployed image has done
+        trials = _trials(Path(folder) / "state", emulator)
+        for trial in trials.values():
+            _start_s(trial)  # compiles modules, which a deployed image has done
         # In turns, so that whatever else the machine does meets all of them alike.
-        runs = [{name: _start_s(spec) for name, spec in specs.items()} for _ in range(RUNS)]
-    times = {name: median(run[name] for run in runs) for name in specs}
+        runs = [{name: _start_s(trial) for name, trial in trials.items()} for _ in range(RUNS)]
+    times = {name: median(run[name] for run in runs) for name in trials}
     hello = times.pop("hello")
     yield Figure("cold start: hello world", hello, "s", note="functions-framework's own peer")
     for name, value in times.items():
@@ -57,14 +73,23 @@ def _firestore(folder: Path) -> Iterator[str | None]:
         yield address
 
 
-def _specs(state: Path, emulator: str | None) -> dict[str, ProcessSpec]:
+def _trials(state: Path, emulator: str | None) -> dict[str, Trial]:
     found = _processes(state, {})
-    specs = {"hello": _hello(found["api"])}
-    specs |= {name: _asking(found[name], "/readyz") for name in TARGETS}
+    environ = {"FUNCTION_TARGET": "hello", "FUNCTION_SOURCE": str(HELLO)}
+    peer = replace(found["api"], name="hello", environ={**found["api"].environ, **environ})
+    trials = {"hello": Trial(peer, "/")}
+    trials |= {name: Trial(found[name], "/readyz") for name in TARGETS}
+    trials["tasks"] = _task(found["tasks"], load_secrets(state).tasks_secret)
     if emulator is not None:
         platform = {"VIDGO_PLATFORM": "emulators", "FIRESTORE_EMULATOR_HOST": emulator}
-        specs["api on Firestore"] = _asking(_processes(state, platform)["api"], "/readyz")
-    return specs
+        trials["api on Firestore"] = Trial(_processes(state, platform)["api"], "/readyz")
+    return trials
+
+
+def _task(spec: ProcessSpec, secret: str) -> Trial:
+    headers = {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"}
+    body = json.dumps({"generation_id": NOBODYS_JOB})
+    return Trial(spec, "/tasks/poll_job", "POST", headers, body)
 
 
 def _processes(state: Path, platform: Mapping[str, str]) -> dict[str, ProcessSpec]:
@@ -74,44 +99,32 @@ def _processes(state: Path, platform: Mapping[str, str]) -> dict[str, ProcessSpe
     return {spec.name: spec for spec in layout.processes()}
 
 
-def _asking(spec: ProcessSpec, path: str) -> ProcessSpec:
-    assert spec.ready_url is not None
-    origin = spec.ready_url.removesuffix("/healthz")
-    return ProcessSpec(spec.name, spec.command, spec.environ, origin + path)
-
-
-def _hello(like: ProcessSpec) -> ProcessSpec:
-    environ = {**like.environ, "FUNCTION_TARGET": "hello", "FUNCTION_SOURCE": str(HELLO)}
-    return _asking(ProcessSpec("hello", like.command, environ, like.ready_url), "/")
-
-
-def _start_s(spec: ProcessSpec) -> float:
+def _start_s(trial: Trial) -> float:
     started_at = time.monotonic()
     with subprocess.Popen(
-        spec.command, env=dict(spec.environ), stdout=subprocess.DEVNULL
+        trial.spec.command, env=dict(trial.spec.environ), stdout=subprocess.DEVNULL
     ) as process:
         try:
-            _wait(spec, started_at + START_S_MAX)
+            _wait(trial, started_at + START_S_MAX)
             return time.monotonic() - started_at
         finally:
             process.terminate()
 
 
-def _wait(spec: ProcessSpec, until: float) -> None:
-    assert spec.ready_url is not None
-    _, _, place = spec.ready_url.partition("//")
-    netloc, _, path = place.partition("/")
+def _wait(trial: Trial, until: float) -> None:
+    assert trial.spec.ready_url is not None
+    netloc = urlsplit(trial.spec.ready_url).netloc
     while time.monotonic() < until:
         connection = HTTPConnection(netloc, timeout=START_S_MAX)
         try:
-            connection.request("GET", f"/{path}")
+            connection.request(trial.method, trial.path, trial.body, dict(trial.headers))
             answer = connection.getresponse()
         except ConnectionError:
             time.sleep(LOOK_S)
             continue
         finally:
             connection.close()
-        if answer.status != 200:
-            sys.exit(f"{spec.name} answered {answer.status}")
+        if not 200 <= answer.status < 300:
+            sys.exit(f"{trial.spec.name} answered {answer.status}")
         return
-    sys.exit(f"{spec.name} did not answer within {START_S_MAX} s")
+    sys.exit(f"{trial.spec.name} did not answer within {START_S_MAX} s")
