@@ -47,7 +47,7 @@ class Source {
   int audio_index_ = -1;
 };
 
-// Refuses what is sound but not taken: HDR transfer functions, for now.
+// Refuses what is sound but not taken: HDR transfer functions.
 void refuse_unsupported(const MediaFacts& facts);
 
 }  // namespace video_core

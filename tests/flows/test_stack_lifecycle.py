@@ -76,6 +76,17 @@ def test_a_folder_whose_product_runs_starts_no_second_one(own: Stack, tmp_path: 
     assert "does a stack run on" in line
 
 
+def test_a_state_folder_that_cannot_be_used_is_told_in_one_line(tmp_path: Path) -> None:
+    stack = Stack(tmp_path / "state", free_port(), said_in=tmp_path / "said")
+    stack.state.mkdir()
+    (stack.state / "logs").write_text("no folder")
+    with pytest.raises(StackEnded) as ended:
+        stack.start()
+    assert ended.value.exit_code != 0
+    (line,) = ended.value.said.splitlines()
+    assert "set VIDGO_STATE" in line
+
+
 @pytest.mark.parametrize("name", ["--port {api}", "infra.local.gateway", "native.worker"])
 def test_a_process_that_died_is_started_again(own: Stack, name: str) -> None:
     command = name.format(api=load_ports(own.state).api)
