@@ -85,14 +85,49 @@ PYBIND11_MODULE(_core, m) {
            }),
            py::kw_only(), py::arg("path"), py::arg("width"));
 
+  py::class_<vc::PreviewPlan>(m, "Preview")
+      .def(py::init([](std::string path, int width, std::optional<double> start_s,
+                       double duration_s) {
+             return vc::PreviewPlan{std::move(path), width, start_s, duration_s};
+           }),
+           py::kw_only(), py::arg("path"), py::arg("width"), py::arg("start_s"),
+           py::arg("duration_s"));
+
+  py::class_<vc::SpritesPlan>(m, "Sprites")
+      .def(py::init([](std::string image_path, std::string vtt_path, int columns, int rows,
+                       int width) {
+             return vc::SpritesPlan{std::move(image_path), std::move(vtt_path), columns, rows,
+                                    width};
+           }),
+           py::kw_only(), py::arg("image_path"), py::arg("vtt_path"), py::arg("columns"),
+           py::arg("rows"), py::arg("width"));
+
+  py::class_<vc::Provenance>(m, "Provenance")
+      .def(py::init([](bool is_ai_generated, std::string statement, std::string generator) {
+             return vc::Provenance{is_ai_generated, std::move(statement), std::move(generator)};
+           }),
+           py::kw_only(), py::arg("is_ai_generated"), py::arg("statement"), py::arg("generator"));
+
   py::class_<vc::Plan>(m, "Plan")
       .def(py::init([](std::string source, std::vector<vc::RenditionPlan> renditions,
-                       std::optional<vc::PosterPlan> poster, vc::Limits limits, int threads) {
-             return vc::Plan{std::move(source), std::move(renditions), std::move(poster), limits,
-                             threads};
+                       std::optional<vc::PosterPlan> poster,
+                       std::optional<vc::PreviewPlan> preview,
+                       std::optional<vc::SpritesPlan> sprites,
+                       std::optional<vc::Provenance> provenance, vc::Limits limits, int threads) {
+             vc::Plan plan;
+             plan.source = std::move(source);
+             plan.renditions = std::move(renditions);
+             plan.poster = std::move(poster);
+             plan.preview = std::move(preview);
+             plan.sprites = std::move(sprites);
+             plan.provenance = std::move(provenance);
+             plan.limits = limits;
+             plan.threads = threads;
+             return plan;
            }),
            py::kw_only(), py::arg("source"), py::arg("renditions"), py::arg("poster"),
-           py::arg("limits"), py::arg("threads"));
+           py::arg("preview"), py::arg("sprites"), py::arg("provenance"), py::arg("limits"),
+           py::arg("threads"));
 
   py::class_<vc::VideoFacts>(m, "Video")
       .def_readonly("codec", &vc::VideoFacts::codec)
@@ -132,12 +167,25 @@ PYBIND11_MODULE(_core, m) {
       .def_readonly("duration_s", &vc::OutputReport::duration_s)
       .def_readonly("audio", &vc::OutputReport::audio)
       .def_readonly("is_copied", &vc::OutputReport::is_copied)
-      .def_readonly("is_upscaled", &vc::OutputReport::is_upscaled);
+      .def_readonly("is_upscaled", &vc::OutputReport::is_upscaled)
+      .def_readonly("filters", &vc::OutputReport::filters);
+
+  py::class_<vc::SpriteSheet>(m, "SpriteSheet")
+      .def_readonly("image", &vc::SpriteSheet::image)
+      .def_readonly("vtt_path", &vc::SpriteSheet::vtt_path)
+      .def_readonly("columns", &vc::SpriteSheet::columns)
+      .def_readonly("rows", &vc::SpriteSheet::rows)
+      .def_readonly("count", &vc::SpriteSheet::count)
+      .def_readonly("tile_width", &vc::SpriteSheet::tile_width)
+      .def_readonly("tile_height", &vc::SpriteSheet::tile_height)
+      .def_readonly("interval_s", &vc::SpriteSheet::interval_s);
 
   py::class_<vc::Report>(m, "Report")
       .def_readonly("source", &vc::Report::source)
       .def_readonly("outputs", &vc::Report::outputs)
       .def_readonly("poster", &vc::Report::poster)
+      .def_readonly("preview", &vc::Report::preview)
+      .def_readonly("sprites", &vc::Report::sprites)
       .def_readonly("damaged_frames", &vc::Report::damaged_frames);
 
   py::class_<vc::CancelToken>(m, "Cancel")

@@ -16,6 +16,15 @@ Size small_size(const RenditionPlan& plan) {
 
 Rect whole(Size size) { return {0, 0, size.width, size.height}; }
 
+std::string text_of(int width, int height) {
+  return std::to_string(width) + "x" + std::to_string(height);
+}
+
+std::string text_of(const Rect& rect) {
+  return text_of(rect.width, rect.height) + "+" + std::to_string(rect.x) + "+" +
+         std::to_string(rect.y);
+}
+
 }  // namespace
 
 Composer::Composer(const RenditionPlan& plan)
@@ -43,6 +52,24 @@ void Composer::rebuild(const Shape& shape) {
     enlarge_.emplace(done, whole(small), AV_PIX_FMT_YUV420P, Delivered::Video, whole(output));
   }
   shape_ = shape;
+  has_reshaped_ = has_reshaped_ || !fitted_.empty();
+  if (fitted_.empty()) fitted_ = describe_fit(layout);
+}
+
+// `crop 608x1080+656+0 -> 1080x1920 bicubic`, or where the picture leaves room,
+// `pad 1920x1080+0+0 -> 1080x608+0+656 in 1080x1920 bicubic`.
+std::string Composer::describe_fit(const Layout& layout) const {
+  const std::string frame = text_of(plan_.width, plan_.height);
+  if (is_covered_) return "crop " + text_of(layout.from) + " -> " + frame + " bicubic";
+  const char* name = plan_.fit == Fit::Blur ? "blur " : "pad ";
+  return name + text_of(layout.from) + " -> " + text_of(layout.to) + " in " + frame + " bicubic";
+}
+
+std::string Composer::describe() const {
+  std::string text = fitted_;
+  if (has_reshaped_) text += "; source changes size";
+  if (stamp_) text += "; watermark";
+  return text;
 }
 
 void Composer::draw_background(const AVFrame& upright) {

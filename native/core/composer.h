@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "canvas.h"
 #include "plan.h"
@@ -20,10 +21,13 @@ class Composer {
 
   // Valid after the first frame.
   bool is_upscaled() const noexcept { return is_upscaled_; }
+  // What is done to a picture, in the order it is done: the same text for the same bytes.
+  std::string describe() const;
 
  private:
   void rebuild(const Shape& shape);
   void draw_background(const AVFrame& upright);
+  std::string describe_fit(const Layout& layout) const;
 
   RenditionPlan plan_;
   std::optional<Stamp> stamp_;
@@ -35,6 +39,8 @@ class Composer {
   std::optional<Scaler> enlarge_;
   bool is_covered_ = false;  // the picture fills the frame: no background is needed
   bool is_upscaled_ = false;
+  std::string fitted_;       // of the first shape
+  bool has_reshaped_ = false;  // the source changed its size on the way
 };
 
 }  // namespace video_core

@@ -35,6 +35,7 @@ class CopiedOutput final : public Output {
     report.width = plan_.width;
     report.height = plan_.height;
     report.is_copied = true;
+    report.filters = "copy";
     return report;
   }
 

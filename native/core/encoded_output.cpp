@@ -52,6 +52,7 @@ class EncodedOutput final : public Output {
     report.width = plan_.width;
     report.height = plan_.height;
     report.is_upscaled = composer_.is_upscaled();
+    report.filters = composer_.describe();
     return report;
   }
 

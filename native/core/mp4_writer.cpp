@@ -1,6 +1,9 @@
 #include "mp4_writer.h"
 
 #include <algorithm>
+#include <fstream>
+
+#include "provenance.h"
 
 namespace video_core {
 
@@ -38,6 +41,14 @@ void Mp4Writer::add_audio(const AVCodecParameters& parameters, AVRational time_b
   audio_ = add(parameters, time_base, is_copied);
 }
 
+void Mp4Writer::mark(const Provenance& provenance) {
+  provenance_ = provenance;
+  for (const char* name : {"comment", "description"}) {
+    check(av_dict_set(&format_->metadata, name, provenance.statement.c_str(), 0), Stage::Write,
+          "preparing the file");
+  }
+}
+
 void Mp4Writer::start() {
   Options options;
   options.set("movflags", "+faststart");
@@ -65,6 +76,15 @@ void Mp4Writer::write(const AVPacket& packet, const Track& track) {
 void Mp4Writer::finish() {
   check(av_write_trailer(format_.get()), Stage::Write, "finishing the file");
   check(avio_closep(&format_->pb), Stage::Write, "closing the file");
+  if (provenance_) append_xmp();
+}
+
+// At the end it moves no offset of the index.
+void Mp4Writer::append_xmp() const {
+  std::ofstream out(file_.path(), std::ios::binary | std::ios::app);
+  out << xmp_box(*provenance_);
+  out.close();
+  if (!out) throw MediaError(Fault::Encode, Stage::Write, "finishing the file");
 }
 
 }  // namespace video_core

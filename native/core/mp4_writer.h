@@ -8,6 +8,7 @@
 #include "control.h"
 #include "handles.h"
 #include "part_file.h"
+#include "plan.h"
 
 namespace video_core {
 
@@ -20,6 +21,8 @@ class Mp4Writer {
   // cannot take is the source's fault, one of our encoders' is ours.
   void add_video(const AVCodecParameters& parameters, AVRational time_base, bool is_copied);
   void add_audio(const AVCodecParameters& parameters, AVRational time_base, bool is_copied);
+  // Before `start`: tags that players show, and XMP behind the media.
+  void mark(const Provenance& provenance);
   void start();
 
   // The packet's data is referenced, its other fields are copied.
@@ -40,11 +43,13 @@ class Mp4Writer {
   };
   Track add(const AVCodecParameters& parameters, AVRational time_base, bool is_copied);
   void write(const AVPacket& packet, const Track& track);
+  void append_xmp() const;
 
   PartFile file_;
   OutputPtr format_;
   std::optional<Track> video_;
   std::optional<Track> audio_;
+  std::optional<Provenance> provenance_;
   std::mutex mutex_;
   double end_s_ = 0.0;
 };

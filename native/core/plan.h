@@ -36,10 +36,35 @@ struct PosterPlan {
   int width = 0;  // even; the height follows the picture's shape
 };
 
+struct PreviewPlan {
+  std::string path;
+  int width = 0;                  // even; the height follows the picture's shape
+  std::optional<double> start_s;  // chosen when left out
+  double duration_s = 3.0;
+};
+
+struct SpritesPlan {
+  std::string image_path;  // JPEG
+  std::string vtt_path;    // WebVTT; names the image by its file name
+  int columns = 5;
+  int rows = 5;
+  int width = 160;  // of a tile; even
+};
+
+// Written into every MP4 and JPEG. Texts are UTF-8 without control characters.
+struct Provenance {
+  bool is_ai_generated = true;
+  std::string statement;
+  std::string generator;
+};
+
 struct Plan {
   std::string source;
   std::vector<RenditionPlan> renditions;
   std::optional<PosterPlan> poster;
+  std::optional<PreviewPlan> preview;
+  std::optional<SpritesPlan> sprites;
+  std::optional<Provenance> provenance;
   Limits limits;
   int threads = 0;  // of each encoder; 0 lets the machine decide
 };
@@ -89,12 +114,26 @@ struct OutputReport {
   std::string audio = "none";  // copied | encoded | none
   bool is_copied = false;
   bool is_upscaled = false;
+  std::string filters;  // what was done to the picture, in words that stay
+};
+
+struct SpriteSheet {
+  OutputReport image;
+  std::string vtt_path;
+  int columns = 0;
+  int rows = 0;
+  int count = 0;  // tiles; the last row may be shorter
+  int tile_width = 0;
+  int tile_height = 0;
+  double interval_s = 0.0;  // each tile stands for that long
 };
 
 struct Report {
   MediaFacts source;
   std::vector<OutputReport> outputs;
   std::optional<OutputReport> poster;
+  std::optional<OutputReport> preview;
+  std::optional<SpriteSheet> sprites;
   int64_t damaged_frames = 0;  // concealed or dropped, within the stated tolerance
 };
 

@@ -7,8 +7,9 @@
 #include "decoder.h"
 #include "output.h"
 #include "pacer.h"
-#include "poster.h"
+#include "preview.h"
 #include "source.h"
+#include "stills.h"
 #include "upright.h"
 
 namespace video_core {
@@ -25,7 +26,7 @@ class Job {
         seen_(source_),
         upright_(source_.facts().video),
         pacer_(source_.frame_rate()),
-        picker_(source_.facts().duration_s) {
+        stills_(plan, source_.facts()) {
     refuse_unsupported(source_.facts());
   }
 
@@ -42,8 +43,8 @@ class Job {
       throw;
     }
     seen_.check(decoder_ ? decoder_->frames() : -1, decoder_ ? decoder_->damaged() : 0);
-    make_poster();
-    for (Mp4Writer* writer : writers_) writer->finish();
+    make_stills();
+    for (const auto& output : outputs_) output->writer().finish();
     return publish();
   }
 
@@ -55,16 +56,27 @@ class Job {
                              : open_encoded(each, source_.frame_rate(), plan_.threads, control_));
       writers_.push_back(&outputs_.back()->writer());
     }
+    if (plan_.preview) open_preview();
     audio_ = open_audio(source_);
     for (Mp4Writer* writer : writers_) {
       if (audio_) {
         writer->add_audio(audio_->parameters(), audio_->time_base(), audio_->is_copied());
       }
-      writer->start();
+    }
+    for (const auto& output : outputs_) {
+      if (plan_.provenance) output->writer().mark(*plan_.provenance);
+      output->writer().start();
     }
     if (wants_frames()) {
       decoder_.emplace(source_.video(), plan_.threads, plan_.limits.pixels_max);
     }
+  }
+
+  // One output more, without sound.
+  void open_preview() {
+    auto preview = std::make_unique<Preview>(*plan_.preview, source_, control_);
+    preview_ = preview.get();
+    outputs_.push_back(std::move(preview));
   }
 
   bool wants_frames() const {
@@ -127,7 +139,7 @@ class Job {
     const double at_s = time_of(*frame);
     check_duration(at_s);
     const FramePtr upright = upright_.apply(std::move(frame));
-    if (plan_.poster) picker_.consider(*upright, at_s);
+    stills_.take(*upright, at_s);
     pacer_.push(own<FramePtr>(av_frame_clone(upright.get())), at_s,
                 [this](const AVFrame& picture, int64_t index) { hand_out(picture, index); });
     advance(at_s);
@@ -149,6 +161,7 @@ class Job {
     }
     pacer_.finish(seen_.video_end_s(),
                   [this](const AVFrame& picture, int64_t index) { hand_out(picture, index); });
+    if (!decoder_ && preview_ != nullptr) fill_by_seeking(*preview_, plan_, control_);
     if (audio_) audio_->consume(nullptr, writers_);
     for (const auto& output : outputs_) output->close();
     for (const auto& output : outputs_) output->wait();
@@ -161,14 +174,9 @@ class Job {
     for (const auto& output : outputs_) output->rethrow_failure();
   }
 
-  void make_poster() {
-    if (!plan_.poster) return;
-    if (!decoder_) pick_by_seeking(plan_, control_, picker_);
-    if (picker_.best() == nullptr) {
-      throw MediaError(Fault::Unreadable, Stage::Poster, "no picture could be read");
-    }
-    poster_file_.emplace(plan_.poster->path);
-    poster_report_ = write_poster(*picker_.best(), *plan_.poster, *poster_file_);
+  void make_stills() {
+    if (!decoder_) stills_.look_into(control_);
+    stills_.write();
   }
 
   Report publish() {
@@ -178,14 +186,13 @@ class Job {
     report.damaged_frames = decoder_ ? decoder_->damaged() : 0;
     std::vector<PartFile*> files;
     for (const auto& output : outputs_) files.push_back(&output->writer().file());
-    if (poster_file_) files.push_back(&*poster_file_);
+    for (PartFile* file : stills_.files()) files.push_back(file);
     name_all(files);
-    for (const auto& output : outputs_) report.outputs.push_back(describe(*output));
-    if (poster_report_) {
-      report.poster = poster_report_;
-      report.poster->path = poster_file_->final_path();
-      report.poster->size_bytes = poster_file_->size_bytes();
+    for (const auto& output : outputs_) {
+      if (output.get() != preview_) report.outputs.push_back(describe(*output));
     }
+    if (preview_ != nullptr) report.preview = describe(*preview_);
+    stills_.describe(report);
     return report;
   }
 
@@ -203,7 +210,7 @@ class Job {
     report.path = output.writer().file().final_path();
     report.size_bytes = output.writer().file().size_bytes();
     report.duration_s = output.writer().duration_s();
-    if (audio_) report.audio = audio_->is_copied() ? "copied" : "encoded";
+    if (audio_ && &output != preview_) report.audio = audio_->is_copied() ? "copied" : "encoded";
     return report;
   }
 
@@ -214,13 +221,12 @@ class Job {
   Completeness seen_;
   Upright upright_;
   Pacer pacer_;
-  PosterPicker picker_;
+  Stills stills_;
   std::unique_ptr<AudioTrack> audio_;
   std::optional<Decoder> decoder_;
   std::vector<std::unique_ptr<Output>> outputs_;
-  std::vector<Mp4Writer*> writers_;
-  std::optional<PartFile> poster_file_;
-  std::optional<OutputReport> poster_report_;
+  std::vector<Mp4Writer*> writers_;  // of the renditions: those with sound
+  Preview* preview_ = nullptr;       // the last of the outputs, where one is asked for
 };
 
 }  // namespace

@@ -191,11 +191,22 @@ bool Source::read(AVPacket& packet) {
   return av_read_frame(format_.get(), &packet) >= 0;
 }
 
+int64_t Source::video_time(double at_s) const noexcept {
+  const AVRational base = video().time_base;
+  return av_rescale_q(std::llround(at_s * AV_TIME_BASE), whole, base) + origin(base);
+}
+
 bool Source::seek(double at_s) {
-  const int64_t target = av_rescale_q(static_cast<int64_t>(at_s * AV_TIME_BASE), whole,
-                                      video().time_base) +
-                         origin(video().time_base);
-  return av_seek_frame(format_.get(), video_index_, target, AVSEEK_FLAG_BACKWARD) >= 0;
+  return av_seek_frame(format_.get(), video_index_, video_time(at_s), AVSEEK_FLAG_BACKWARD) >= 0;
+}
+
+std::optional<double> Source::key_frame_before(double at_s) const noexcept {
+  AVStream* stream = format_->streams[video_index_];
+  const int index = av_index_search_timestamp(stream, video_time(at_s), AVSEEK_FLAG_BACKWARD);
+  const AVIndexEntry* entry = index < 0 ? nullptr : avformat_index_get_entry(stream, index);
+  if (entry == nullptr) return std::nullopt;
+  const AVRational base = stream->time_base;
+  return static_cast<double>(entry->timestamp - origin(base)) * av_q2d(base);
 }
 
 bool Source::hides_packets() const noexcept {

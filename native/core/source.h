@@ -1,6 +1,7 @@
 // An opened input: limits checked before decoding, streams chosen, packets read.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "control.h"
@@ -31,6 +32,9 @@ class Source {
   // Jumps to the key frame at or before `at_s`; false when the container cannot.
   bool seek(double at_s);
 
+  // When the last key frame at or before `at_s` comes, by the index; nothing where there is none.
+  std::optional<double> key_frame_before(double at_s) const noexcept;
+
   // True when an edit list hides part of the video, so its packets cannot be carried over as is.
   bool hides_packets() const noexcept;
 
@@ -39,6 +43,7 @@ class Source {
   void check_headers(const Limits& limits) const;
   void find_streams(const Limits& limits);
   void describe();
+  int64_t video_time(double at_s) const noexcept;
 
   InputPtr format_;
   MediaFacts facts_;

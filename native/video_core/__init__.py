@@ -9,8 +9,18 @@ from video_core.errors import (
     UnsupportedMedia,
 )
 from video_core.media import Audio, Media, Video
-from video_core.plan import Fit, Limits, Plan, Poster, Rendition, Watermark
-from video_core.run import Cancel, Output, Report, build, probe, render
+from video_core.plan import (
+    Fit,
+    Limits,
+    Plan,
+    Poster,
+    Preview,
+    Provenance,
+    Rendition,
+    Sprites,
+    Watermark,
+)
+from video_core.run import Cancel, Output, Report, SpriteSheet, build, probe, render
 
 __all__ = [
     "Audio",
@@ -25,8 +35,12 @@ __all__ = [
     "Output",
     "Plan",
     "Poster",
+    "Preview",
+    "Provenance",
     "Rendition",
     "Report",
+    "SpriteSheet",
+    "Sprites",
     "UnreadableMedia",
     "UnsupportedMedia",
     "Video",

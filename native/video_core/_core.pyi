@@ -28,6 +28,22 @@ class Poster:
     def __init__(self, *, path: str, width: int) -> None: ...
 
 @final
+class Preview:
+    def __init__(
+        self, *, path: str, width: int, start_s: float | None, duration_s: float
+    ) -> None: ...
+
+@final
+class Sprites:
+    def __init__(
+        self, *, image_path: str, vtt_path: str, columns: int, rows: int, width: int
+    ) -> None: ...
+
+@final
+class Provenance:
+    def __init__(self, *, is_ai_generated: bool, statement: str, generator: str) -> None: ...
+
+@final
 class Plan:
     def __init__(
         self,
@@ -35,6 +51,9 @@ class Plan:
         source: str,
         renditions: Sequence[Rendition],
         poster: Poster | None,
+        preview: Preview | None,
+        sprites: Sprites | None,
+        provenance: Provenance | None,
         limits: Limits,
         threads: int,
     ) -> None: ...
@@ -110,6 +129,27 @@ class Output:
     def is_copied(self) -> bool: ...
     @property
     def is_upscaled(self) -> bool: ...
+    @property
+    def filters(self) -> str: ...
+
+@final
+class SpriteSheet:
+    @property
+    def image(self) -> Output: ...
+    @property
+    def vtt_path(self) -> str: ...
+    @property
+    def columns(self) -> int: ...
+    @property
+    def rows(self) -> int: ...
+    @property
+    def count(self) -> int: ...
+    @property
+    def tile_width(self) -> int: ...
+    @property
+    def tile_height(self) -> int: ...
+    @property
+    def interval_s(self) -> float: ...
 
 @final
 class Report:
@@ -119,6 +159,10 @@ class Report:
     def outputs(self) -> list[Output]: ...
     @property
     def poster(self) -> Output | None: ...
+    @property
+    def preview(self) -> Output | None: ...
+    @property
+    def sprites(self) -> SpriteSheet | None: ...
     @property
     def damaged_frames(self) -> int: ...
 

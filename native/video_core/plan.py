@@ -1,5 +1,6 @@
 """What is asked for: sources and outputs are local paths."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -7,6 +8,13 @@ from os import PathLike
 
 SIDE_MIN, SIDE_MAX = 16, 4320
 """Sides of outputs in pixels; always even."""
+
+PREVIEW_S_MAX = 30.0
+SPRITES_SIDE_MAX = 20
+"""Columns or rows of a sprite sheet."""
+
+SPRITE_WIDTH_MAX = 640
+STATEMENT_CHARACTERS_MAX = 1000
 
 
 class Fit(StrEnum):
@@ -68,6 +76,69 @@ class Poster:
 
 
 @dataclass(frozen=True)
+class Preview:
+    """A silent H.264 MP4 of a few seconds at `path`; its height follows the picture's shape.
+
+    Without `start_s` it begins with the first picture, from a tenth of the film on, that is neither
+    dark nor flat nor part of a fade; a film shorter than `duration_s` (over 0, up to 30) is shown
+    whole. Rates over 30 are halved. Overlays are not drawn on it.
+    """
+
+    path: str | PathLike[str]
+    width: int
+    start_s: float | None = None
+    duration_s: float = 3.0
+
+    def __post_init__(self) -> None:
+        _check_side(self.width)
+        if self.start_s is not None and not 0.0 <= self.start_s < math.inf:
+            raise ValueError(f"start_s is 0 or more, got {self.start_s}")
+        if not 0.0 < self.duration_s <= PREVIEW_S_MAX:
+            raise ValueError(f"duration_s is over 0, at most {PREVIEW_S_MAX}")
+
+
+@dataclass(frozen=True)
+class Sprites:
+    """A JPEG sheet of tiles, evenly over the film, and the WebVTT that places them in time.
+
+    The WebVTT names the image by its file name. `columns` and `rows` are 1..20; films under 0.2 s
+    for each tile get fewer. `width` of a tile is even, 16..640; its height follows the picture's
+    shape, and a sheet is at most 8640 high: tall tiles are made narrower.
+    """
+
+    image_path: str | PathLike[str]
+    vtt_path: str | PathLike[str]
+    columns: int = 5
+    rows: int = 5
+    width: int = 160
+
+    def __post_init__(self) -> None:
+        _check_side(self.width)
+        if self.width > SPRITE_WIDTH_MAX:
+            raise ValueError(f"a tile is at most {SPRITE_WIDTH_MAX} wide, got {self.width}")
+        if not all(1 <= side <= SPRITES_SIDE_MAX for side in (self.columns, self.rows)):
+            raise ValueError(f"columns and rows are 1..{SPRITES_SIDE_MAX}")
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What every MP4 and JPEG says about its origin, in forms other tools read.
+
+    `statement` becomes the MP4's comment and description and XMP's `dc:description`; with
+    `is_ai_generated` XMP also names the IPTC's digital source type "trained algorithmic media".
+    """
+
+    is_ai_generated: bool
+    statement: str
+    generator: str = "VidGo"
+
+    def __post_init__(self) -> None:
+        for text in (self.statement, self.generator):
+            if not text.strip() or not text.isprintable() or len(text) > STATEMENT_CHARACTERS_MAX:
+                raise ValueError(f"1..{STATEMENT_CHARACTERS_MAX} printable characters are wanted")
+
+
+@dataclass(frozen=True)
 class Plan:
     """Everything one run makes from `source`: all of it appears, or nothing does.
 
@@ -77,11 +148,14 @@ class Plan:
     source: str | PathLike[str]
     renditions: Sequence[Rendition]
     poster: Poster | None = None
+    preview: Preview | None = None
+    sprites: Sprites | None = None
+    provenance: Provenance | None = None
     limits: Limits = field(default_factory=Limits)
     threads: int = 0
 
     def __post_init__(self) -> None:
-        if not self.renditions and self.poster is None:
+        if not (self.renditions or self.poster or self.preview or self.sprites):
             raise ValueError("the plan asks for nothing")
         if self.threads < 0:
             raise ValueError(f"threads is 0 or more, got {self.threads}")

@@ -9,7 +9,16 @@ from pathlib import Path
 
 from video_core import _core
 from video_core.media import Media, read_media
-from video_core.plan import Fit, Limits, Plan, Poster, Rendition
+from video_core.plan import (
+    Fit,
+    Limits,
+    Plan,
+    Poster,
+    Preview,
+    Provenance,
+    Rendition,
+    Sprites,
+)
 
 
 class Cancel:
@@ -33,7 +42,8 @@ class Output:
     """One finished file. Units: pixels, bytes, seconds.
 
     `audio` is copied, encoded or none; `is_copied` says the same of the picture. `is_upscaled`
-    means more pixels than the source had there (over 2 %).
+    means more pixels than the source had there (over 2 %). `filters` says what was done to the
+    picture, in the same words for the same plan and source.
     """
 
     path: Path
@@ -44,6 +54,24 @@ class Output:
     audio: str
     is_copied: bool
     is_upscaled: bool
+    filters: str
+
+
+@dataclass(frozen=True)
+class SpriteSheet:
+    """A finished sheet; tile `n` (0..count-1) stands for `interval_s` from `n * interval_s` on.
+
+    Tiles run along the rows; the last row may be shorter. Units: pixels, seconds.
+    """
+
+    image: Output
+    vtt_path: Path
+    columns: int
+    rows: int
+    count: int
+    tile_width: int
+    tile_height: int
+    interval_s: float
 
 
 @dataclass(frozen=True)
@@ -57,6 +85,8 @@ class Report:
     source: Media
     outputs: tuple[Output, ...]
     poster: Output | None
+    preview: Output | None
+    sprites: SpriteSheet | None
     damaged_frames: int
     build: str
     wall_s: float
@@ -90,6 +120,8 @@ def render(
         source=read_media(report.source),
         outputs=tuple(_output(each) for each in report.outputs),
         poster=None if report.poster is None else _output(report.poster),
+        preview=None if report.preview is None else _output(report.preview),
+        sprites=None if report.sprites is None else _sheet(report.sprites),
         damaged_frames=report.damaged_frames,
         build=build(),
         wall_s=time.perf_counter() - wall_s,
@@ -112,6 +144,20 @@ def _output(facts: _core.Output) -> Output:
         audio=facts.audio,
         is_copied=facts.is_copied,
         is_upscaled=facts.is_upscaled,
+        filters=facts.filters,
+    )
+
+
+def _sheet(facts: _core.SpriteSheet) -> SpriteSheet:
+    return SpriteSheet(
+        image=_output(facts.image),
+        vtt_path=Path(facts.vtt_path),
+        columns=facts.columns,
+        rows=facts.rows,
+        count=facts.count,
+        tile_width=facts.tile_width,
+        tile_height=facts.tile_height,
+        interval_s=facts.interval_s,
     )
 
 
@@ -129,6 +175,9 @@ def _plan(plan: Plan) -> _core.Plan:
         source=os.fspath(plan.source),
         renditions=[_rendition(each) for each in plan.renditions],
         poster=None if plan.poster is None else _poster(plan.poster),
+        preview=None if plan.preview is None else _preview(plan.preview),
+        sprites=None if plan.sprites is None else _sprites(plan.sprites),
+        provenance=None if plan.provenance is None else _provenance(plan.provenance),
         limits=_limits(plan.limits),
         threads=plan.threads,
     )
@@ -149,3 +198,30 @@ def _rendition(rendition: Rendition) -> _core.Rendition:
 
 def _poster(poster: Poster) -> _core.Poster:
     return _core.Poster(path=os.fspath(poster.path), width=poster.width)
+
+
+def _preview(preview: Preview) -> _core.Preview:
+    return _core.Preview(
+        path=os.fspath(preview.path),
+        width=preview.width,
+        start_s=preview.start_s,
+        duration_s=preview.duration_s,
+    )
+
+
+def _sprites(sprites: Sprites) -> _core.Sprites:
+    return _core.Sprites(
+        image_path=os.fspath(sprites.image_path),
+        vtt_path=os.fspath(sprites.vtt_path),
+        columns=sprites.columns,
+        rows=sprites.rows,
+        width=sprites.width,
+    )
+
+
+def _provenance(provenance: Provenance) -> _core.Provenance:
+    return _core.Provenance(
+        is_ai_generated=provenance.is_ai_generated,
+        statement=provenance.statement,
+        generator=provenance.generator,
+    )
