@@ -62,3 +62,13 @@ class TranscoderUnavailable(DomainError):
     @property
     def stage(self) -> str:
         return "transcoding"
+
+
+class ManifestRefused(DomainError):
+    """An export manifest that cannot be trusted: unreadable, altered, or signed by another key."""
+
+    kind, code = Kind.INVALID, "delivery.manifest_refused"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

@@ -73,6 +73,7 @@ STEPS: Mapping[str, NextStep | None] = {
     "credits.wallet_full": NextStep.WAIT,
     "delivery.lease_lost": NextStep.WAIT,
     "delivery.leased": NextStep.WAIT,
+    "delivery.manifest_refused": NextStep.CONTACT_SUPPORT,
     "delivery.render_failed": NextStep.TRY_AGAIN,
     "delivery.source_over_limit": NextStep.TRY_AGAIN,
     "delivery.source_unreadable": NextStep.TRY_AGAIN,

@@ -152,6 +152,13 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
             "moment."
         ),
     ),
+    "delivery.manifest_refused": (
+        "This export record cannot be confirmed",
+        (
+            "The record is damaged or was not issued by VidGo in this form. Download it again, or "
+            "write to our support."
+        ),
+    ),
     "delivery.render_failed": (
         "Your video could not be finished",
         (

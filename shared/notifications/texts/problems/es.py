@@ -167,6 +167,13 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
             "espera un momento."
         ),
     ),
+    "delivery.manifest_refused": (
+        "No podemos confirmar este registro de exportación",
+        (
+            "El registro está dañado o no coincide con lo que emitió VidGo. Descárgalo de nuevo "
+            "o escribe a soporte."
+        ),
+    ),
     "delivery.render_failed": (
         "No pudimos terminar tu video",
         (

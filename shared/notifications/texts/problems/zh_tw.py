@@ -119,6 +119,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "影片正在後製中",
         "我們正在處理這支影片。您無需任何操作，請稍候片刻。",
     ),
+    "delivery.manifest_refused": (
+        "無法確認這份匯出紀錄",
+        "這份紀錄已損壞，或與 VidGo 開立的內容不符。請重新下載，或聯絡客服。",
+    ),
     "delivery.render_failed": (
         "影片無法完成後製",
         "製作最終檔案時發生問題。這支影片的點數已全數退回，請再試一次。",
