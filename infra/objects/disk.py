@@ -1,8 +1,11 @@
-"""What the disk refuses, as a failure of the object store."""
+"""The disk below the object store: what it refuses is the store's failure."""
 
 import io
+import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from infra.objects.errors import ObjectsUnavailable
 
@@ -28,3 +31,25 @@ class StoredBytes(io.FileIO):
         """Return all that is left. Raises: `ObjectsUnavailable`."""
         with disk_failures():
             return super().readall()
+
+
+def sync_folder(folder: Path) -> None:
+    """Force the names in `folder` onto the disk. Raises: `OSError`."""
+    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def remove_leftovers(folder: Path, age_s: float) -> None:
+    """Remove files that nobody has written to for `age_s` seconds; the folder exists afterwards."""
+    folder.mkdir(parents=True, exist_ok=True)
+    # File times come from the machine's clock, so they are compared with it.
+    oldest_s = time.time() - age_s
+    for path in folder.iterdir():
+        try:
+            if path.stat().st_mtime < oldest_s:
+                path.unlink()
+        except FileNotFoundError:
+            continue  # another process was faster

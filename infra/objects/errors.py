@@ -46,6 +46,24 @@ class ObjectTooSmall(DomainError):
         self.size_bytes_min = size_bytes_min
 
 
+class ObjectAltered(DomainError):
+    """Not the bytes whose checksum was sent along; nothing was kept."""
+
+    kind, code = Kind.MALFORMED, ObjectTooSmall.code
+
+    def __init__(self) -> None:
+        super().__init__("the bytes are not those of the checksum")
+
+
+class PartRefused(DomainError):
+    """A part that does not go on where the one before ended, or is of no allowed size."""
+
+    kind, code = Kind.MALFORMED, "request.malformed"
+
+    def __init__(self) -> None:
+        super().__init__("the part does not fit the upload")
+
+
 class ContentTypeRefused(DomainError):
     """The request's content type is not the one the link was signed for."""
 

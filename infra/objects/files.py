@@ -8,25 +8,28 @@ appear by one `link(2)`, which succeeds for one writer only: they are what makes
 import io
 import json
 import os
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
 from math import ceil
 from pathlib import Path
 from typing import BinaryIO
 
-from infra.objects.disk import StoredBytes, disk_failures
+from infra.objects.disk import StoredBytes, disk_failures, remove_leftovers, sync_folder
 from infra.objects.errors import ObjectMissing
-from infra.objects.incoming import Incoming
+from infra.objects.incoming import Digests, Incoming
 from infra.objects.links import DownloadTerms, LinkSigner, Terms, UploadTerms
 from infra.objects.names import checked_name
+from infra.objects.sessions import SessionFile, new_session
 from shared.kernel.ids import ObjectName
 from shared.kernel.ports import Clock, ObjectInfo, SignedLink
 
 LEFTOVER_AGE_S = 24 * 3600.0
 """Files a killed process left half-written are removed after this long."""
+
+SESSION_LIFE = timedelta(days=7)
+"""Source: Cloud Storage, "Resumable uploads", session URIs."""
 
 _FACTS = "@facts"
 _INCOMING = "@incoming"
@@ -34,10 +37,11 @@ _INCOMING = "@incoming"
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A complete object and the file that holds its bytes."""
+    """A complete object and the file that holds its bytes; `md5` as `Digests`, if it was noted."""
 
     info: ObjectInfo
     path: Path
+    md5: str | None
 
 
 class FileObjects:
@@ -57,7 +61,7 @@ class FileObjects:
         self._base_url = base_url.rstrip("/")
         self._signer = LinkSigner(signing_key)
         self._clock = clock
-        _remove_leftovers(root / _INCOMING)
+        remove_leftovers(root / _INCOMING, LEFTOVER_AGE_S)
 
     def upload_link(
         self,
@@ -67,8 +71,9 @@ class FileObjects:
         expires_at: datetime,
         *,
         size_bytes_min: int = 0,
+        is_resumable: bool = False,
     ) -> SignedLink:
-        """Return a PUT link; a second PUT of the same name answers 200 and changes nothing.
+        """Return a PUT or POST link; a second upload of a name answers 200 and changes nothing.
 
         Raises: `ValueError` when `name` is not an object's name.
         """
@@ -78,8 +83,13 @@ class FileObjects:
             content_type,
             size_bytes_max,
             size_bytes_min,
+            "POST" if is_resumable else "PUT",
         )
-        return SignedLink("PUT", self._url(terms), {"Content-Type": content_type}, expires_at)
+        headers = {
+            "Content-Type": content_type,
+            **({"x-goog-resumable": "start"} if is_resumable else {}),
+        }
+        return SignedLink(terms.method, self._url(terms), headers, expires_at)
 
     def download_link(
         self, name: ObjectName, expires_at: datetime, filename: str | None = None
@@ -91,9 +101,9 @@ class FileObjects:
         terms = DownloadTerms(checked_name(name), _expiry_s(expires_at), filename)
         return SignedLink("GET", self._url(terms), {}, expires_at)
 
-    def upload_terms(self, name: str, query: dict[str, str]) -> UploadTerms:
-        """Read a PUT link. Raises: `LinkRefused`."""
-        return self._signer.upload_terms(ObjectName(name), query, self._clock.now())
+    def upload_terms(self, method: str, name: str, query: dict[str, str]) -> UploadTerms:
+        """Read a PUT or POST link. Raises: `LinkRefused`."""
+        return self._signer.upload_terms(method, ObjectName(name), query, self._clock.now())
 
     def download_terms(self, name: str, query: dict[str, str]) -> DownloadTerms:
         """Read a GET link. Raises: `LinkRefused`."""
@@ -144,18 +154,45 @@ class FileObjects:
         """Return a place for bytes that `keep` makes an object; discard it in any case."""
         return Incoming(self._root / _INCOMING)
 
-    def keep(self, incoming: Incoming, name: ObjectName, content_type: str) -> ObjectInfo:
+    def begin_session(self, terms: UploadTerms) -> str:
+        """Begin an upload in parts on the `terms` of a POST link; return where the parts go."""
+        session_id = new_session(self._root / _INCOMING)
+        expires_s = _expiry_s(self._clock.now() + SESSION_LIFE)
+        return self._url(replace(terms, method="PUT", session_id=session_id, expires_s=expires_s))
+
+    def open_session(self, session_id: str) -> SessionFile | None:
+        """Return what a session has got, to be closed; None when it is over or lost.
+
+        Raises: `ObjectsUnavailable` while another request feeds it.
+        """
+        try:
+            return SessionFile(self._root / _INCOMING, session_id)
+        except FileNotFoundError:
+            return None
+
+    def keep(
+        self, incoming: Incoming | SessionFile, name: ObjectName, content_type: str
+    ) -> ObjectInfo:
         """Make `incoming` the object `name`, unless there is one; return the facts that hold."""
+        return self.keep_digested(incoming, incoming.complete(), name, content_type)
+
+    def keep_digested(
+        self,
+        incoming: Incoming | SessionFile,
+        digests: Digests,
+        name: ObjectName,
+        content_type: str,
+    ) -> ObjectInfo:
+        """Do the same with `incoming` complete already, so that its digests could be compared."""
         facts_path = self._facts_path(name)
-        sha256 = incoming.complete()
-        info = ObjectInfo(name, incoming.size_bytes, content_type, sha256)
+        info = ObjectInfo(name, incoming.size_bytes, content_type, digests.sha256)
         data_path = facts_path.with_name(f"{_leaf(name)}@{incoming.path.name}")
         with disk_failures():
             facts_path.parent.mkdir(parents=True, exist_ok=True)
             incoming.path.rename(data_path)
-        if self._publish(facts_path, info, data_path):
+        if self._publish(facts_path, _encode(info, data_path, digests.md5), data_path):
             with disk_failures():
-                _sync_folder(facts_path.parent)
+                sync_folder(facts_path.parent)
             return info
         return self.find(name) or info
 
@@ -196,11 +233,11 @@ class FileObjects:
             if name.startswith(prefix):
                 yield ObjectName(name)
 
-    def _publish(self, facts_path: Path, info: ObjectInfo, data_path: Path) -> bool:
+    def _publish(self, facts_path: Path, facts: bytes, data_path: Path) -> bool:
         """Make the facts appear; False when another writer was first. No bytes stay without."""
         is_published = False
         try:
-            is_published = self._link(facts_path, _encode(info, data_path))
+            is_published = self._link(facts_path, facts)
         finally:
             if not is_published:
                 with suppress(OSError):
@@ -226,14 +263,14 @@ def _linked(path: Path, to: Path) -> bool:
     return True
 
 
-def _encode(info: ObjectInfo, data_path: Path) -> bytes:
-    return json.dumps({**asdict(info), "file": data_path.name}).encode()
+def _encode(info: ObjectInfo, data_path: Path, md5: str) -> bytes:
+    return json.dumps({**asdict(info), "file": data_path.name, "md5": md5}).encode()
 
 
 def _decode(folder: Path, facts: bytes) -> StoredFile:
     fields = json.loads(facts)
-    path = folder / fields.pop("file")
-    return StoredFile(ObjectInfo(**fields), path)
+    path, md5 = folder / fields.pop("file"), fields.pop("md5", None)
+    return StoredFile(ObjectInfo(**fields), path, md5)
 
 
 def _leaf(name: ObjectName) -> str:
@@ -242,23 +279,3 @@ def _leaf(name: ObjectName) -> str:
 
 def _expiry_s(expires_at: datetime) -> int:
     return ceil(expires_at.timestamp())
-
-
-def _sync_folder(folder: Path) -> None:
-    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
-
-
-def _remove_leftovers(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    # File times come from the machine's clock, so they are compared with it.
-    oldest_s = time.time() - LEFTOVER_AGE_S
-    for path in folder.iterdir():
-        try:
-            if path.stat().st_mtime < oldest_s:
-                path.unlink()
-        except FileNotFoundError:
-            continue  # another process was faster

@@ -102,29 +102,33 @@ class GcsObjects:
         expires_at: datetime,
         *,
         size_bytes_min: int = 0,
+        is_resumable: bool = False,
     ) -> SignedLink:
-        """Return a PUT link good for at most 7 days; all its headers are signed.
+        """Return a PUT or POST link good for at most 7 days; all its headers are signed.
 
-        A second PUT of the same name answers 412 and changes nothing: the object is there.
+        A second PUT of the same name answers 412 and changes nothing: the object is there. So
+        does a POST, or the last part of its session, which is good for a week by itself.
         Raises: `ValueError` when `name` is not an object's name or the time is too far off.
-        Source: Cloud Storage XML API, headers `x-goog-content-length-range` and
-        `x-goog-if-generation-match`.
+        Source: Cloud Storage XML API, headers `x-goog-content-length-range`,
+        `x-goog-if-generation-match` and `x-goog-resumable`.
         """
         headers = {
             "Content-Type": content_type,
             "x-goog-content-length-range": f"{size_bytes_min},{size_bytes_max}",
             "x-goog-if-generation-match": "0",
+            **({"x-goog-resumable": "start"} if is_resumable else {}),
         }
+        method = "POST" if is_resumable else "PUT"
         with _translated():
             url = self._blob(name).generate_signed_url(
                 version="v4",
-                method="PUT",
+                method=method,
                 expiration=expires_at,
                 headers=dict(headers),
                 credentials=self._storage.signer,
                 api_access_endpoint=self._storage.endpoint,
             )
-        return SignedLink("PUT", url, headers, expires_at)
+        return SignedLink(method, url, headers, expires_at)
 
     def download_link(
         self, name: ObjectName, expires_at: datetime, filename: str | None = None

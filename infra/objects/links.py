@@ -21,21 +21,28 @@ KEY_BYTES_MIN = 32
 
 @dataclass(frozen=True)
 class UploadTerms:
-    """What a PUT link allows: one object of so many bytes of `content_type`."""
+    """What a link to upload with allows: one object of so many bytes of `content_type`.
+
+    A POST link begins a session; a PUT link takes the bytes, those of a session when it names one.
+    """
 
     name: ObjectName
     expires_s: int
     content_type: str
     size_bytes_max: int
     size_bytes_min: int
+    method: str = "PUT"
+    session_id: str | None = None
 
     @property
     def query(self) -> dict[str, str]:
+        session = {} if self.session_id is None else {"upload_id": self.session_id}
         return {
             "expires": str(self.expires_s),
             "content_type": self.content_type,
             "size_max": str(self.size_bytes_max),
             "size_min": str(self.size_bytes_min),
+            **session,
         }
 
 
@@ -46,6 +53,7 @@ class DownloadTerms:
     name: ObjectName
     expires_s: int
     filename: str | None
+    method = "GET"
 
     @property
     def query(self) -> dict[str, str]:
@@ -69,9 +77,12 @@ class LinkSigner:
         return urlencode({**terms.query, "signature": self._signature(terms)})
 
     def upload_terms(
-        self, name: ObjectName, query: Mapping[str, str], now: datetime
+        self, method: str, name: ObjectName, query: Mapping[str, str], now: datetime
     ) -> UploadTerms:
-        """Read the terms of a PUT link. Raises: `LinkRefused` when they do not hold at `now`."""
+        """Read the terms of a PUT or POST link.
+
+        Raises: `LinkRefused` when they do not hold at `now` or for another method.
+        """
         try:
             terms = UploadTerms(
                 name,
@@ -79,6 +90,8 @@ class LinkSigner:
                 query["content_type"],
                 int(query["size_max"]),
                 int(query["size_min"]),
+                method,
+                query.get("upload_id"),
             )
         except (KeyError, ValueError) as error:
             raise LinkRefused from error
@@ -103,7 +116,10 @@ class LinkSigner:
             raise LinkRefused
 
     def _signature(self, terms: Terms) -> str:
-        method = "PUT" if isinstance(terms, UploadTerms) else "GET"
-        lines = [method, terms.name, *(f"{key}={value}" for key, value in terms.query.items())]
+        lines = [
+            terms.method,
+            terms.name,
+            *(f"{key}={value}" for key, value in terms.query.items()),
+        ]
         signed = "\n".join(json.dumps(line) for line in lines)
         return hmac.new(self._key, signed.encode(), hashlib.sha256).hexdigest()

@@ -101,8 +101,13 @@ class ObjectStore(Protocol):
         expires_at: datetime,
         *,
         size_bytes_min: int = 0,
+        is_resumable: bool = False,
     ) -> SignedLink:
-        """Return a PUT link that accepts so many bytes of `content_type`, no more and no fewer."""
+        """Return a PUT link that accepts so many bytes of `content_type`, no more and no fewer.
+
+        A resumable one is a POST link instead, which begins a session: its address, answered in
+        `Location`, takes the bytes in parts and survives broken connections.
+        """
         ...
 
     def download_link(

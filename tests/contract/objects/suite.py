@@ -121,6 +121,12 @@ class ObjectStoreContract:
         link = store.upload_link(NAME, "image/png", 20_000, _soon())
         assert link.headers["Content-Type"] == "image/png"
 
+    def test_a_resumable_link_begins_a_session(self, store: ObjectStore) -> None:
+        link = store.upload_link(NAME, "image/png", 20_000, _soon(), is_resumable=True)
+        assert link.method == "POST"
+        assert link.headers["x-goog-resumable"] == "start"
+        assert link.headers["Content-Type"] == "image/png"
+
     def test_a_download_link_gives_the_object_and_its_type(
         self, store: ObjectStore, send: Send
     ) -> None:

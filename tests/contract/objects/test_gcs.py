@@ -86,6 +86,20 @@ def test_an_upload_link_signs_type_size_and_absence(store: GcsObjects) -> None:
     assert signed == "content-type;host;x-goog-content-length-range;x-goog-if-generation-match"
 
 
+def test_a_resumable_link_signs_what_begins_a_session(store: GcsObjects) -> None:
+    link = store.upload_link(NAME, "video/mp4", 1000, _soon(), is_resumable=True)
+    assert link.headers == {
+        "Content-Type": "video/mp4",
+        "x-goog-content-length-range": "0,1000",
+        "x-goog-if-generation-match": "0",
+        "x-goog-resumable": "start",
+    }
+    (signed,) = _query(link)["X-Goog-SignedHeaders"]
+    assert signed == (
+        "content-type;host;x-goog-content-length-range;x-goog-if-generation-match;x-goog-resumable"
+    )
+
+
 def test_links_are_v4_and_signed_by_the_service_account(store: GcsObjects) -> None:
     query = _query(store.download_link(NAME, _soon()))
     assert query["X-Goog-Algorithm"] == ["GOOG4-RSA-SHA256"]

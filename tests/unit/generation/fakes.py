@@ -66,9 +66,11 @@ class FakeObjects:
         expires_at: datetime,
         *,
         size_bytes_min: int = 0,
+        is_resumable: bool = False,
     ) -> SignedLink:
         headers = {"Content-Type": content_type}
-        return SignedLink("PUT", f"https://objects.test/{name}", headers, expires_at)
+        method = "POST" if is_resumable else "PUT"
+        return SignedLink(method, f"https://objects.test/{name}", headers, expires_at)
 
     def download_link(
         self, name: ObjectName, expires_at: datetime, filename: str | None = None
