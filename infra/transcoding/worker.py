@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 
+from shared.delivery.codec import decode_report, encode_plan
 from shared.delivery.errors import (
     SourceOverLimit,
     SourceRefused,
@@ -15,7 +16,7 @@ from shared.delivery.errors import (
     TranscoderBusy,
     TranscoderUnavailable,
 )
-from shared.delivery.plan import RenderPlan, RenderReport, decode_report, encode_plan
+from shared.delivery.plan import RenderPlan, RenderReport
 
 CONNECT_TIMEOUT_S = 10.0  # a cold container's start included
 SILENCE_TIMEOUT_S = 15.0  # the worker says something twice a second

@@ -18,8 +18,9 @@ from starlette.types import ASGIApp
 from native.worker.desk import Desk
 from native.worker.scratch import Scratch
 from native.worker.stream import ProgressStream
+from shared.delivery.codec import decode_plan
 from shared.delivery.errors import TranscoderBusy
-from shared.delivery.plan import RenderPlan, decode_plan
+from shared.delivery.plan import RenderPlan
 
 BODY_BYTES_MAX = 1024 * 1024
 REQUEST_ID_CHARACTERS_MAX = 128

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from starlette.types import Receive, Scope, Send
 
 from native.worker.desk import Desk
+from shared.delivery.codec import encode_report
 from shared.delivery.errors import TranscoderUnavailable
-from shared.delivery.plan import RenderPlan, RenderReport, encode_report
+from shared.delivery.plan import RenderPlan, RenderReport
 from shared.kernel.errors import DomainError
 from shared.kernel.values import JsonValue
 

@@ -10,9 +10,38 @@ from shared.kernel.media import AspectRatio, Resolution
 class Fit(StrEnum):
     """How a picture of another shape fills the frame (M196)."""
 
-    CROP = "crop"  # centre crop
+    CROP = "crop"  # the centre, or the part around a focus
     PAD = "pad"  # black bars
     BLUR = "blur"  # bars filled with the blurred picture
+    TRACK = "track"  # a crop that follows what moves or stands out
+
+
+class Anchor(StrEnum):
+    """Where in the frame an overlay stands."""
+
+    TOP_LEFT = "top_left"
+    TOP = "top"
+    TOP_RIGHT = "top_right"
+    LEFT = "left"
+    CENTRE = "centre"
+    RIGHT = "right"
+    BOTTOM_LEFT = "bottom_left"
+    BOTTOM = "bottom"
+    BOTTOM_RIGHT = "bottom_right"
+
+
+class CaptionMode(StrEnum):
+    """How captions travel with a film."""
+
+    BURNED = "burned"  # part of the picture
+    TRACK = "track"  # a text track the player may show
+
+
+class CaptionFormat(StrEnum):
+    """The notation captions are written in; also the ending of their file's name."""
+
+    SRT = "srt"
+    VTT = "vtt"
 
 
 @dataclass(frozen=True)

@@ -1,37 +1,37 @@
-"""The rendition plan a transcoder is given and the report it answers with, as JSON both ways."""
+"""The rendition plan a transcoder is given and the report it answers with.
+
+How both are written as JSON is in `codec`, what a plan may hold in `ranges`.
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field
 
 from shared.delivery.model import Fit, MediaLimits
-from shared.kernel.values import JsonValue
+from shared.delivery.overlays import Captions, Focus, Overlay, Watermark
 
-PLAN_VERSION = 1
+PLAN_VERSION = 2
 """Raised when a plan's meaning changes; a worker refuses versions it does not know."""
 
 
 @dataclass(frozen=True)
-class Watermark:
-    """Text burned into the lower right corner. `opacity_ratio` is 0..1."""
-
-    text: str
-    opacity_ratio: float = 0.6
-
-
-@dataclass(frozen=True)
 class Target:
-    """A signed link that takes one output; `headers` are sent with the PUT."""
+    """A signed link that takes one output; `headers` are sent with the request.
+
+    A plain target takes the whole file by one PUT. A resumable one is POSTed to, answers with the
+    address of a session, and that takes the file in parts.
+    """
 
     url: str = field(repr=False)
     headers: Mapping[str, str] = field(default_factory=dict)
+    is_resumable: bool = False
 
 
 @dataclass(frozen=True)
 class Rendition:
     """One video to make: H.264 yuv420p and AAC in MP4, its index before its media.
 
-    `rendition_id` is unique in the plan. `width` and `height` are even, 16..4320.
+    `rendition_id` is unique in the plan. `width` and `height` are even, 16..4320. `overlays` has
+    0..16 items, the last on top. `focus` belongs to a crop.
     """
 
     rendition_id: str
@@ -40,6 +40,9 @@ class Rendition:
     fit: Fit
     target: Target
     watermark: Watermark | None = None
+    overlays: Sequence[Overlay] = ()
+    captions: Captions | None = None
+    focus: Focus | None = None
 
 
 @dataclass(frozen=True)
@@ -51,11 +54,85 @@ class Poster:
 
 
 @dataclass(frozen=True)
+class Preview:
+    """A silent MP4 of a few seconds; the picture keeps its shape, `width` is even, 16..4320.
+
+    `start_s` None lets the transcoder choose a moment; `duration_s` is 0.5..30.
+    """
+
+    width: int
+    target: Target
+    start_s: float | None = None
+    duration_s: float = 3.0
+
+
+@dataclass(frozen=True)
+class Sprites:
+    """Pictures for scrubbing: one JPEG of `columns` x `rows` tiles and the WebVTT that names them.
+
+    `columns` and `rows` are 1..20, `width` of a tile is even, 16..640.
+    """
+
+    image_target: Target
+    vtt_target: Target
+    columns: int = 5
+    rows: int = 5
+    width: int = 160
+
+
+@dataclass(frozen=True)
+class Music:
+    """A bed of music behind a signed link, looped or cut to the film's length.
+
+    `gain_db` is -60..12; `duck_db`, 0..60, is taken off while the film's own sound speaks;
+    `fade_s`, 0..30, at both ends.
+    """
+
+    url: str = field(repr=False)
+    gain_db: float = -14.0
+    duck_db: float = 10.0
+    fade_s: float = 1.0
+
+
+@dataclass(frozen=True)
+class Sound:
+    """What is done to the sound; with nothing set it is measured and otherwise left as it is.
+
+    `loudness_lufs`, -40..-5, is the integrated loudness to reach; `true_peak_dbtp_max`, -9..0, is
+    never passed. Source: EBU R 128.
+    """
+
+    loudness_lufs: float | None = None
+    true_peak_dbtp_max: float = -1.0
+    music: Music | None = None
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What every file says of its making, for people (`statement`) and programs."""
+
+    is_ai_generated: bool
+    statement: str
+    generator: str = "VidGo"
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """Settings in x264's own words: a preset, a quality (0..51, less is better), `key=value:`..."""
+
+    preset: str
+    crf: float
+    options: str = ""
+
+
+@dataclass(frozen=True)
 class RenderPlan:
     """Everything a transcoder needs; sources and targets are signed links.
 
-    `renditions` has 1..16 items. `threads` is the encoder's thread count, part of the plan because
-    it shapes the bytes; 0 lets the machine decide.
+    `renditions` has 1..16 items. `still_s`, 0.1..600, is the length of a film made of a picture.
+    `sound` None leaves the sound as it is, unmeasured; `encoding` None is the transcoder's best.
+    `threads` is the encoder's thread count, part of the plan because it shapes the bytes; 0 lets
+    the machine decide.
     """
 
     source_url: str = field(repr=False)
@@ -63,6 +140,12 @@ class RenderPlan:
     poster: Poster | None = None
     limits: MediaLimits = field(default_factory=MediaLimits)
     threads: int = 0
+    preview: Preview | None = None
+    sprites: Sprites | None = None
+    sound: Sound | None = None
+    provenance: Provenance | None = None
+    encoding: Encoding | None = None
+    still_s: float = 5.0
     version: int = PLAN_VERSION
 
 
@@ -70,7 +153,8 @@ class RenderPlan:
 class OutputFacts:
     """What was made and stored. Units: pixels, bytes, seconds; `sha256` is lower hex.
 
-    `audio` says what was done with the sound: `copied`, `encoded` or `none`.
+    `audio` says what was done with the sound: `copied`, `encoded` or `none`; `filters` what was
+    done to the picture, in words that are the same for the same build and plan.
     """
 
     rendition_id: str
@@ -82,11 +166,39 @@ class OutputFacts:
     audio: str = "none"
     copied: bool = False  # the video stream was carried over unchanged
     upscaled: bool = False
+    filters: str = ""
+
+
+@dataclass(frozen=True)
+class SpriteFacts:
+    """A stored sprite sheet. Units: pixels of one tile, seconds between tiles, count of tiles."""
+
+    image: OutputFacts
+    vtt_size_bytes: int
+    vtt_sha256: str
+    tile_width: int
+    tile_height: int
+    interval_s: float
+    count: int
+
+
+@dataclass(frozen=True)
+class SoundFacts:
+    """Loudness before and after, LUFS and dBTP; None where it is silent. `gain_db` was applied."""
+
+    input_lufs: float | None
+    input_true_peak_dbtp: float | None
+    output_lufs: float | None
+    output_true_peak_dbtp: float | None
+    gain_db: float | None
 
 
 @dataclass(frozen=True)
 class RenderReport:
-    """A finished plan: one entry per rendition, in the plan's order, and the poster if asked."""
+    """A finished plan: one entry per rendition, in the plan's order, and the rest as asked.
+
+    `encoding` is preset, quality and options as they were used; `threads` as the plan said.
+    """
 
     source_sha256: str
     source_width: int
@@ -98,124 +210,8 @@ class RenderReport:
     wall_s: float
     cpu_s: float
     damaged_frames: int = 0  # concealed or dropped, at most 2 %
-
-
-def encode_plan(plan: RenderPlan) -> dict[str, JsonValue]:
-    """Return `plan` as JSON values; `decode_plan` is its inverse."""
-    return asdict(replace(plan, renditions=list(plan.renditions)))
-
-
-def decode_plan(body: Mapping[str, Any]) -> RenderPlan:
-    """Read a plan from JSON values.
-
-    Raises: `ValueError` when a field is missing, unknown, out of its range or of another version.
-    """
-    try:
-        if body["version"] != PLAN_VERSION:
-            raise ValueError(f"plan version {body['version']!r} is not {PLAN_VERSION}")
-        plan = RenderPlan(
-            **{
-                **body,
-                "renditions": tuple(_rendition(item) for item in body["renditions"]),
-                "poster": None if body["poster"] is None else _poster(body["poster"]),
-                "limits": MediaLimits(**body["limits"]),
-            }
-        )
-        _check(plan)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"not a rendition plan: {error}") from error
-    return plan
-
-
-def encode_report(report: RenderReport) -> dict[str, JsonValue]:
-    """Return `report` as JSON values; `decode_report` is its inverse."""
-    return asdict(replace(report, outputs=list(report.outputs)))
-
-
-def decode_report(body: Mapping[str, Any]) -> RenderReport:
-    """Read a report from JSON values. Raises: `ValueError` when it is not one."""
-    try:
-        return RenderReport(
-            **{
-                **body,
-                "outputs": tuple(OutputFacts(**item) for item in body["outputs"]),
-                "poster": None if body["poster"] is None else OutputFacts(**body["poster"]),
-            }
-        )
-    except (KeyError, TypeError) as error:
-        raise ValueError(f"not a render report: {error}") from error
-
-
-def _rendition(item: Mapping[str, Any]) -> Rendition:
-    watermark = item["watermark"]
-    return Rendition(
-        **{
-            **item,
-            "fit": Fit(item["fit"]),
-            "target": Target(**item["target"]),
-            "watermark": None if watermark is None else Watermark(**watermark),
-        }
-    )
-
-
-def _poster(item: Mapping[str, Any]) -> Poster:
-    return Poster(**{**item, "target": Target(**item["target"])})
-
-
-RENDITIONS_MAX = 16
-SIDE_MIN, SIDE_MAX = 16, 4320
-THREADS_MAX = 64
-WATERMARK_CHARACTERS_MAX = 100
-
-
-def _check(plan: RenderPlan) -> None:
-    if not 1 <= len(plan.renditions) <= RENDITIONS_MAX:
-        raise ValueError(f"1..{RENDITIONS_MAX} renditions, got {len(plan.renditions)}")
-    if len({item.rendition_id for item in plan.renditions}) != len(plan.renditions):
-        raise ValueError("rendition ids repeat")
-    if not 0 <= _whole(plan.threads) <= THREADS_MAX:
-        raise ValueError(f"threads are 0..{THREADS_MAX}, got {plan.threads}")
-    _check_link(plan.source_url, {})
-    _check_limits(plan.limits)
-    for item in plan.renditions:
-        _check_rendition(item)
-    if plan.poster:
-        _check_side(plan.poster.width)
-        _check_link(plan.poster.target.url, plan.poster.target.headers)
-
-
-def _check_rendition(item: Rendition) -> None:
-    _check_side(item.width)
-    _check_side(item.height)
-    _check_link(item.target.url, item.target.headers)
-    if item.watermark is None:
-        return
-    text, opacity = item.watermark.text, item.watermark.opacity_ratio
-    if not text.strip() or len(text) > WATERMARK_CHARACTERS_MAX or not text.isprintable():
-        raise ValueError(f"a watermark is 1..{WATERMARK_CHARACTERS_MAX} printable characters")
-    if not 0.0 <= opacity <= 1.0:
-        raise ValueError(f"opacity_ratio is 0..1, got {opacity}")
-
-
-def _check_side(side: int) -> None:
-    if _whole(side) % 2 or not SIDE_MIN <= side <= SIDE_MAX:
-        raise ValueError(f"sides are even and {SIDE_MIN}..{SIDE_MAX}, got {side}")
-
-
-def _check_link(url: str, headers: Mapping[str, str]) -> None:
-    if not url.startswith(("http://", "https://")):
-        raise ValueError("links are http or https")
-    if not all(isinstance(text, str) for pair in headers.items() for text in pair):
-        raise ValueError("headers are text")
-
-
-def _check_limits(limits: MediaLimits) -> None:
-    counts = (limits.pixels_max, limits.streams_max, limits.size_bytes_max)
-    if min(_whole(count) for count in counts) < 1 or not limits.duration_s_max > 0:
-        raise ValueError("limits are positive")
-
-
-def _whole(value: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise ValueError(f"not a whole number: {value!r}")  # noqa: TRY004 - one error for callers
-    return value
+    encoding: str = ""
+    threads: int = 0
+    preview: OutputFacts | None = None
+    sprites: SpriteFacts | None = None
+    sound: SoundFacts | None = None

@@ -4,15 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from shared.delivery.model import Fit
-from shared.delivery.plan import (
-    RENDITIONS_MAX,
-    OutputFacts,
-    Poster,
-    RenderPlan,
-    Rendition,
-    Target,
-    Watermark,
-)
+from shared.delivery.overlays import Watermark
+from shared.delivery.plan import OutputFacts, Poster, RenderPlan, Rendition, Target
+from shared.delivery.ranges import RENDITIONS_MAX
 from shared.generation.errors import ExportsFull
 from shared.generation.model import Export, ExportState, Generation, export_id_of
 from shared.kernel.ids import ObjectName
@@ -87,7 +81,7 @@ def plan_exports(
 
     A plan takes `RENDITIONS_MAX`; what is beyond stays pending for the next one.
 
-    `target` gives a signed PUT link for an object name and a content type. The first plan of a
+    `target` gives a signed link for an object name and a content type. The first plan of a
     generation also makes its poster.
     """
     renditions = [

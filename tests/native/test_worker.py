@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from infra.transcoding.worker import WorkerTranscoder
+from shared.delivery.codec import encode_plan
 from shared.delivery.errors import (
     SourceOverLimit,
     SourceRefused,
@@ -21,7 +22,6 @@ from shared.delivery.errors import (
     TranscoderUnavailable,
 )
 from shared.delivery.model import MediaLimits
-from shared.delivery.plan import encode_plan
 from tests.native.builders import ffmpeg, picture, tone
 from tests.native.links import SECRET, FakeStore, Worker, running_worker
 
@@ -135,7 +135,7 @@ def post(worker: Worker, body: Any) -> httpx.Response:
     return httpx.post(f"{worker.base_url}/render", content=body, headers=headers)
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"version": 2}', b"[" * 100_000, b"\xff"])
+@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"version": 1}', b"[" * 100_000, b"\xff"])
 def test_what_is_no_plan_is_refused(worker: Worker, body: bytes) -> None:
     answer = post(worker, body)
     assert (answer.status_code, answer.json()["code"]) == (422, "transcoder.plan_invalid")

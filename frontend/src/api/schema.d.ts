@@ -601,7 +601,7 @@ export interface components {
          * @description How a picture of another shape fills the frame (M196).
          * @enum {string}
          */
-        Fit: "crop" | "pad" | "blur";
+        Fit: "crop" | "pad" | "blur" | "track";
         /**
          * GenerationAnswer
          * @description A generation. `queue_position` is None where it is not known.

@@ -5,8 +5,10 @@ from itertools import product
 
 import pytest
 
+from shared.delivery.codec import decode_plan, encode_plan
 from shared.delivery.model import Fit
-from shared.delivery.plan import RENDITIONS_MAX, Target, decode_plan, encode_plan
+from shared.delivery.plan import Target
+from shared.delivery.ranges import RENDITIONS_MAX
 from shared.generation.errors import ExportsFull
 from shared.generation.exports import (
     EXPORTS_MAX,

@@ -15,6 +15,7 @@ export const FIT_WORDS: Record<Fit, MessageKey> = {
   crop: "fit.crop",
   blur: "fit.blur",
   pad: "fit.pad",
+  track: "fit.track",
 };
 
 export const FITS = Object.keys(FIT_WORDS) as Fit[];
