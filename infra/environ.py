@@ -110,6 +110,14 @@ def flag(value: str) -> bool:
     return value == "on"
 
 
+def size_bytes(value: str) -> int:
+    """Return a count of bytes, at least one. Raises: `ValueError`."""
+    count = int(value)
+    if count < 1:
+        raise ValueError("not a size")
+    return count
+
+
 def long_secret(value: str) -> Secret:
     """Return a secret of at least 32 bytes. Raises: `ValueError`."""
     if len(value.encode()) < SECRET_BYTES_MIN:

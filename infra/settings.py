@@ -23,6 +23,7 @@ from infra.environ import (
     seconds,
     seed,
     signing_keys,
+    size_bytes,
     ttl,
     url,
 )
@@ -192,11 +193,13 @@ LEONARDO_BASE_URL = "https://cloud.leonardo.ai/api/rest/v1"
 class TranscoderSettings:
     """What the transcoder's container needs to know.
 
-    `vidgo_transcoder_secret` is None where the platform checks callers (Cloud Run IAM).
+    `vidgo_transcoder_secret` is None where the platform checks callers (Cloud Run IAM);
+    `vidgo_scratch_bytes_max` is None where the file system is the bound.
     """
 
     port: int
     scratch: Path
+    vidgo_scratch_bytes_max: int | None
     vidgo_transcoder_secret: Secret | None
     vidgo_private_origins: frozenset[str]
     vidgo_log_level: str
@@ -208,6 +211,7 @@ class TranscoderSettings:
         settings = cls(
             port=reader.required("PORT", port, "8080"),
             scratch=reader.required("VIDGO_SCRATCH", Path),
+            vidgo_scratch_bytes_max=reader.optional("VIDGO_SCRATCH_BYTES_MAX", size_bytes),
             vidgo_transcoder_secret=reader.optional("VIDGO_TRANSCODER_SECRET", Secret),
             vidgo_private_origins=frozenset(reader.words("VIDGO_PRIVATE_ORIGINS")),
             vidgo_log_level=reader.required("VIDGO_LOG_LEVEL", log_level, "INFO"),

@@ -41,6 +41,7 @@ def main(settings: TranscoderSettings) -> None:
         secret=None if secret is None else secret.reveal(),
         scratch=settings.scratch,
         allowed_origins=settings.vidgo_private_origins | {CLOUD_STORAGE_ORIGIN},
+        scratch_bytes_max=settings.vidgo_scratch_bytes_max,
     )
     desk: Desk = app.state.desk
     configure_logs("transcoder", settings.vidgo_log_level, lambda: desk.request_id)

@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -16,13 +15,17 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from native.worker.desk import Desk
+from native.worker.origins import AllowedOrigins
 from native.worker.scratch import Scratch
 from native.worker.stream import ProgressStream
 from shared.delivery.codec import decode_plan
 from shared.delivery.errors import TranscoderBusy
 from shared.delivery.plan import RenderPlan
+from shared.delivery.ranges import links
 
-BODY_BYTES_MAX = 1024 * 1024
+BODY_BYTES_MAX = 6 * 1024 * 1024
+"""Sixteen renditions with captions of 256 KiB each, and all the rest."""
+
 REQUEST_ID_CHARACTERS_MAX = 128
 
 
@@ -36,21 +39,29 @@ class Refusal(Exception):
     retry_after_s: int | None = None
 
 
-def create_app(*, secret: str | None, scratch: Path, allowed_origins: frozenset[str]) -> Starlette:
+def create_app(
+    *,
+    secret: str | None,
+    scratch: Path,
+    allowed_origins: frozenset[str],
+    scratch_bytes_max: int | None = None,
+) -> Starlette:
     """Build the application; `app.state.desk` is closed by whoever serves it.
 
     Args:
         secret: the bearer token callers must show; None where the platform checks them.
         scratch: folder for the files of one job; emptied of leftovers at start.
         allowed_origins: `scheme://host[:port]` of the only links that are opened.
+        scratch_bytes_max: what one job may put there; None is what the file system has.
     """
-    folders = Scratch(scratch)
-    desk = Desk(folders)
+    folders = Scratch(scratch, scratch_bytes_max)
+    origins = AllowedOrigins(allowed_origins)
+    desk = Desk(folders, origins)
 
     async def render(request: Request) -> ASGIApp:
         try:
             _authenticate(request, secret)
-            plan = _read_plan(await _body(request), allowed_origins)
+            plan = _read_plan(await _body(request), origins)
             return ProgressStream(desk, plan, _request_id(request))
         except Refusal as refusal:
             return _problem(refusal)
@@ -101,24 +112,19 @@ async def _body(request: Request) -> bytes:
     return bytes(body)
 
 
-def _read_plan(body: bytes, allowed_origins: frozenset[str]) -> RenderPlan:
+def _read_plan(body: bytes, origins: AllowedOrigins) -> RenderPlan:
     try:
         plan = decode_plan(json.loads(body))
-        _check_origins(plan, allowed_origins)
+        _check_origins(plan, origins)
     except (ValueError, RecursionError) as error:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         raise Refusal(status, "transcoder.plan_invalid", _short(error)) from error
     return plan
 
 
-def _check_origins(plan: RenderPlan, allowed_origins: frozenset[str]) -> None:
-    targets = [item.target for item in plan.renditions] + (
-        [plan.poster.target] if plan.poster else []
-    )
-    for url in [plan.source_url, *(target.url for target in targets)]:
-        parts = urlsplit(url)
-        if f"{parts.scheme}://{parts.netloc}" not in allowed_origins:
-            raise ValueError("a link leads to an origin that is not allowed")
+def _check_origins(plan: RenderPlan, origins: AllowedOrigins) -> None:
+    if not all(url in origins for url in links(plan)):
+        raise ValueError("a link leads to an origin that is not allowed")
 
 
 def _short(error: Exception) -> str:

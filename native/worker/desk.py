@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from native.worker.job import Job
+from native.worker.origins import AllowedOrigins
 from native.worker.scratch import Scratch
 from shared.delivery.errors import TranscoderBusy
 from shared.delivery.plan import RenderPlan, RenderReport
@@ -14,8 +15,9 @@ RETRY_AFTER_S = 5
 class Desk:
     """Runs one job at a time. Used from one event loop only."""
 
-    def __init__(self, scratch: Scratch) -> None:
+    def __init__(self, scratch: Scratch, origins: AllowedOrigins) -> None:
         self._scratch = scratch
+        self._origins = origins
         self._work: asyncio.Task[RenderReport] | None = None
         self._is_closed = False
         self._request_id: str | None = None
@@ -50,5 +52,5 @@ class Desk:
             await asyncio.wait([self._work])
 
     async def _run(self, plan: RenderPlan, tell: Callable[[float], None]) -> RenderReport:
-        with self._scratch.folder() as folder:
-            return await Job(plan, folder, tell).run()
+        with self._scratch.room() as room:
+            return await Job(plan, room, self._origins, tell).run()

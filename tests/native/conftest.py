@@ -24,3 +24,15 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(
         _builders().film(tmp_path_factory.mktemp("clips") / "large.mp4", "1280x720", duration_s=10)
     )
+
+
+@pytest.fixture(scope="session")
+def long_film(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """640x360, 60 s, silent: a render of it is still under way when it is stopped."""
+    path = tmp_path_factory.mktemp("clips") / "long.mp4"
+    build = _builders()
+    build.ffmpeg(
+        *build.picture("640x360", duration_s=60),
+        *("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", path),
+    )
+    return path.read_bytes()

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -20,6 +20,7 @@ import httpx
 from shared.delivery.model import Fit
 from shared.delivery.plan import Poster, RenderPlan, Rendition, Target
 
+ROOT = Path(__file__).parents[2]
 SECRET = "s" * 32
 READY_S_MAX = 10.0
 
@@ -31,9 +32,11 @@ class FakeStore:
         self.sources: dict[str, bytes] = {}
         self.stored: dict[str, bytes] = {}
         self.answers: dict[str, int] = {}
+        self.announced: dict[str, int] = {}
         self.headers: dict[str, dict[str, str]] = {}
-        self.hold = threading.Event()
+        self.hold, self.hold_source = threading.Event(), threading.Event()
         self.hold.set()
+        self.hold_source.set()
         store = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -43,9 +46,12 @@ class FakeStore:
                 status = store.answers.get(self.path, 200 if self.path in store.sources else 404)
                 body = store.sources.get(self.path, b"") if status == 200 else b""
                 self.send_response(status)
-                self.send_header("Content-Length", str(len(body)))
+                self.send_header("Content-Length", str(store.announced.get(self.path, len(body))))
                 self.end_headers()
-                self.wfile.write(body)
+                self.wfile.write(body[:1000])
+                store.hold_source.wait(10)
+                with suppress(OSError):  # a worker that was stopped does not read on
+                    self.wfile.write(body[1000:])
 
             def do_PUT(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -58,7 +64,8 @@ class FakeStore:
                 kept = store.stored.get(self.path, b"")
                 self.send_header("ETag", f'"{hashlib.sha256(kept).hexdigest()}"')
                 self.send_header("Content-Length", "0")
-                self.end_headers()
+                with suppress(OSError):
+                    self.end_headers()
 
             def log_message(self, *_: object) -> None:
                 pass
@@ -69,7 +76,7 @@ class FakeStore:
         self._thread.start()
 
     def clear(self) -> None:
-        for each in (self.sources, self.stored, self.answers, self.headers):
+        for each in (self.sources, self.stored, self.answers, self.headers, self.announced):
             each.clear()
 
     def close(self) -> None:
@@ -122,7 +129,8 @@ class Worker:
 
 
 @contextmanager
-def running_worker(scratch: Path, *origins: str) -> Iterator[Worker]:
+def running_worker(scratch: Path, *origins: str, cwd: Path = ROOT, **more: str) -> Iterator[Worker]:
+    """Run it in `cwd`, with `more` in its environment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -133,10 +141,10 @@ def running_worker(scratch: Path, *origins: str) -> Iterator[Worker]:
         "VIDGO_TRANSCODER_SECRET": SECRET,
         "VIDGO_PRIVATE_ORIGINS": ",".join(origins),
         "VIDGO_LOG_LEVEL": "ERROR",
+        **more,
     }
     started = time.monotonic()
-    root = Path(__file__).parents[2]
-    process = subprocess.Popen([sys.executable, "-m", "native.worker"], cwd=root, env=environ)
+    process = subprocess.Popen([sys.executable, "-m", "native.worker"], cwd=cwd, env=environ)
     try:
         base_url = f"http://127.0.0.1:{port}"
         _wait_ready(base_url)

@@ -122,6 +122,7 @@ def test_the_transcoder_is_given_what_its_settings_require(applied: Applied) -> 
     (container,) = service["template"][0]["containers"]
     environ = {each["name"]: each["value"] for each in container["env"]}
     settings = TranscoderSettings.load({"PORT": "8080", **environ})
+    assert settings.vidgo_scratch_bytes_max == 4 * 1024**3
     dockerfile = (ROOT / "native" / "Dockerfile").read_text()
     assert f"VIDGO_SCRATCH={settings.scratch} " in dockerfile
 

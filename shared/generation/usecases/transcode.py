@@ -121,8 +121,11 @@ class Transcode:
         source = self._tools.objects.download_link(leased.master, expires_at)
 
         def target(name: ObjectName, content_type: str) -> Target:
-            link = self._tools.objects.upload_link(name, content_type, OUTPUT_BYTES_MAX, expires_at)
-            return Target(link.url, link.headers)
+            is_large = content_type.startswith("video/")
+            link = self._tools.objects.upload_link(
+                name, content_type, OUTPUT_BYTES_MAX, expires_at, is_resumable=is_large
+            )
+            return Target(link.url, link.headers, is_large)
 
         return plan_exports(leased, source.url, target)
 

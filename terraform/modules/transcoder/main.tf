@@ -1,7 +1,8 @@
 # The transcoder: one job at a time in each instance, called by our functions only.
 #
 # Its identity has no grants at all: it reads and writes through the signed links of a plan. Its files
-# lie in the image's own /scratch, which on Cloud Run is memory and counts as such.
+# lie in the image's own /scratch, which on Cloud Run is memory and counts as such: the worker itself
+# keeps a job below scratch_bytes, so that the instance is never ended for want of memory.
 
 resource "google_service_account" "this" {
   project      = var.project
@@ -48,6 +49,11 @@ resource "google_cloud_run_v2_service" "this" {
       env {
         name  = "VIDGO_SCRATCH"
         value = "/scratch"
+      }
+
+      env {
+        name  = "VIDGO_SCRATCH_BYTES_MAX"
+        value = tostring(var.limits.scratch_bytes)
       }
 
       env {

@@ -28,6 +28,7 @@ variable "limits" {
   type = object({
     cpu           = optional(string, "4")
     memory        = optional(string, "8Gi")
+    scratch_bytes = optional(number, 4294967296)
     timeout_s     = optional(number, 1800)
     instances_min = optional(number, 0)
     instances_max = optional(number, 5)

@@ -21,6 +21,18 @@ run "an_instance_does_one_job_with_four_cpus" {
   }
 }
 
+run "a_jobs_files_are_bounded_below_the_memory" {
+  command = plan
+
+  assert {
+    condition = contains(
+      [for each in google_cloud_run_v2_service.this.template[0].containers[0].env : each.value if each.name == "VIDGO_SCRATCH_BYTES_MAX"],
+      "4294967296",
+    )
+    error_message = "the files of a job may take all memory"
+  }
+}
+
 run "nobody_may_call_it_unless_named" {
   command = plan
 

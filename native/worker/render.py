@@ -1,0 +1,57 @@
+"""The core's two verbs in the words of the product: verdicts apart from our own failures."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import video_core
+
+from shared.delivery.errors import (
+    SourceOverLimit,
+    SourceRefused,
+    SourceUnsupported,
+    TranscoderUnavailable,
+)
+
+
+async def probe(path: Path, limits: video_core.Limits) -> video_core.Media:
+    """Read what the source is. Raises: `SourceRefused`, `TranscoderUnavailable`."""
+    with _translated():
+        return await asyncio.to_thread(video_core.probe, path, limits)
+
+
+async def render(plan: video_core.Plan, on_progress: Callable[[float], None]) -> video_core.Report:
+    """Render in a thread; cancelling the task that awaits this stops it within 200 ms.
+
+    `on_progress` is called in that thread; what it raises ends the render.
+
+    Raises: `SourceRefused`, `TranscoderUnavailable`.
+    """
+    cancel = video_core.Cancel()
+    rendering = asyncio.create_task(asyncio.to_thread(video_core.render, plan, on_progress, cancel))
+    try:
+        with _translated():
+            return await asyncio.shield(rendering)
+    except asyncio.CancelledError:
+        cancel.cancel()
+        # The folder is the render's until it has let go.
+        await asyncio.wait([rendering])
+        rendering.exception()
+        raise
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except video_core.UnreadableMedia as error:
+        raise SourceRefused(str(error)) from error
+    except video_core.LimitExceeded as error:
+        raise SourceOverLimit(str(error)) from error
+    except video_core.UnsupportedMedia as error:
+        raise SourceUnsupported(str(error)) from error
+    except video_core.MediaError as error:
+        raise TranscoderUnavailable(f"rendering failed: {error}") from error
+    except MemoryError as error:
+        raise TranscoderUnavailable("rendering failed: out of memory") from error

@@ -1,0 +1,134 @@
+"""SIGTERM at any moment: the caller is told, the job is handed back, nothing stays behind."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra.transcoding.worker import WorkerTranscoder
+from shared.delivery.errors import TranscoderBusy, TranscoderUnavailable
+from shared.delivery.plan import RenderPlan
+from shared.generation.states import State
+from tests.native.links import SECRET, FakeStore, Worker, running_worker
+from tests.unit.generation.builders import a_house, finishing
+
+pytestmark = pytest.mark.media
+
+END_S_MAX = 10.0
+"""Cloud Run kills after 10 s. Source: Cloud Run container contract, "Shutdown"."""
+
+
+@pytest.fixture
+def store() -> Iterator[FakeStore]:
+    made = FakeStore()
+    yield made
+    made.hold.set()
+    made.hold_source.set()
+    made.close()
+
+
+@pytest.fixture
+def mortal(tmp_path: Path, store: FakeStore) -> Iterator[Worker]:
+    with running_worker(tmp_path / "scratch", store.origin) as started:
+        yield started
+
+
+class Ending:
+    """Sends SIGTERM when the progress passes `after`, and measures how long the end takes."""
+
+    def __init__(self, worker: Worker, after: float) -> None:
+        self._worker, self._after = worker, after
+        self._thread = threading.Thread(target=self._end)
+        self._is_begun = False
+        self.took_s = 0.0
+
+    def __call__(self, ratio: float) -> None:
+        if ratio >= self._after and not self._is_begun:
+            self._is_begun = True
+            self._thread.start()
+
+    def _end(self) -> None:
+        self.took_s = self._worker.end()
+
+    def wait(self) -> None:
+        assert self._is_begun
+        self._thread.join()
+
+
+def while_it_downloads(store: FakeStore, film: bytes) -> tuple[RenderPlan, float]:
+    store.hold_source.clear()
+    return store.plan(store.serve("film.mp4", film)), 0.0
+
+
+def while_it_renders(store: FakeStore, film: bytes) -> tuple[RenderPlan, float]:
+    return store.plan(store.serve("film.mp4", film)), 0.06
+
+
+def while_it_uploads(store: FakeStore, film: bytes) -> tuple[RenderPlan, float]:
+    store.hold.clear()
+    return store.plan(store.serve("film.mp4", film)), 0.95
+
+
+Moment = Callable[[FakeStore, bytes], tuple[RenderPlan, float]]
+
+
+@pytest.mark.parametrize("moment", [while_it_downloads, while_it_renders, while_it_uploads])
+def test_sigterm_tells_the_caller_and_leaves_nothing(
+    store: FakeStore, mortal: Worker, long_film: bytes, moment: Moment
+) -> None:
+    plan, after = moment(store, long_film)
+    ending = Ending(mortal, after)
+    transcoder = WorkerTranscoder(mortal.base_url, lambda: SECRET, timeout_s=60)
+    with pytest.raises(TranscoderUnavailable, match="is ending"):
+        transcoder.render(plan, ending)
+    ending.wait()
+    assert ending.took_s < END_S_MAX
+    assert mortal.left_over() == []
+
+
+def test_a_job_whose_worker_ends_is_handed_back_and_made_by_the_next(
+    store: FakeStore, mortal: Worker, long_film: bytes
+) -> None:
+    """The lease is the queue's task again at once, not only when it has run out."""
+    house = a_house()
+    generation_id = finishing(house)
+    ending = Ending(mortal, 0.06)
+    transcoder = WorkerTranscoder(mortal.base_url, lambda: SECRET, timeout_s=60)
+
+    def work(on_progress: Callable[[float], None]) -> None:
+        def advance(ratio: float) -> None:
+            on_progress(ratio)
+            ending(ratio)
+
+        transcoder.render(while_it_renders(store, long_film)[0], advance)
+
+    house.transcoder.during = work
+    with pytest.raises(TranscoderUnavailable):
+        house.transcode(generation_id)
+    ending.wait()
+    left = house.now(generation_id)
+    assert (left.lease, left.state) == (None, State.FINISHING)
+    house.transcoder.during = lambda _: None
+    assert house.transcode(generation_id).state == State.DELIVERED
+
+
+def test_while_it_ends_it_takes_nothing_more(
+    store: FakeStore, mortal: Worker, long_film: bytes
+) -> None:
+    plan, after = while_it_renders(store, long_film)
+    ending = Ending(mortal, after)
+    transcoder = WorkerTranscoder(mortal.base_url, lambda: SECRET, timeout_s=60)
+    refusals: list[Any] = []
+
+    def try_another(ratio: float) -> None:
+        ending(ratio)
+        with pytest.raises((TranscoderBusy, TranscoderUnavailable)) as refused:
+            transcoder.render(plan, lambda _: None)
+        refusals.append(refused.value)
+
+    with pytest.raises(TranscoderUnavailable):
+        transcoder.render(plan, try_another)
+    ending.wait()
+    assert refusals
