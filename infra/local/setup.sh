@@ -17,6 +17,7 @@ media)
   for library in avcodec avformat avfilter avutil swscale swresample; do
     pkg-config --exists "lib$library" 2>/dev/null || need "lib$library-dev"
   done
+  pkg-config --exists pangocairo 2>/dev/null || need libpango1.0-dev
   "${PYTHON:-python3}" -c 'import ensurepip, venv' 2>/dev/null || need python3-venv
   [ -e "$("${PYTHON:-python3}" -c 'import sysconfig; print(sysconfig.get_path("include"))')/Python.h" ] \
     || need python3-dev

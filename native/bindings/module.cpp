@@ -39,6 +39,67 @@ vc::Report render(const vc::Plan& plan, const vc::CancelToken* cancel, py::objec
   return vc::render(plan, cancel, progress);
 }
 
+void bind_overlays(py::module_& m) {
+  py::enum_<vc::Anchor>(m, "Anchor")
+      .value("top_left", vc::Anchor::TopLeft)
+      .value("top", vc::Anchor::Top)
+      .value("top_right", vc::Anchor::TopRight)
+      .value("left", vc::Anchor::Left)
+      .value("centre", vc::Anchor::Centre)
+      .value("right", vc::Anchor::Right)
+      .value("bottom_left", vc::Anchor::BottomLeft)
+      .value("bottom", vc::Anchor::Bottom)
+      .value("bottom_right", vc::Anchor::BottomRight);
+
+  py::class_<vc::Window>(m, "Window")
+      .def(py::init([](double start_s, std::optional<double> end_s, double fade_in_s,
+                       double fade_out_s) {
+             return vc::Window{start_s, end_s, fade_in_s, fade_out_s};
+           }),
+           py::kw_only(), py::arg("start_s"), py::arg("end_s"), py::arg("fade_in_s"),
+           py::arg("fade_out_s"));
+
+  py::class_<vc::Text>(m, "Text")
+      .def(py::init([](std::string text, vc::Anchor anchor, double size_ratio, uint32_t colour,
+                       vc::Window window) {
+             return vc::Text{std::move(text), anchor, size_ratio, colour, window};
+           }),
+           py::kw_only(), py::arg("text"), py::arg("anchor"), py::arg("size_ratio"),
+           py::arg("colour"), py::arg("window"));
+
+  py::class_<vc::PriceTag>(m, "PriceTag")
+      .def(py::init([](std::string price, std::optional<std::string> was, vc::Anchor anchor,
+                       vc::Window window) {
+             return vc::PriceTag{std::move(price), std::move(was), anchor, window};
+           }),
+           py::kw_only(), py::arg("price"), py::arg("was"), py::arg("anchor"),
+           py::arg("window"));
+
+  py::class_<vc::CallToAction>(m, "CallToAction")
+      .def(py::init([](std::string text, vc::Anchor anchor, vc::Window window) {
+             return vc::CallToAction{std::move(text), anchor, window};
+           }),
+           py::kw_only(), py::arg("text"), py::arg("anchor"), py::arg("window"));
+
+  py::class_<vc::Logo>(m, "Logo")
+      .def(py::init([](std::string path, vc::Anchor anchor, double width_ratio,
+                       double opacity_ratio, vc::Window window) {
+             return vc::Logo{std::move(path), anchor, width_ratio, opacity_ratio, window};
+           }),
+           py::kw_only(), py::arg("path"), py::arg("anchor"), py::arg("width_ratio"),
+           py::arg("opacity_ratio"), py::arg("window"));
+
+  py::enum_<vc::CaptionMode>(m, "CaptionMode")
+      .value("burned", vc::CaptionMode::Burned)
+      .value("track", vc::CaptionMode::Track);
+
+  py::class_<vc::Captions>(m, "Captions")
+      .def(py::init([](std::string path, vc::CaptionMode mode, std::string language) {
+             return vc::Captions{std::move(path), mode, std::move(language)};
+           }),
+           py::kw_only(), py::arg("path"), py::arg("mode"), py::arg("language"));
+}
+
 }  // namespace
 
 PYBIND11_MODULE(_core, m) {
@@ -71,13 +132,19 @@ PYBIND11_MODULE(_core, m) {
       .value("pad", vc::Fit::Pad)
       .value("blur", vc::Fit::Blur);
 
+  bind_overlays(m);
+
   py::class_<vc::RenditionPlan>(m, "Rendition")
       .def(py::init([](std::string path, int width, int height, vc::Fit fit,
-                       std::optional<vc::Watermark> watermark) {
-             return vc::RenditionPlan{std::move(path), width, height, fit, std::move(watermark)};
+                       std::optional<vc::Watermark> watermark, std::vector<vc::Overlay> overlays,
+                       std::optional<vc::Captions> captions) {
+             return vc::RenditionPlan{std::move(path),      width,
+                                      height,               fit,
+                                      std::move(watermark), std::move(overlays),
+                                      std::move(captions)};
            }),
            py::kw_only(), py::arg("path"), py::arg("width"), py::arg("height"), py::arg("fit"),
-           py::arg("watermark"));
+           py::arg("watermark"), py::arg("overlays"), py::arg("captions"));
 
   py::class_<vc::PosterPlan>(m, "Poster")
       .def(py::init([](std::string path, int width) {

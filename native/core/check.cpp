@@ -11,6 +11,8 @@ Fault fault_of(int rc, Stage stage) noexcept {
     case Stage::Open:
     case Stage::Probe:
     case Stage::Decode:
+    case Stage::Draw:   // a logo
+    case Stage::Caption:  // their file
       return Fault::Unreadable;
     case Stage::Filter:
     case Stage::Encode:
@@ -32,6 +34,8 @@ const char* name_of(Stage stage) noexcept {
     case Stage::Encode: return "encode";
     case Stage::Write: return "write";
     case Stage::Poster: return "poster";
+    case Stage::Draw: return "overlay";
+    case Stage::Caption: return "captions";
   }
   return "unknown";
 }

@@ -29,7 +29,7 @@ std::string text_of(const Rect& rect) {
 
 Composer::Composer(const RenditionPlan& plan)
     : plan_(plan), canvas_(new_canvas(plan.width, plan.height)) {
-  if (plan_.watermark) stamp_.emplace(*plan_.watermark, Size{plan_.width, plan_.height});
+  if (is_dressed(plan_)) dressing_.emplace(plan_);
   if (plan_.fit == Fit::Blur) {
     const Size small = small_size(plan_);
     small_ = new_canvas(small.width, small.height);
@@ -68,8 +68,7 @@ std::string Composer::describe_fit(const Layout& layout) const {
 std::string Composer::describe() const {
   std::string text = fitted_;
   if (has_reshaped_) text += "; source changes size";
-  if (stamp_) text += "; watermark";
-  return text;
+  return text + describe_dressing(plan_);
 }
 
 void Composer::draw_background(const AVFrame& upright) {
@@ -83,14 +82,14 @@ void Composer::draw_background(const AVFrame& upright) {
   enlarge_->run(*small_, *canvas_);
 }
 
-const AVFrame& Composer::compose(const AVFrame& upright) {
+const AVFrame& Composer::compose(const AVFrame& upright, double at_s) {
   const Shape shape = shape_of(upright);
   if (!front_ || !(shape == shape_)) rebuild(shape);
   // The encoder may still hold the last picture.
   check(av_frame_make_writable(canvas_.get()), Stage::Filter, "making a frame");
   draw_background(upright);
   front_->run(upright, *canvas_);
-  if (stamp_) stamp_->apply(*canvas_);
+  if (dressing_) dressing_->apply(*canvas_, at_s);
   tag(*canvas_, Delivered::Video);
   canvas_->sample_aspect_ratio = {1, 1};
   return *canvas_;

@@ -1,13 +1,13 @@
-// Turns upright source frames into frames of one rendition: fitted, filled, marked.
+// Turns upright source frames into frames of one rendition: fitted, filled, dressed.
 #pragma once
 
 #include <optional>
 #include <string>
 
 #include "canvas.h"
+#include "dressing.h"
 #include "plan.h"
 #include "scaler.h"
-#include "stamp.h"
 #include "upright.h"
 
 namespace video_core {
@@ -16,8 +16,9 @@ class Composer {
  public:
   explicit Composer(const RenditionPlan& plan);
 
-  // The finished picture; it is overwritten by the next call unless somebody still holds it.
-  const AVFrame& compose(const AVFrame& upright);
+  // The finished picture for the time `at_s` of the output; it is overwritten by the next call
+  // unless somebody still holds it.
+  const AVFrame& compose(const AVFrame& upright, double at_s = 0.0);
 
   // Valid after the first frame.
   bool is_upscaled() const noexcept { return is_upscaled_; }
@@ -30,7 +31,7 @@ class Composer {
   std::string describe_fit(const Layout& layout) const;
 
   RenditionPlan plan_;
-  std::optional<Stamp> stamp_;
+  std::optional<Dressing> dressing_;
   FramePtr canvas_;
   FramePtr small_;  // the blurred fill, before it is enlarged
   Shape shape_;

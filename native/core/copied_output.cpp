@@ -1,4 +1,5 @@
 #include "compat.h"
+#include "dressing.h"
 #include "output.h"
 
 namespace video_core {
@@ -80,7 +81,7 @@ bool is_conforming(const Source& source, const RenditionPlan& plan) {
   const AVCodecParameters& video = *source.video().codecpar;
   const VideoFacts& facts = source.facts().video;
   const bool same_size = video.width == plan.width && video.height == plan.height;
-  return !plan.watermark && same_size && is_plain_h264(video) && is_bt709(video) &&
+  return !is_dressed(plan) && same_size && is_plain_h264(video) && is_bt709(video) &&
          is_upright_and_square(facts) && !facts.is_variable_rate && facts.frame_rate <= 60.0 &&
          !source.hides_packets();
 }

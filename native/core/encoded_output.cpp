@@ -64,7 +64,8 @@ class EncodedOutput final : public Output {
         writer_.write_video(packet);
       };
       while (const FramePtr frame = queue_.pop()) {
-        const AVFrame& picture = composer_.compose(*frame);
+        const double at_s = static_cast<double>(frame->pts) * av_q2d(encoder_.time_base());
+        const AVFrame& picture = composer_.compose(*frame, at_s);
         if (control_.is_stopped()) break;
         encoder_.encode(picture, frame->pts, write);
       }

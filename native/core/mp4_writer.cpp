@@ -49,11 +49,32 @@ void Mp4Writer::mark(const Provenance& provenance) {
   }
 }
 
+void Mp4Writer::add_captions(CaptionTrack track) {
+  captions_ = add(*track.parameters, {1, 1000}, false);
+  AVStream& stream = *format_->streams[captions_->index];
+  check(av_dict_set(&stream.metadata, "language", track.language.c_str(), 0), Stage::Write,
+        "adding a track");
+  caption_samples_ = std::move(track.samples);
+}
+
 void Mp4Writer::start() {
   Options options;
   options.set("movflags", "+faststart");
   check(avformat_write_header(format_.get(), options.address()), Stage::Write,
         "writing the header");
+  write_captions();
+}
+
+// All of them before the film, few and small as they are: a player that streams has them in time.
+// The muxer, which waits for every track, then keeps ten seconds of the film in memory.
+void Mp4Writer::write_captions() {
+  for (const PacketPtr& sample : caption_samples_) {
+    const AVStream& stream = *format_->streams[captions_->index];
+    sample->stream_index = captions_->index;
+    av_packet_rescale_ts(sample.get(), captions_->time_base, stream.time_base);
+    check(av_write_frame(format_.get(), sample.get()), Stage::Write, "writing captions");
+  }
+  caption_samples_.clear();
 }
 
 void Mp4Writer::write(const AVPacket& packet, const Track& track) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "caption_track.h"
 #include "control.h"
 #include "handles.h"
 #include "part_file.h"
@@ -23,6 +24,7 @@ class Mp4Writer {
   void add_audio(const AVCodecParameters& parameters, AVRational time_base, bool is_copied);
   // Before `start`: tags that players show, and XMP behind the media.
   void mark(const Provenance& provenance);
+  void add_captions(CaptionTrack track);
   void start();
 
   // The packet's data is referenced, its other fields are copied.
@@ -44,12 +46,15 @@ class Mp4Writer {
   Track add(const AVCodecParameters& parameters, AVRational time_base, bool is_copied);
   void write(const AVPacket& packet, const Track& track);
   void append_xmp() const;
+  void write_captions();
 
   PartFile file_;
   OutputPtr format_;
   std::optional<Track> video_;
   std::optional<Track> audio_;
   std::optional<Provenance> provenance_;
+  std::optional<Track> captions_;
+  std::vector<PacketPtr> caption_samples_;
   std::mutex mutex_;
   double end_s_ = 0.0;
 };

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace video_core {
@@ -23,12 +24,74 @@ struct Watermark {
   double opacity_ratio = 0.6;
 };
 
+// Where in the frame's safe area something stands; what shares a place is stacked.
+enum class Anchor {
+  TopLeft,
+  Top,
+  TopRight,
+  Left,
+  Centre,
+  Right,
+  BottomLeft,
+  Bottom,
+  BottomRight
+};
+
+// When an overlay is seen, in output time; without an end it stays.
+struct Window {
+  double start_s = 0.0;
+  std::optional<double> end_s;
+  double fade_in_s = 0.0;
+  double fade_out_s = 0.0;  // needs an end
+};
+
+struct Text {
+  std::string text;
+  Anchor anchor = Anchor::Bottom;
+  double size_ratio = 0.05;     // of the frame's short side
+  uint32_t colour = 0xffffff;   // 0xrrggbb
+  Window window;
+};
+
+struct PriceTag {
+  std::string price;
+  std::optional<std::string> was;  // struck through
+  Anchor anchor = Anchor::TopRight;
+  Window window;
+};
+
+struct CallToAction {
+  std::string text;
+  Anchor anchor = Anchor::Bottom;
+  Window window;
+};
+
+struct Logo {
+  std::string path;  // PNG, JPEG or WebP
+  Anchor anchor = Anchor::TopLeft;
+  double width_ratio = 0.18;  // of the frame's width
+  double opacity_ratio = 1.0;
+  Window window;
+};
+
+using Overlay = std::variant<Text, PriceTag, CallToAction, Logo>;
+
+enum class CaptionMode { Burned, Track };
+
+struct Captions {
+  std::string path;  // SRT or WebVTT
+  CaptionMode mode = CaptionMode::Burned;
+  std::string language = "und";  // BCP 47
+};
+
 struct RenditionPlan {
   std::string path;  // final name; it appears only when every output of the plan is complete
   int width = 0;     // even
   int height = 0;    // even
   Fit fit = Fit::Crop;
   std::optional<Watermark> watermark;
+  std::vector<Overlay> overlays;
+  std::optional<Captions> captions;
 };
 
 struct PosterPlan {

@@ -55,6 +55,7 @@ class Job {
                              ? open_copied(source_, each, control_)
                              : open_encoded(each, source_.frame_rate(), plan_.threads, control_));
       writers_.push_back(&outputs_.back()->writer());
+      add_captions(each, *writers_.back());
     }
     if (plan_.preview) open_preview();
     audio_ = open_audio(source_);
@@ -77,6 +78,13 @@ class Job {
     auto preview = std::make_unique<Preview>(*plan_.preview, source_, control_);
     preview_ = preview.get();
     outputs_.push_back(std::move(preview));
+  }
+
+  void add_captions(const RenditionPlan& plan, Mp4Writer& writer) const {
+    if (!plan.captions || plan.captions->mode != CaptionMode::Track) return;
+    writer.add_captions(make_caption_track(read_captions(plan.captions->path),
+                                           plan.captions->language, {plan.width, plan.height},
+                                           source_.facts().duration_s));
   }
 
   bool wants_frames() const {

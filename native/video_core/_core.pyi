@@ -18,9 +18,70 @@ class Fit:
     blur: Fit
 
 @final
+class Anchor:
+    top_left: Anchor
+    top: Anchor
+    top_right: Anchor
+    left: Anchor
+    centre: Anchor
+    right: Anchor
+    bottom_left: Anchor
+    bottom: Anchor
+    bottom_right: Anchor
+
+@final
+class Window:
+    def __init__(
+        self, *, start_s: float, end_s: float | None, fade_in_s: float, fade_out_s: float
+    ) -> None: ...
+
+@final
+class Text:
+    def __init__(
+        self, *, text: str, anchor: Anchor, size_ratio: float, colour: int, window: Window
+    ) -> None: ...
+
+@final
+class PriceTag:
+    def __init__(self, *, price: str, was: str | None, anchor: Anchor, window: Window) -> None: ...
+
+@final
+class CallToAction:
+    def __init__(self, *, text: str, anchor: Anchor, window: Window) -> None: ...
+
+@final
+class Logo:
+    def __init__(
+        self,
+        *,
+        path: str,
+        anchor: Anchor,
+        width_ratio: float,
+        opacity_ratio: float,
+        window: Window,
+    ) -> None: ...
+
+@final
+class CaptionMode:
+    burned: CaptionMode
+    track: CaptionMode
+
+@final
+class Captions:
+    def __init__(self, *, path: str, mode: CaptionMode, language: str) -> None: ...
+
+@final
 class Rendition:
     def __init__(
-        self, *, path: str, width: int, height: int, fit: Fit, watermark: Watermark | None
+        self,
+        *,
+        path: str,
+        width: int,
+        height: int,
+        fit: Fit,
+        watermark: Watermark | None,
+        overlays: Sequence[Text | PriceTag | CallToAction | Logo],
+        captions: Captions | None,
     ) -> None: ...
 
 @final

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from os import PathLike
 
+from video_core.overlay import OVERLAYS_MAX, Captions, Overlay
+
 SIDE_MIN, SIDE_MAX = 16, 4320
 """Sides of outputs in pixels; always even."""
 
@@ -51,17 +53,24 @@ class Watermark:
 
 @dataclass(frozen=True)
 class Rendition:
-    """One MP4 to make at `path`; sides are even pixels, 16..4320."""
+    """One MP4 to make at `path`; sides are even pixels, 16..4320.
+
+    Of `overlays` (at most 16) a later one is drawn over an earlier one where they must meet.
+    """
 
     path: str | PathLike[str]
     width: int
     height: int
     fit: Fit = Fit.CROP
     watermark: Watermark | None = None
+    overlays: Sequence[Overlay] = ()
+    captions: Captions | None = None
 
     def __post_init__(self) -> None:
         _check_side(self.width)
         _check_side(self.height)
+        if len(self.overlays) > OVERLAYS_MAX:
+            raise ValueError(f"at most {OVERLAYS_MAX} overlays, got {len(self.overlays)}")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,17 @@ from pathlib import Path
 
 from video_core import _core
 from video_core.media import Media, read_media
+from video_core.overlay import (
+    Anchor,
+    CallToAction,
+    CaptionMode,
+    Captions,
+    Logo,
+    Overlay,
+    PriceTag,
+    Text,
+    Window,
+)
 from video_core.plan import (
     Fit,
     Limits,
@@ -193,6 +204,55 @@ def _rendition(rendition: Rendition) -> _core.Rendition:
         watermark=None
         if mark is None
         else _core.Watermark(text=mark.text, opacity_ratio=mark.opacity_ratio),
+        overlays=[_overlay(each) for each in rendition.overlays],
+        captions=None if rendition.captions is None else _captions(rendition.captions),
+    )
+
+
+def _overlay(
+    overlay: Overlay,
+) -> _core.Text | _core.PriceTag | _core.CallToAction | _core.Logo:
+    anchor = getattr(_core.Anchor, Anchor(overlay.anchor).value)
+    window = _window(overlay.window)
+    match overlay:
+        case Text():
+            return _core.Text(
+                text=overlay.text,
+                anchor=anchor,
+                size_ratio=overlay.size_ratio,
+                colour=int(overlay.colour[1:], 16),
+                window=window,
+            )
+        case PriceTag():
+            return _core.PriceTag(
+                price=overlay.price, was=overlay.was, anchor=anchor, window=window
+            )
+        case CallToAction():
+            return _core.CallToAction(text=overlay.text, anchor=anchor, window=window)
+        case Logo():
+            return _core.Logo(
+                path=os.fspath(overlay.path),
+                anchor=anchor,
+                width_ratio=overlay.width_ratio,
+                opacity_ratio=overlay.opacity_ratio,
+                window=window,
+            )
+
+
+def _window(window: Window) -> _core.Window:
+    return _core.Window(
+        start_s=window.start_s,
+        end_s=window.end_s,
+        fade_in_s=window.fade_in_s,
+        fade_out_s=window.fade_out_s,
+    )
+
+
+def _captions(captions: Captions) -> _core.Captions:
+    return _core.Captions(
+        path=os.fspath(captions.path),
+        mode=getattr(_core.CaptionMode, CaptionMode(captions.mode).value),
+        language=captions.language,
     )
 
 

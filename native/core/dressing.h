@@ -1,0 +1,31 @@
+// Everything a rendition has drawn over its picture: watermark, overlays, burned captions.
+#pragma once
+
+#include <optional>
+
+#include "burned_captions.h"
+#include "overlay.h"
+
+namespace video_core {
+
+// True when a rendition's picture is not the bare film.
+bool is_dressed(const RenditionPlan& plan) noexcept;
+
+// `; text at bottom; logo at top_left; burned captions; watermark`, or nothing.
+std::string describe_dressing(const RenditionPlan& plan);
+
+class Dressing {
+ public:
+  explicit Dressing(const RenditionPlan& plan);
+
+  // `at_s` is output time and never goes back.
+  void apply(AVFrame& frame, double at_s);
+
+ private:
+  Typesetter typesetter_;
+  Layer watermark_;
+  std::optional<Overlays> overlays_;
+  std::optional<BurnedCaptions> captions_;  // refers to `typesetter_`: this stays where it is made
+};
+
+}  // namespace video_core
