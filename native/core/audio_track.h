@@ -20,6 +20,9 @@ class AudioTrack {
   virtual void consume(const AVPacket* packet, const std::vector<Mp4Writer*>& writers) = 0;
 };
 
+// AAC-LC of 44.1 or 48 kHz, mono or stereo, as MP4 takes it.
+bool is_deliverable_sound(const AVCodecParameters& sound);
+
 // Copies AAC-LC of 44.1 or 48 kHz, mono or stereo; encodes anything else to 160 kbit/s stereo of
 // 48 kHz; null when the source is silent.
 std::unique_ptr<AudioTrack> open_audio(const Source& source);
