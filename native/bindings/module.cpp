@@ -3,6 +3,7 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include "join.h"
 #include "render.h"
 
 namespace py = pybind11;
@@ -27,14 +28,17 @@ void raise(const vc::MediaError& error) {
   PyErr_SetObject(type.ptr(), made.ptr());
 }
 
+// Takes the lock back for every call; `on_progress` must outlive the result.
+vc::ProgressFn progress_to(const py::object& on_progress) {
+  if (on_progress.is_none()) return {};
+  return [&on_progress](double ratio) {
+    const py::gil_scoped_acquire lock;
+    on_progress(ratio);
+  };
+}
+
 vc::Report render(const vc::Plan& plan, const vc::CancelToken* cancel, py::object on_progress) {
-  vc::ProgressFn progress;
-  if (!on_progress.is_none()) {
-    progress = [&on_progress](double ratio) {
-      const py::gil_scoped_acquire lock;
-      on_progress(ratio);
-    };
-  }
+  const vc::ProgressFn progress = progress_to(on_progress);
   const py::gil_scoped_release unlocked;
   return vc::render(plan, cancel, progress);
 }
@@ -98,6 +102,13 @@ void bind_overlays(py::module_& m) {
              return vc::Captions{std::move(path), mode, std::move(language)};
            }),
            py::kw_only(), py::arg("path"), py::arg("mode"), py::arg("language"));
+}
+
+vc::JoinReport join(const vc::JoinPlan& plan, const vc::CancelToken* cancel,
+                    py::object on_progress) {
+  const vc::ProgressFn progress = progress_to(on_progress);
+  const py::gil_scoped_release unlocked;
+  return vc::join(plan, cancel, progress);
 }
 
 }  // namespace
@@ -260,8 +271,41 @@ PYBIND11_MODULE(_core, m) {
       .def("cancel", &vc::CancelToken::cancel)
       .def_property_readonly("is_cancelled", &vc::CancelToken::is_cancelled);
 
+  py::enum_<vc::Transition>(m, "Transition")
+      .value("cut", vc::Transition::Cut)
+      .value("crossfade", vc::Transition::Crossfade)
+      .value("fade", vc::Transition::Fade);
+
+  py::class_<vc::ScenePlan>(m, "Scene")
+      .def(py::init([](std::string source, vc::Transition transition, double transition_s) {
+             return vc::ScenePlan{std::move(source), transition, transition_s};
+           }),
+           py::kw_only(), py::arg("source"), py::arg("transition"), py::arg("transition_s"));
+
+  py::class_<vc::JoinPlan>(m, "JoinPlan")
+      .def(py::init([](std::vector<vc::ScenePlan> scenes, std::string path, int width, int height,
+                       std::optional<vc::Provenance> provenance, vc::Limits limits, int threads) {
+             return vc::JoinPlan{std::move(scenes), std::move(path), width, height, limits,
+                                 std::move(provenance), threads};
+           }),
+           py::kw_only(), py::arg("scenes"), py::arg("path"), py::arg("width"),
+           py::arg("height"), py::arg("provenance"), py::arg("limits"), py::arg("threads"));
+
+  py::class_<vc::SceneReport>(m, "JoinedScene")
+      .def_readonly("source", &vc::SceneReport::source)
+      .def_readonly("start_s", &vc::SceneReport::start_s)
+      .def_readonly("duration_s", &vc::SceneReport::duration_s)
+      .def_readonly("transition", &vc::SceneReport::transition)
+      .def_readonly("transition_s", &vc::SceneReport::transition_s);
+
+  py::class_<vc::JoinReport>(m, "JoinReport")
+      .def_readonly("output", &vc::JoinReport::output)
+      .def_readonly("scenes", &vc::JoinReport::scenes)
+      .def_readonly("damaged_frames", &vc::JoinReport::damaged_frames);
+
   m.def("probe", &vc::probe, py::arg("path"), py::arg("limits"),
         py::call_guard<py::gil_scoped_release>());
   m.def("render", &render, py::arg("plan"), py::arg("cancel"), py::arg("on_progress"));
+  m.def("join", &join, py::arg("plan"), py::arg("cancel"), py::arg("on_progress"));
   m.def("build", &vc::build);
 }

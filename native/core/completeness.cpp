@@ -43,7 +43,8 @@ void Completeness::saw_packet(const AVPacket& packet) {
   const double length_s = static_cast<double>(packet.duration) * av_q2d(stream.time_base);
   end_s = std::max(end_s, start_s + length_s);
   any_end_s_ = std::max(any_end_s_, end_s);
-  if (is_video) ++video_packets_;
+  // What an edit list hides is decoded for its successors' sake and gives no picture.
+  if (is_video && (packet.flags & AV_PKT_FLAG_DISCARD) == 0) ++video_packets_;
 }
 
 void Completeness::check_length() const {

@@ -209,6 +209,13 @@ std::optional<double> Source::key_frame_before(double at_s) const noexcept {
   return static_cast<double>(entry->timestamp - origin(base)) * av_q2d(base);
 }
 
+void Source::keep_only(const AVStream& stream) noexcept {
+  for (unsigned i = 0; i < format_->nb_streams; ++i) {
+    AVStream& each = *format_->streams[i];
+    if (each.index != stream.index) each.discard = AVDISCARD_ALL;
+  }
+}
+
 bool Source::hides_packets() const noexcept {
   AVStream* stream = format_->streams[video_index_];
   const int count = avformat_index_get_entries_count(stream);

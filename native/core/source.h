@@ -35,6 +35,9 @@ class Source {
   // When the last key frame at or before `at_s` comes, by the index; nothing where there is none.
   std::optional<double> key_frame_before(double at_s) const noexcept;
 
+  // Packets of every other stream are skipped, unread where the container allows.
+  void keep_only(const AVStream& stream) noexcept;
+
   // True when an edit list hides part of the video, so its packets cannot be carried over as is.
   bool hides_packets() const noexcept;
 

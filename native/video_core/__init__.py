@@ -8,6 +8,7 @@ from video_core.errors import (
     UnreadableMedia,
     UnsupportedMedia,
 )
+from video_core.join import JoinedScene, JoinPlan, JoinReport, Scene, Transition, join
 from video_core.media import Audio, Media, Video
 from video_core.overlay import (
     Anchor,
@@ -43,6 +44,9 @@ __all__ = [
     "Captions",
     "EncodeFailed",
     "Fit",
+    "JoinPlan",
+    "JoinReport",
+    "JoinedScene",
     "LimitExceeded",
     "Limits",
     "Logo",
@@ -57,15 +61,18 @@ __all__ = [
     "Provenance",
     "Rendition",
     "Report",
+    "Scene",
     "SpriteSheet",
     "Sprites",
     "Text",
+    "Transition",
     "UnreadableMedia",
     "UnsupportedMedia",
     "Video",
     "Watermark",
     "Window",
     "build",
+    "join",
     "probe",
     "render",
 ]

@@ -228,6 +228,54 @@ class Report:
     def damaged_frames(self) -> int: ...
 
 @final
+class Transition:
+    cut: Transition
+    crossfade: Transition
+    fade: Transition
+    @property
+    def name(self) -> str: ...
+
+@final
+class Scene:
+    def __init__(self, *, source: str, transition: Transition, transition_s: float) -> None: ...
+
+@final
+class JoinPlan:
+    def __init__(
+        self,
+        *,
+        scenes: Sequence[Scene],
+        path: str,
+        width: int,
+        height: int,
+        provenance: Provenance | None,
+        limits: Limits,
+        threads: int,
+    ) -> None: ...
+
+@final
+class JoinedScene:
+    @property
+    def source(self) -> Media: ...
+    @property
+    def start_s(self) -> float: ...
+    @property
+    def duration_s(self) -> float: ...
+    @property
+    def transition(self) -> Transition: ...
+    @property
+    def transition_s(self) -> float: ...
+
+@final
+class JoinReport:
+    @property
+    def output(self) -> Output: ...
+    @property
+    def scenes(self) -> list[JoinedScene]: ...
+    @property
+    def damaged_frames(self) -> int: ...
+
+@final
 class Cancel:
     def __init__(self) -> None: ...
     def cancel(self) -> None: ...
@@ -238,4 +286,7 @@ def probe(path: str, limits: Limits) -> Media: ...
 def render(
     plan: Plan, cancel: Cancel | None, on_progress: Callable[[float], None] | None
 ) -> Report: ...
+def join(
+    plan: JoinPlan, cancel: Cancel | None, on_progress: Callable[[float], None] | None
+) -> JoinReport: ...
 def build() -> str: ...
