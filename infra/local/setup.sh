@@ -18,6 +18,7 @@ media)
     pkg-config --exists "lib$library" 2>/dev/null || need "lib$library-dev"
   done
   pkg-config --exists pangocairo 2>/dev/null || need libpango1.0-dev
+  pkg-config --exists libebur128 2>/dev/null || need libebur128-dev
   "${PYTHON:-python3}" -c 'import ensurepip, venv' 2>/dev/null || need python3-venv
   [ -e "$("${PYTHON:-python3}" -c 'import sysconfig; print(sysconfig.get_path("include"))')/Python.h" ] \
     || need python3-dev

@@ -186,11 +186,27 @@ PYBIND11_MODULE(_core, m) {
            }),
            py::kw_only(), py::arg("is_ai_generated"), py::arg("statement"), py::arg("generator"));
 
+  py::class_<vc::MusicPlan>(m, "Music")
+      .def(py::init([](std::string path, double gain_db, double duck_db, double fade_s) {
+             return vc::MusicPlan{std::move(path), gain_db, duck_db, fade_s};
+           }),
+           py::kw_only(), py::arg("path"), py::arg("gain_db"), py::arg("duck_db"),
+           py::arg("fade_s"));
+
+  py::class_<vc::SoundPlan>(m, "Sound")
+      .def(py::init([](std::optional<double> loudness_lufs, double true_peak_dbtp_max,
+                       std::optional<vc::MusicPlan> music) {
+             return vc::SoundPlan{loudness_lufs, true_peak_dbtp_max, std::move(music)};
+           }),
+           py::kw_only(), py::arg("loudness_lufs"), py::arg("true_peak_dbtp_max"),
+           py::arg("music"));
+
   py::class_<vc::Plan>(m, "Plan")
       .def(py::init([](std::string source, std::vector<vc::RenditionPlan> renditions,
                        std::optional<vc::PosterPlan> poster,
                        std::optional<vc::PreviewPlan> preview,
                        std::optional<vc::SpritesPlan> sprites,
+                       std::optional<vc::SoundPlan> sound,
                        std::optional<vc::Provenance> provenance, vc::Limits limits, int threads) {
              vc::Plan plan;
              plan.source = std::move(source);
@@ -198,14 +214,15 @@ PYBIND11_MODULE(_core, m) {
              plan.poster = std::move(poster);
              plan.preview = std::move(preview);
              plan.sprites = std::move(sprites);
+             plan.sound = std::move(sound);
              plan.provenance = std::move(provenance);
              plan.limits = limits;
              plan.threads = threads;
              return plan;
            }),
            py::kw_only(), py::arg("source"), py::arg("renditions"), py::arg("poster"),
-           py::arg("preview"), py::arg("sprites"), py::arg("provenance"), py::arg("limits"),
-           py::arg("threads"));
+           py::arg("preview"), py::arg("sprites"), py::arg("sound"), py::arg("provenance"),
+           py::arg("limits"), py::arg("threads"));
 
   py::class_<vc::VideoFacts>(m, "Video")
       .def_readonly("codec", &vc::VideoFacts::codec)
@@ -258,12 +275,20 @@ PYBIND11_MODULE(_core, m) {
       .def_readonly("tile_height", &vc::SpriteSheet::tile_height)
       .def_readonly("interval_s", &vc::SpriteSheet::interval_s);
 
+  py::class_<vc::SoundReport>(m, "SoundReport")
+      .def_readonly("input_lufs", &vc::SoundReport::input_lufs)
+      .def_readonly("input_true_peak_dbtp", &vc::SoundReport::input_true_peak_dbtp)
+      .def_readonly("output_lufs", &vc::SoundReport::output_lufs)
+      .def_readonly("output_true_peak_dbtp", &vc::SoundReport::output_true_peak_dbtp)
+      .def_readonly("gain_db", &vc::SoundReport::gain_db);
+
   py::class_<vc::Report>(m, "Report")
       .def_readonly("source", &vc::Report::source)
       .def_readonly("outputs", &vc::Report::outputs)
       .def_readonly("poster", &vc::Report::poster)
       .def_readonly("preview", &vc::Report::preview)
       .def_readonly("sprites", &vc::Report::sprites)
+      .def_readonly("sound", &vc::Report::sound)
       .def_readonly("damaged_frames", &vc::Report::damaged_frames);
 
   py::class_<vc::CancelToken>(m, "Cancel")

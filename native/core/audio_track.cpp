@@ -1,9 +1,13 @@
 #include "audio_track.h"
 
-#include "aac_encoder.h"
+#include <algorithm>
+#include <cmath>
+
 #include "compat.h"
 #include "decoder.h"
-#include "graph.h"
+#include "level_search.h"
+#include "mastered_audio.h"
+#include "sound_line.h"
 
 namespace video_core {
 
@@ -17,115 +21,103 @@ bool is_deliverable_sound(const AVCodecParameters& sound) {
 
 namespace {
 
+// Decodes packets that are carried over, only to measure them.
+class Listener {
+ public:
+  explicit Listener(const AVStream& stream) : decoder_(stream, 1, 0) {}
+
+  void hear(const AVPacket* packet) {
+    decoder_.feed(packet, [this](FramePtr frame) { meter_.add(*frame); });
+  }
+  Loudness result() const { return meter_.result(); }
+
+ private:
+  Decoder decoder_;
+  FrameMeter meter_;
+};
+
 class CopiedAudio final : public AudioTrack {
  public:
-  explicit CopiedAudio(const Source& source)
-      : stream_(*source.audio()), origin_(source.origin(stream_.time_base)) {}
+  CopiedAudio(const Source& source, bool is_measured, std::optional<SoundReport> report)
+      : stream_(*source.audio()),
+        origin_(source.origin(stream_.time_base)),
+        line_(stream_.time_base),
+        report_(report) {
+    if (is_measured) listener_.emplace(stream_);
+  }
 
   const AVCodecParameters& parameters() const noexcept override { return *stream_.codecpar; }
   AVRational time_base() const noexcept override { return stream_.time_base; }
   bool is_copied() const noexcept override { return true; }
 
-  void consume(const AVPacket* packet, const std::vector<Mp4Writer*>& writers) override {
-    if (packet == nullptr || packet->pts == AV_NOPTS_VALUE) return;
-    const PacketPtr moved = own<PacketPtr>(av_packet_clone(packet));
+  void consume(const AVPacket& packet) override {
+    if (listener_) listener_->hear(&packet);
+    if (packet.pts == AV_NOPTS_VALUE) return;
+    PacketPtr moved = own<PacketPtr>(av_packet_clone(&packet));
     moved->pts -= origin_;
-    moved->dts = moved->pts;  // AAC is never reordered
+    moved->dts = moved->pts;          // AAC is never reordered
     if (moved->dts <= last_) return;  // a damaged clock must not stop the muxer
     last_ = moved->dts;
-    for (Mp4Writer* writer : writers) writer->write_audio(*moved);
+    line_.push(std::move(moved));
   }
+
+  void advance(double film_s, const std::vector<Mp4Writer*>& writers) override {
+    line_.release(film_s, writers);
+  }
+
+  void finish(double film_s, const std::vector<Mp4Writer*>& writers) override {
+    line_.release(film_s, writers);
+    if (!listener_) return;
+    listener_->hear(nullptr);
+    report_ = describe(listener_->result(), listener_->result(), 0.0);
+  }
+
+  void wait() override {}
+  void rethrow_failure() const override {}
+  std::optional<SoundReport> report() const override { return report_; }
 
  private:
   const AVStream& stream_;
   int64_t origin_;
+  SoundLine line_;
+  std::optional<Listener> listener_;
+  std::optional<SoundReport> report_;
   int64_t last_ = INT64_MIN;
 };
 
-// Rates, formats, layouts; holes filled with silence so that sound and picture stay together.
-constexpr const char* chain =
-    "aresample=48000:async=1:first_pts=0,"
-    "aformat=sample_fmts=fltp:channel_layouts=stereo:sample_rates=48000,"
-    "asetnsamples=n=1024:p=0";
+SoundJob describe_job(const Source& source, const Plan& plan, Control& control) {
+  SoundJob job;
+  if (source.audio() != nullptr) job.film = film_sound(source, plan.source);
+  job.plan = plan.sound;
+  // What a header says is believed within the limits only.
+  const double length_s = std::clamp(film_end_s(source, plan.source, control),
+                                     av_q2d(av_inv_q(source.frame_rate())),
+                                     plan.limits.duration_s_max + 1.0);
+  job.frames = std::llround(length_s * sample_rate_hz);
+  job.music_streams_max = plan.limits.streams_max;
+  return job;
+}
 
-class EncodedAudio final : public AudioTrack {
- public:
-  explicit EncodedAudio(const Source& source)
-      : stream_(*source.audio()),
-        origin_(source.origin(stream_.time_base)),
-        decoder_(stream_, 1, 0) {}
-
-  const AVCodecParameters& parameters() const noexcept override { return encoder_.parameters(); }
-  AVRational time_base() const noexcept override { return encoder_.time_base(); }
-  bool is_copied() const noexcept override { return false; }
-
-  void consume(const AVPacket* packet, const std::vector<Mp4Writer*>& writers) override {
-    decoder_.feed(packet, [&](FramePtr frame) { filter(*frame, writers); });
-    if (packet != nullptr) return;
-    if (graph_) {
-      graph_->push(nullptr);
-      encode_filtered(writers);
-    }
-    encode(nullptr, writers);
-  }
-
- private:
-  void filter(AVFrame& frame, const std::vector<Mp4Writer*>& writers) {
-    if (frame.best_effort_timestamp != AV_NOPTS_VALUE) {
-      frame.pts = frame.best_effort_timestamp - origin_;
-    }
-    if (!graph_ || !is_like_before(frame)) rebuild(frame, writers);
-    graph_->push(&frame);
-    encode_filtered(writers);
-  }
-
-  bool is_like_before(const AVFrame& frame) const noexcept {
-    return frame.format == format_ && frame.sample_rate == rate_hz_ &&
-           frame.ch_layout.nb_channels == channels_;
-  }
-
-  void rebuild(const AVFrame& frame, const std::vector<Mp4Writer*>& writers) {
-    if (graph_) {
-      graph_->push(nullptr);
-      encode_filtered(writers);
-    }
-    graph_.emplace(Graph::for_audio(frame, stream_.time_base, chain));
-    format_ = frame.format;
-    rate_hz_ = frame.sample_rate;
-    channels_ = frame.ch_layout.nb_channels;
-  }
-
-  void encode_filtered(const std::vector<Mp4Writer*>& writers) {
-    while (FramePtr frame = graph_->pull()) {
-      frame->pts = next_;  // the chain leaves no holes: counting samples is exact
-      next_ += frame->nb_samples;
-      encode(frame.get(), writers);
-    }
-  }
-
-  void encode(const AVFrame* frame, const std::vector<Mp4Writer*>& writers) {
-    encoder_.encode(frame, [&](const AVPacket& packet) {
-      for (Mp4Writer* writer : writers) writer->write_audio(packet);
-    });
-  }
-
-  const AVStream& stream_;
-  int64_t origin_;
-  Decoder decoder_;
-  AacEncoder encoder_;
-  std::optional<Graph> graph_;
-  int format_ = -1;
-  int rate_hz_ = 0;
-  int channels_ = 0;
-  int64_t next_ = 0;
-};
+// Sound that could be copied, where a loudness is asked for: the survey decides.
+std::unique_ptr<AudioTrack> copy_or_level(const Source& source, const Plan& plan,
+                                          Control& control) {
+  SoundJob job = describe_job(source, plan, control);
+  job.film_loudness = survey_film(*job.film, job.frames, control);
+  const Loudness& film = job.film_loudness->native;
+  if (!is_level(film, *plan.sound)) return open_mastered(std::move(job), control);
+  return std::make_unique<CopiedAudio>(source, false, describe(film, film, 0.0));
+}
 
 }  // namespace
 
-std::unique_ptr<AudioTrack> open_audio(const Source& source) {
-  if (source.audio() == nullptr) return nullptr;
-  if (is_deliverable_sound(*source.audio()->codecpar)) return std::make_unique<CopiedAudio>(source);
-  return std::make_unique<EncodedAudio>(source);
+std::unique_ptr<AudioTrack> open_audio(const Source& source, const Plan& plan, Control& control) {
+  const bool has_music = plan.sound && plan.sound->music;
+  if (source.audio() == nullptr && !has_music) return nullptr;
+  if (has_music || !is_deliverable_sound(*source.audio()->codecpar)) {
+    return open_mastered(describe_job(source, plan, control), control);
+  }
+  if (plan.sound && plan.sound->loudness_lufs) return copy_or_level(source, plan, control);
+  return std::make_unique<CopiedAudio>(source, plan.sound.has_value(), std::nullopt);
 }
 
 }  // namespace video_core

@@ -13,6 +13,7 @@ Fault fault_of(int rc, Stage stage) noexcept {
     case Stage::Decode:
     case Stage::Draw:   // a logo
     case Stage::Caption:  // their file
+    case Stage::Sound:
       return Fault::Unreadable;
     case Stage::Filter:
     case Stage::Encode:
@@ -36,6 +37,7 @@ const char* name_of(Stage stage) noexcept {
     case Stage::Poster: return "poster";
     case Stage::Draw: return "overlay";
     case Stage::Caption: return "captions";
+    case Stage::Sound: return "sound";
   }
   return "unknown";
 }

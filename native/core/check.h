@@ -17,7 +17,7 @@ enum class Fault {
 };
 
 // Where it happened; its name is what callers see.
-enum class Stage { Open, Probe, Decode, Filter, Encode, Write, Poster, Draw, Caption };
+enum class Stage { Open, Probe, Decode, Filter, Encode, Write, Poster, Draw, Caption, Sound };
 
 const char* name_of(Stage stage) noexcept;
 

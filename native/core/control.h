@@ -19,6 +19,9 @@ class CancelToken {
   std::atomic<bool> cancelled_{false};
 };
 
+// Ends work whose run was stopped for a reason that is known elsewhere.
+struct Stopped {};
+
 // One run's stop signal: the caller's token, or a failure on one of the run's own threads.
 class Control {
  public:
@@ -31,6 +34,12 @@ class Control {
   }
   void check(Stage stage) const {
     if (is_cancelled()) throw MediaError(Fault::Cancelled, stage, "cancelled by the caller");
+  }
+
+  // For long work: also when the reason to stop is another thread's.
+  void go_on(Stage stage) const {
+    check(stage);
+    if (is_stopped()) throw Stopped{};
   }
 
   // For AVIOInterruptCB: ends blocking reads and writes inside FFmpeg.

@@ -7,15 +7,16 @@ bool is_fatal(int rc) noexcept { return rc == AVERROR(ENOMEM) || rc == AVERROR_E
 
 }  // namespace
 
-Decoder::Decoder(const AVStream& stream, int threads, int64_t pixels_max) {
-  const AVCodec* codec = avcodec_find_decoder(stream.codecpar->codec_id);
+Decoder::Decoder(const AVCodecParameters& parameters, AVRational time_base, int threads,
+                 int64_t pixels_max) {
+  const AVCodec* codec = avcodec_find_decoder(parameters.codec_id);
   if (codec == nullptr) {
     throw MediaError(Fault::Unsupported, Stage::Decode, "no decoder for this stream");
   }
   context_ = own<CodecPtr>(avcodec_alloc_context3(codec));
-  check(avcodec_parameters_to_context(context_.get(), stream.codecpar), Stage::Decode,
+  check(avcodec_parameters_to_context(context_.get(), &parameters), Stage::Decode,
         "reading the stream's parameters");
-  context_->pkt_timebase = stream.time_base;
+  context_->pkt_timebase = time_base;
   context_->thread_count = threads;
   if (pixels_max > 0) context_->max_pixels = pixels_max;
   check(avcodec_open2(context_.get(), codec, nullptr), Stage::Decode, "opening the decoder");

@@ -8,7 +8,11 @@ namespace video_core {
 
 class Decoder {
  public:
-  Decoder(const AVStream& stream, int threads, int64_t pixels_max);
+  Decoder(const AVStream& stream, int threads, int64_t pixels_max)
+      : Decoder(*stream.codecpar, stream.time_base, threads, pixels_max) {}
+  // `time_base` is that of the packets to come.
+  Decoder(const AVCodecParameters& parameters, AVRational time_base, int threads,
+          int64_t pixels_max);
 
   // Calls `on_frame(FramePtr)` for each frame that comes out; a null packet drains.
   template <class OnFrame>

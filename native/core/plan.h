@@ -121,12 +121,28 @@ struct Provenance {
   std::string generator;
 };
 
+// A bed under the whole film: looped or cut to its length.
+struct MusicPlan {
+  std::string path;
+  double gain_db = -14.0;  // its loudness beside that of the film's own sound
+  double duck_db = 10.0;   // how far it steps back while the film's own sound is active
+  double fade_s = 1.0;     // at both ends
+};
+
+// Without a loudness and music the sound is measured and otherwise left as it is.
+struct SoundPlan {
+  std::optional<double> loudness_lufs;
+  double true_peak_dbtp_max = -1.0;
+  std::optional<MusicPlan> music;
+};
+
 struct Plan {
   std::string source;
   std::vector<RenditionPlan> renditions;
   std::optional<PosterPlan> poster;
   std::optional<PreviewPlan> preview;
   std::optional<SpritesPlan> sprites;
+  std::optional<SoundPlan> sound;
   std::optional<Provenance> provenance;
   Limits limits;
   int threads = 0;  // of each encoder; 0 lets the machine decide
@@ -191,12 +207,22 @@ struct SpriteSheet {
   double interval_s = 0.0;  // each tile stands for that long
 };
 
+// EBU R 128; nothing where there is only silence (below the gate of -70 LUFS).
+struct SoundReport {
+  std::optional<double> input_lufs;
+  std::optional<double> input_true_peak_dbtp;
+  std::optional<double> output_lufs;
+  std::optional<double> output_true_peak_dbtp;
+  double gain_db = 0.0;  // before the limiter
+};
+
 struct Report {
   MediaFacts source;
   std::vector<OutputReport> outputs;
   std::optional<OutputReport> poster;
   std::optional<OutputReport> preview;
   std::optional<SpriteSheet> sprites;
+  std::optional<SoundReport> sound;  // when the plan has one
   int64_t damaged_frames = 0;  // concealed or dropped, within the stated tolerance
 };
 

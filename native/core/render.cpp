@@ -31,14 +31,15 @@ class Job {
   }
 
   Report run() {
-    open();
     try {
+      open();
       read_all();
       finish_video();
     } catch (...) {
       // A failure on an output's thread is the cause, ours then only the echo.
       control_.abort();
       for (const auto& output : outputs_) output->wait();
+      if (audio_) audio_->wait();
       rethrow_failures();
       throw;
     }
@@ -58,7 +59,7 @@ class Job {
       add_captions(each, *writers_.back());
     }
     if (plan_.preview) open_preview();
-    audio_ = open_audio(source_);
+    audio_ = open_audio(source_, plan_, control_);
     for (Mp4Writer* writer : writers_) {
       if (audio_) {
         writer->add_audio(audio_->parameters(), audio_->time_base(), audio_->is_copied());
@@ -100,13 +101,17 @@ class Job {
       go_on();
       if (packet->stream_index == source_.video().index) {
         take_video(*packet);
-      } else if (audio_ && packet->stream_index == source_.audio()->index) {
+      } else if (is_heard(*packet)) {
         seen_.saw_packet(*packet);
         check_duration(seen_.any_end_s());
-        audio_->consume(packet.get(), writers_);
+        audio_->consume(*packet);
       }
     }
     go_on();
+  }
+
+  bool is_heard(const AVPacket& packet) const {
+    return audio_ && source_.audio() != nullptr && packet.stream_index == source_.audio()->index;
   }
 
   // Called between any two steps: stops when asked to, or when an output's thread has failed.
@@ -118,6 +123,7 @@ class Job {
   void take_video(const AVPacket& packet) {
     seen_.saw_packet(packet);
     check_duration(seen_.video_end_s());
+    if (audio_) audio_->advance(seen_.video_end_s(), writers_);
     for (const auto& output : outputs_) output->take_packet(packet);
     if (decoder_) {
       decoder_->feed(&packet, [this](FramePtr frame) { take_frame(std::move(frame)); });
@@ -170,16 +176,23 @@ class Job {
     pacer_.finish(seen_.video_end_s(),
                   [this](const AVFrame& picture, int64_t index) { hand_out(picture, index); });
     if (!decoder_ && preview_ != nullptr) fill_by_seeking(*preview_, plan_, control_);
-    if (audio_) audio_->consume(nullptr, writers_);
+    if (audio_) audio_->finish(film_s(), writers_);
     for (const auto& output : outputs_) output->close();
     for (const auto& output : outputs_) output->wait();
     rethrow_failures();
     go_on();
   }
 
+  // How long the outputs' pictures last.
+  double film_s() const {
+    if (!decoder_) return seen_.video_end_s();
+    return static_cast<double>(pacer_.emitted()) / av_q2d(source_.frame_rate());
+  }
+
   void rethrow_failures() const {
     control_.check(Stage::Encode);
     for (const auto& output : outputs_) output->rethrow_failure();
+    if (audio_) audio_->rethrow_failure();
   }
 
   void make_stills() {
@@ -195,6 +208,7 @@ class Job {
     std::vector<PartFile*> files;
     for (const auto& output : outputs_) files.push_back(&output->writer().file());
     for (PartFile* file : stills_.files()) files.push_back(file);
+    if (plan_.sound) report.sound = sound_report();
     name_all(files);
     for (const auto& output : outputs_) {
       if (output.get() != preview_) report.outputs.push_back(describe(*output));
@@ -202,6 +216,10 @@ class Job {
     if (preview_ != nullptr) report.preview = describe(*preview_);
     stills_.describe(report);
     return report;
+  }
+
+  SoundReport sound_report() const {
+    return audio_ ? audio_->report().value_or(SoundReport{}) : SoundReport{};
   }
 
   static void name_all(const std::vector<PartFile*>& files) {

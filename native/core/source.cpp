@@ -6,6 +6,7 @@
 
 #include "compat.h"
 #include "geometry.h"
+#include "sound_file.h"
 
 namespace video_core {
 namespace {
@@ -140,9 +141,7 @@ void Source::find_streams(const Limits& limits) {
   if (video().codecpar->width <= 0 || video().codecpar->height <= 0) {
     refuse(Fault::Unreadable, Stage::Probe, "the video has no size");
   }
-  audio_index_ =
-      av_find_best_stream(format_.get(), AVMEDIA_TYPE_AUDIO, -1, video_index_, nullptr, 0);
-  if (audio_index_ < 0) audio_index_ = -1;
+  audio_index_ = choose_sound(*format_);
   for (unsigned i = 0; i < format_->nb_streams; ++i) {
     const int index = static_cast<int>(i);
     if (index != video_index_ && index != audio_index_) {
@@ -183,7 +182,15 @@ void Source::describe() {
 
 int64_t Source::origin(AVRational time_base) const noexcept {
   const int64_t start = format_->start_time;
-  return start == AV_NOPTS_VALUE ? 0 : av_rescale_q(start, whole, time_base);
+  if (start == AV_NOPTS_VALUE) return 0;
+  // Matroska has no edit list to hide an encoder's priming: it lets the picture begin later. Time
+  // zero is the picture then, or the first one would be shown twice.
+  constexpr int64_t priming_us_max = 100'000;
+  const int64_t first = video().start_time;
+  const int64_t begins =
+      first == AV_NOPTS_VALUE ? start : av_rescale_q(first, video().time_base, whole);
+  const bool is_primed = begins > start && begins - start < priming_us_max;
+  return av_rescale_q(is_primed ? begins : start, whole, time_base);
 }
 
 bool Source::read(AVPacket& packet) {

@@ -22,7 +22,8 @@ class Source {
   }
   AVRational frame_rate() const noexcept { return frame_rate_; }
 
-  // Time zero of the run in `time_base` units: the container's own start.
+  // Time zero of the run in `time_base` units: the container's own start, or its first picture
+  // where sound begins less than 0.1 s before that.
   int64_t origin(AVRational time_base) const noexcept;
 
   // Reads the next packet of any stream; false at the end. A read error ends the stream too:

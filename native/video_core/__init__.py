@@ -33,6 +33,7 @@ from video_core.plan import (
     Watermark,
 )
 from video_core.run import Cancel, Output, Report, SpriteSheet, build, probe, render
+from video_core.sound import Music, Sound, SoundReport
 
 __all__ = [
     "Anchor",
@@ -52,6 +53,7 @@ __all__ = [
     "Logo",
     "Media",
     "MediaError",
+    "Music",
     "Output",
     "Overlay",
     "Plan",
@@ -62,6 +64,8 @@ __all__ = [
     "Rendition",
     "Report",
     "Scene",
+    "Sound",
+    "SoundReport",
     "SpriteSheet",
     "Sprites",
     "Text",

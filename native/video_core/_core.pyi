@@ -105,6 +105,16 @@ class Provenance:
     def __init__(self, *, is_ai_generated: bool, statement: str, generator: str) -> None: ...
 
 @final
+class Music:
+    def __init__(self, *, path: str, gain_db: float, duck_db: float, fade_s: float) -> None: ...
+
+@final
+class Sound:
+    def __init__(
+        self, *, loudness_lufs: float | None, true_peak_dbtp_max: float, music: Music | None
+    ) -> None: ...
+
+@final
 class Plan:
     def __init__(
         self,
@@ -114,6 +124,7 @@ class Plan:
         poster: Poster | None,
         preview: Preview | None,
         sprites: Sprites | None,
+        sound: Sound | None,
         provenance: Provenance | None,
         limits: Limits,
         threads: int,
@@ -213,6 +224,19 @@ class SpriteSheet:
     def interval_s(self) -> float: ...
 
 @final
+class SoundReport:
+    @property
+    def input_lufs(self) -> float | None: ...
+    @property
+    def input_true_peak_dbtp(self) -> float | None: ...
+    @property
+    def output_lufs(self) -> float | None: ...
+    @property
+    def output_true_peak_dbtp(self) -> float | None: ...
+    @property
+    def gain_db(self) -> float: ...
+
+@final
 class Report:
     @property
     def source(self) -> Media: ...
@@ -224,6 +248,8 @@ class Report:
     def preview(self) -> Output | None: ...
     @property
     def sprites(self) -> SpriteSheet | None: ...
+    @property
+    def sound(self) -> SoundReport | None: ...
     @property
     def damaged_frames(self) -> int: ...
 

@@ -4,8 +4,8 @@
 class MediaError(Exception):
     """What went wrong and where.
 
-    `stage` is one of open, probe, decode, filter, encode, write, poster, overlay, captions;
-    `detail` is one line that ends with FFmpeg's own text where there is one.
+    `stage` is one of open, probe, decode, filter, encode, write, poster, overlay, captions, sound
+    (the music); `detail` is one line that ends with FFmpeg's own text where there is one.
     """
 
     def __init__(self, stage: str, detail: str) -> None:

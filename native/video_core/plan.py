@@ -7,6 +7,7 @@ from enum import StrEnum
 from os import PathLike
 
 from video_core.overlay import OVERLAYS_MAX, Captions, Overlay
+from video_core.sound import Sound
 
 SIDE_MIN, SIDE_MAX = 16, 4320
 """Sides of outputs in pixels; always even."""
@@ -151,7 +152,8 @@ class Provenance:
 class Plan:
     """Everything one run makes from `source`: all of it appears, or nothing does.
 
-    `threads` is each encoder's thread count and shapes the bytes; 0 lets the machine decide.
+    `sound` None: left as it is, not measured. `threads` is each encoder's thread count and shapes
+    the bytes; 0 lets the machine decide.
     """
 
     source: str | PathLike[str]
@@ -159,6 +161,7 @@ class Plan:
     poster: Poster | None = None
     preview: Preview | None = None
     sprites: Sprites | None = None
+    sound: Sound | None = None
     provenance: Provenance | None = None
     limits: Limits = field(default_factory=Limits)
     threads: int = 0

@@ -30,6 +30,7 @@ from video_core.plan import (
     Rendition,
     Sprites,
 )
+from video_core.sound import SoundReport, read_sound, write_sound
 
 
 class Cancel:
@@ -89,8 +90,8 @@ class SpriteSheet:
 class Report:
     """A finished plan, outputs in its order.
 
-    `damaged_frames` were concealed or dropped (at most 2 %, else the source is refused).
-    `cpu_s` is this process's over the run.
+    `sound` is there when the plan has one. `damaged_frames` were concealed or dropped (at most 2 %,
+    else the source is refused). `cpu_s` is this process's over the run.
     """
 
     source: Media
@@ -98,6 +99,7 @@ class Report:
     poster: Output | None
     preview: Output | None
     sprites: SpriteSheet | None
+    sound: SoundReport | None
     damaged_frames: int
     build: str
     wall_s: float
@@ -133,6 +135,7 @@ def render(
         poster=None if report.poster is None else _output(report.poster),
         preview=None if report.preview is None else _output(report.preview),
         sprites=None if report.sprites is None else _sheet(report.sprites),
+        sound=None if report.sound is None else read_sound(report.sound),
         damaged_frames=report.damaged_frames,
         build=build(),
         wall_s=time.perf_counter() - wall_s,
@@ -188,6 +191,7 @@ def _plan(plan: Plan) -> _core.Plan:
         poster=None if plan.poster is None else _poster(plan.poster),
         preview=None if plan.preview is None else _preview(plan.preview),
         sprites=None if plan.sprites is None else _sprites(plan.sprites),
+        sound=None if plan.sound is None else write_sound(plan.sound),
         provenance=None if plan.provenance is None else _provenance(plan.provenance),
         limits=_limits(plan.limits),
         threads=plan.threads,

@@ -39,7 +39,8 @@ def everything(source: Path, folder: Path, threads: int) -> dict[str, bytes]:
             video_core.Poster(folder / "poster.jpg", 640),
             video_core.Preview(folder / "preview.mp4", 480),
             video_core.Sprites(folder / "sheet.jpg", folder / "sheet.vtt"),
-            video_core.Provenance(True, "Made with AI"),
+            sound=video_core.Sound(-14.0),
+            provenance=video_core.Provenance(True, "Made with AI"),
             threads=threads,
         )
     )

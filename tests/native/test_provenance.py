@@ -52,7 +52,7 @@ def render_all(made: Path, provenance: Any) -> None:
             video_core.Poster(made / "poster.jpg", 160),
             video_core.Preview(made / "preview.mp4", 160),
             video_core.Sprites(made / "sheet.jpg", made / "sheet.vtt"),
-            provenance,
+            provenance=provenance,
         )
     )
     assert [each.is_copied for each in report.outputs] == [True, False]
