@@ -201,13 +201,20 @@ PYBIND11_MODULE(_core, m) {
            py::kw_only(), py::arg("loudness_lufs"), py::arg("true_peak_dbtp_max"),
            py::arg("music"));
 
+  py::class_<vc::Encoding>(m, "Encoding")
+      .def(py::init([](std::string preset, double crf, std::string options) {
+             return vc::Encoding{std::move(preset), crf, std::move(options)};
+           }),
+           py::kw_only(), py::arg("preset"), py::arg("crf"), py::arg("options"));
+
   py::class_<vc::Plan>(m, "Plan")
       .def(py::init([](std::string source, std::vector<vc::RenditionPlan> renditions,
                        std::optional<vc::PosterPlan> poster,
                        std::optional<vc::PreviewPlan> preview,
                        std::optional<vc::SpritesPlan> sprites,
                        std::optional<vc::SoundPlan> sound,
-                       std::optional<vc::Provenance> provenance, vc::Limits limits, int threads) {
+                       std::optional<vc::Provenance> provenance, vc::Limits limits,
+                       vc::Encoding encoding, int threads) {
              vc::Plan plan;
              plan.source = std::move(source);
              plan.renditions = std::move(renditions);
@@ -217,12 +224,13 @@ PYBIND11_MODULE(_core, m) {
              plan.sound = std::move(sound);
              plan.provenance = std::move(provenance);
              plan.limits = limits;
+             plan.encoding = std::move(encoding);
              plan.threads = threads;
              return plan;
            }),
            py::kw_only(), py::arg("source"), py::arg("renditions"), py::arg("poster"),
            py::arg("preview"), py::arg("sprites"), py::arg("sound"), py::arg("provenance"),
-           py::arg("limits"), py::arg("threads"));
+           py::arg("limits"), py::arg("encoding"), py::arg("threads"));
 
   py::class_<vc::VideoFacts>(m, "Video")
       .def_readonly("codec", &vc::VideoFacts::codec)
@@ -309,12 +317,14 @@ PYBIND11_MODULE(_core, m) {
 
   py::class_<vc::JoinPlan>(m, "JoinPlan")
       .def(py::init([](std::vector<vc::ScenePlan> scenes, std::string path, int width, int height,
-                       std::optional<vc::Provenance> provenance, vc::Limits limits, int threads) {
-             return vc::JoinPlan{std::move(scenes), std::move(path), width, height, limits,
-                                 std::move(provenance), threads};
+                       std::optional<vc::Provenance> provenance, vc::Limits limits,
+                       vc::Encoding encoding, int threads) {
+             return vc::JoinPlan{std::move(scenes),     std::move(path),     width,  height, limits,
+                                 std::move(provenance), std::move(encoding), threads};
            }),
            py::kw_only(), py::arg("scenes"), py::arg("path"), py::arg("width"),
-           py::arg("height"), py::arg("provenance"), py::arg("limits"), py::arg("threads"));
+           py::arg("height"), py::arg("provenance"), py::arg("limits"), py::arg("encoding"),
+           py::arg("threads"));
 
   py::class_<vc::SceneReport>(m, "JoinedScene")
       .def_readonly("source", &vc::SceneReport::source)

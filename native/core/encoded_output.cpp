@@ -11,11 +11,12 @@ namespace {
 
 class EncodedOutput final : public Output {
  public:
-  EncodedOutput(const RenditionPlan& plan, AVRational rate, int threads, Control& control)
+  EncodedOutput(const RenditionPlan& plan, AVRational rate, const Encoding& encoding, int threads,
+                Control& control)
       : plan_(plan),
         control_(control),
         composer_(plan),
-        encoder_(plan, rate, threads),
+        encoder_({plan.width, plan.height}, rate, encoding, threads),
         writer_(plan.path, control),
         queue_(control) {
     writer_.add_video(*encoder_.parameters(), encoder_.time_base(), false);
@@ -91,9 +92,9 @@ class EncodedOutput final : public Output {
 
 }  // namespace
 
-std::unique_ptr<Output> open_encoded(const RenditionPlan& plan, AVRational rate, int threads,
-                                     Control& control) {
-  return std::make_unique<EncodedOutput>(plan, rate, threads, control);
+std::unique_ptr<Output> open_encoded(const RenditionPlan& plan, AVRational rate,
+                                     const Encoding& encoding, int threads, Control& control) {
+  return std::make_unique<EncodedOutput>(plan, rate, encoding, threads, control);
 }
 
 }  // namespace video_core

@@ -33,7 +33,8 @@ class EncodedPictures final : public PictureTrack {
       : film_(film),
         black_(black_like(film.frame)),
         mixed_(black_like(film.frame)),
-        output_(open_encoded(film.frame, film.timeline.rate, film.plan.threads, film.control)) {}
+        output_(open_encoded(film.frame, film.timeline.rate, film.plan.encoding, film.plan.threads,
+                             film.control)) {}
 
   bool step() override {
     if (at_ == film_.timeline.frames()) return false;

@@ -29,6 +29,7 @@ struct JoinPlan {
   int height = 0;    // even
   Limits limits;     // pixels and streams of each scene, seconds and bytes of all together
   std::optional<Provenance> provenance;
+  Encoding encoding;
   int threads = 0;  // of each decoder and the encoder; 0 lets the machine decide
 };
 

@@ -136,6 +136,13 @@ struct SoundPlan {
   std::optional<MusicPlan> music;
 };
 
+// How pictures become H.264, in x264's own words; see docs/decisions/0006-encoder-settings.md.
+struct Encoding {
+  std::string preset;
+  double crf = 0.0;
+  std::string options;  // "name=value:name=value", over the preset
+};
+
 struct Plan {
   std::string source;
   std::vector<RenditionPlan> renditions;
@@ -145,6 +152,7 @@ struct Plan {
   std::optional<SoundPlan> sound;
   std::optional<Provenance> provenance;
   Limits limits;
+  Encoding encoding;
   int threads = 0;  // of each encoder; 0 lets the machine decide
 };
 

@@ -67,13 +67,14 @@ bool PreviewStart::is_here(const AVFrame& upright, double at_s) {
   return is_steady && is_telling(*before_) && at_s >= earliest_s_ - clock_noise_s;
 }
 
-Preview::Preview(const PreviewPlan& plan, const Source& source, Control& control)
+Preview::Preview(const PreviewPlan& plan, const Source& source, const Encoding& encoding,
+                 Control& control)
     : rate_(source.frame_rate()),
       step_(step_for(rate_)),
       count_(count_for(plan, rate_, step_)),
       start_(plan, source.facts().duration_s),
-      encoded_(open_encoded(rendition_of(plan, source.facts()), av_div_q(rate_, {step_, 1}), 1,
-                            control)) {}
+      encoded_(open_encoded(rendition_of(plan, source.facts()), av_div_q(rate_, {step_, 1}),
+                            encoding, 1, control)) {}
 
 void Preview::take_frame(const AVFrame& upright, int64_t index) {
   if (is_done()) return;

@@ -32,7 +32,8 @@ class PreviewStart {
 // Made from the pictures other outputs need, on a thread of its own; it asks for none itself.
 class Preview final : public Output {
  public:
-  Preview(const PreviewPlan& plan, const Source& source, Control& control);
+  Preview(const PreviewPlan& plan, const Source& source, const Encoding& encoding,
+          Control& control);
 
   bool wants_frames() const noexcept override { return false; }
   void take_packet(const AVPacket&) override {}

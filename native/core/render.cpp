@@ -54,7 +54,8 @@ class Job {
     for (const RenditionPlan& each : plan_.renditions) {
       outputs_.push_back(is_conforming(source_, each)
                              ? open_copied(source_, each, control_)
-                             : open_encoded(each, source_.frame_rate(), plan_.threads, control_));
+                             : open_encoded(each, source_.frame_rate(), plan_.encoding,
+                                            plan_.threads, control_));
       writers_.push_back(&outputs_.back()->writer());
       add_captions(each, *writers_.back());
     }
@@ -76,7 +77,7 @@ class Job {
 
   // One output more, without sound.
   void open_preview() {
-    auto preview = std::make_unique<Preview>(*plan_.preview, source_, control_);
+    auto preview = std::make_unique<Preview>(*plan_.preview, source_, plan_.encoding, control_);
     preview_ = preview.get();
     outputs_.push_back(std::move(preview));
   }

@@ -1,44 +1,43 @@
 #include "video_encoder.h"
 
-#include <cmath>
+#include <string>
 
 #include "check.h"
 #include "colour.h"
 
 namespace video_core {
 namespace {
-
-// Settings: x264's veryfast at CRF 20, a key frame every 4 s at the latest so that players seek
-// well. Their search for speed at the same quality belongs to the benchmarks.
-constexpr const char* preset = "veryfast";
-constexpr const char* crf = "20";
-constexpr double key_interval_s = 4.0;
 // The same bytes on every processor. Without it x264 164's AVX-512 macroblock tree reads memory it
 // never wrote, and sizes whose rows are no multiple of 16 blocks came out different from run to run.
-constexpr const char* x264_parameters = "cpu-independent=1";
+constexpr const char* always = "cpu-independent=1";
+
+std::string parameters_for(const Encoding& encoding) {
+  return encoding.options.empty() ? always : encoding.options + ':' + always;
+}
 
 }  // namespace
 
-VideoEncoder::VideoEncoder(const RenditionPlan& plan, AVRational rate, int threads)
+VideoEncoder::VideoEncoder(Size size, AVRational rate, const Encoding& encoding, int threads)
     : packet_(own<PacketPtr>(av_packet_alloc())), frame_(own<FramePtr>(av_frame_alloc())) {
   const AVCodec* codec = avcodec_find_encoder_by_name("libx264");
   if (codec == nullptr) {
     throw MediaError(Fault::Encode, Stage::Encode, "this FFmpeg has no libx264");
   }
   context_ = own<CodecPtr>(avcodec_alloc_context3(codec));
-  context_->width = plan.width;
-  context_->height = plan.height;
+  context_->width = size.width;
+  context_->height = size.height;
   context_->pix_fmt = AV_PIX_FMT_YUV420P;
   context_->sample_aspect_ratio = {1, 1};
   context_->time_base = av_inv_q(rate);
   context_->framerate = rate;
-  context_->gop_size = static_cast<int>(std::ceil(key_interval_s * av_q2d(rate)));
   context_->thread_count = threads;
   context_->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
   tag(*context_, Delivered::Video);
   Options options;
-  options.set("preset", preset).set("crf", crf).set("profile", "high");
-  options.set("x264-params", x264_parameters);
+  options.set("preset", encoding.preset.c_str()).set("profile", "high");
+  options.set("x264-params", parameters_for(encoding).c_str());
+  check(av_opt_set_double(context_->priv_data, "crf", encoding.crf, 0), Stage::Encode,
+        "setting the quality");
   check(avcodec_open2(context_.get(), codec, options.address()), Stage::Encode,
         "opening the encoder");
 }

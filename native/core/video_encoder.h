@@ -1,14 +1,14 @@
-// H.264 by libx264: the settings every rendition is made with live here and nowhere else.
+// H.264 by libx264 from finished pictures.
 #pragma once
 
+#include "geometry.h"
 #include "handles.h"
-#include "plan.h"
 
 namespace video_core {
 
 class VideoEncoder {
  public:
-  VideoEncoder(const RenditionPlan& plan, AVRational rate, int threads);
+  VideoEncoder(Size size, AVRational rate, const Encoding& encoding, int threads);
 
   AVRational time_base() const noexcept { return context_->time_base; }
   ParametersPtr parameters() const;

@@ -1,5 +1,6 @@
 """Social video renditions in one pass: probe a file, render a plan, cancel at any time."""
 
+from video_core.encoding import Encoding
 from video_core.errors import (
     Cancelled,
     EncodeFailed,
@@ -44,6 +45,7 @@ __all__ = [
     "CaptionMode",
     "Captions",
     "EncodeFailed",
+    "Encoding",
     "Fit",
     "JoinPlan",
     "JoinReport",

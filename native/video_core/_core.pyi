@@ -115,6 +115,10 @@ class Sound:
     ) -> None: ...
 
 @final
+class Encoding:
+    def __init__(self, *, preset: str, crf: float, options: str) -> None: ...
+
+@final
 class Plan:
     def __init__(
         self,
@@ -127,6 +131,7 @@ class Plan:
         sound: Sound | None,
         provenance: Provenance | None,
         limits: Limits,
+        encoding: Encoding,
         threads: int,
     ) -> None: ...
 
@@ -276,6 +281,7 @@ class JoinPlan:
         height: int,
         provenance: Provenance | None,
         limits: Limits,
+        encoding: Encoding,
         threads: int,
     ) -> None: ...
 

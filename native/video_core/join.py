@@ -8,9 +8,10 @@ from enum import StrEnum
 from os import PathLike
 
 from video_core import _core
+from video_core.encoding import Encoding
 from video_core.media import Media, read_media
 from video_core.plan import SIDE_MAX, SIDE_MIN, Limits, Provenance
-from video_core.run import Cancel, Output, _limits, _output, _provenance, build
+from video_core.run import Cancel, Output, _encoding, _limits, _output, _provenance, build
 
 TRANSITION_S_MAX = 10.0
 
@@ -43,7 +44,8 @@ class Scene:
 class JoinPlan:
     """One MP4 of `width` x `height` (even pixels, 16..4320) from 1..100 scenes.
 
-    Seconds and bytes of `limits` are those of all scenes together. `threads` is as in `Plan`.
+    Seconds and bytes of `limits` are those of all scenes together. `encoding` and `threads` are as
+    in `Plan`.
     """
 
     scenes: Sequence[Scene]
@@ -53,6 +55,7 @@ class JoinPlan:
     limits: Limits = field(default_factory=Limits)
     threads: int = 0
     provenance: Provenance | None = None
+    encoding: Encoding = field(default_factory=Encoding)
 
     def __post_init__(self) -> None:
         if not self.scenes:
@@ -129,6 +132,7 @@ def _plan(plan: JoinPlan) -> _core.JoinPlan:
         height=plan.height,
         provenance=None if plan.provenance is None else _provenance(plan.provenance),
         limits=_limits(plan.limits),
+        encoding=_encoding(plan.encoding),
         threads=plan.threads,
     )
 

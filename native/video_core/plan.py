@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from os import PathLike
 
+from video_core.encoding import Encoding
 from video_core.overlay import OVERLAYS_MAX, Captions, Overlay
 from video_core.sound import Sound
 
@@ -164,6 +165,7 @@ class Plan:
     sound: Sound | None = None
     provenance: Provenance | None = None
     limits: Limits = field(default_factory=Limits)
+    encoding: Encoding = field(default_factory=Encoding)
     threads: int = 0
 
     def __post_init__(self) -> None:

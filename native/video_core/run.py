@@ -8,6 +8,7 @@ from os import PathLike
 from pathlib import Path
 
 from video_core import _core
+from video_core.encoding import Encoding
 from video_core.media import Media, read_media
 from video_core.overlay import (
     Anchor,
@@ -194,8 +195,13 @@ def _plan(plan: Plan) -> _core.Plan:
         sound=None if plan.sound is None else write_sound(plan.sound),
         provenance=None if plan.provenance is None else _provenance(plan.provenance),
         limits=_limits(plan.limits),
+        encoding=_encoding(plan.encoding),
         threads=plan.threads,
     )
+
+
+def _encoding(encoding: Encoding) -> _core.Encoding:
+    return _core.Encoding(preset=encoding.preset, crf=encoding.crf, options=encoding.options)
 
 
 def _rendition(rendition: Rendition) -> _core.Rendition:

@@ -1,0 +1,34 @@
+"""How pictures become H.264, in x264's own words."""
+
+import re
+from dataclasses import dataclass
+
+PRESETS = (
+    *("ultrafast", "superfast", "veryfast", "faster", "fast"),
+    *("medium", "slow", "slower", "veryslow", "placebo"),
+)
+CRF_MAX = 51.0
+OPTIONS = re.compile(r"[a-z0-9-]+=[\w.,+-]+(:[a-z0-9-]+=[\w.,+-]+)*", re.ASCII)
+"""Source: x264 164, `x264 --fullhelp` and `x264_param_parse`."""
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """Settings of libx264; the default is the outcome of `tests/bench/encoder_settings.py`.
+
+    `options` (`name=value:name=value`) stand over the preset; x264 passes over names it does not
+    know, and some name files: they come from code, never from a request. What is not said is as in
+    the ffmpeg program: `Encoding("veryfast", 20.0, "")` is its `-preset veryfast -crf 20`.
+    """
+
+    preset: str = "superfast"
+    crf: float = 20.5
+    options: str = "mbtree=1:rc-lookahead=10:deadzone-inter=16"
+
+    def __post_init__(self) -> None:
+        if self.preset not in PRESETS:
+            raise ValueError(f"preset is one of x264's, got {self.preset!r}")
+        if not 0.0 <= self.crf <= CRF_MAX:
+            raise ValueError(f"crf is 0..{CRF_MAX:g}, got {self.crf}")
+        if self.options and not OPTIONS.fullmatch(self.options):
+            raise ValueError(f"options are name=value:name=value, got {self.options!r}")
