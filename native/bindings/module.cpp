@@ -23,24 +23,38 @@ const char* class_of(vc::Fault fault) {
 }
 
 void raise(const vc::MediaError& error) {
+  py::object offset = py::none();
+  if (error.offset() != vc::MediaError::nowhere) offset = py::int_(error.offset());
   const py::object type = py::module_::import("video_core.errors").attr(class_of(error.fault()));
-  const py::object made = type(vc::name_of(error.stage()), error.what());
+  const py::object made = type(vc::name_of(error.stage()), error.what(), offset);
   PyErr_SetObject(type.ptr(), made.ptr());
 }
 
-// Takes the lock back for every call; `on_progress` must outlive the result.
-vc::ProgressFn progress_to(const py::object& on_progress) {
-  if (on_progress.is_none()) return {};
-  return [&on_progress](double ratio) {
+void check_signals() {
+  const py::gil_scoped_acquire lock;
+  if (PyErr_CheckSignals() != 0) throw py::error_already_set();
+}
+
+vc::Watcher watcher_of(const py::object& on_progress) {
+  vc::Watcher watcher;
+  const py::module_ threading = py::module_::import("threading");
+  // Ctrl-C reaches a run as it reaches a loop of Python's own. Other threads are not asked: a daemon
+  // that wants the lock while the interpreter ends would be killed in the middle of C++.
+  if (threading.attr("current_thread")().is(threading.attr("main_thread")())) {
+    watcher.glance = check_signals;
+  }
+  if (on_progress.is_none()) return watcher;
+  watcher.progress = [&on_progress](double ratio) {
     const py::gil_scoped_acquire lock;
     on_progress(ratio);
   };
+  return watcher;
 }
 
 vc::Report render(const vc::Plan& plan, const vc::CancelToken* cancel, py::object on_progress) {
-  const vc::ProgressFn progress = progress_to(on_progress);
+  const vc::Watcher watcher = watcher_of(on_progress);
   const py::gil_scoped_release unlocked;
-  return vc::render(plan, cancel, progress);
+  return vc::render(plan, cancel, watcher);
 }
 
 void bind_overlays(py::module_& m) {
@@ -106,9 +120,9 @@ void bind_overlays(py::module_& m) {
 
 vc::JoinReport join(const vc::JoinPlan& plan, const vc::CancelToken* cancel,
                     py::object on_progress) {
-  const vc::ProgressFn progress = progress_to(on_progress);
+  const vc::Watcher watcher = watcher_of(on_progress);
   const py::gil_scoped_release unlocked;
-  return vc::join(plan, cancel, progress);
+  return vc::join(plan, cancel, watcher);
 }
 
 }  // namespace
@@ -126,11 +140,12 @@ PYBIND11_MODULE(_core, m) {
 
   py::class_<vc::Limits>(m, "Limits")
       .def(py::init([](int64_t pixels_max, double duration_s_max, int streams_max,
-                       int64_t size_bytes_max) {
-             return vc::Limits{pixels_max, duration_s_max, streams_max, size_bytes_max};
+                       int64_t size_bytes_max, double wall_s_max) {
+             return vc::Limits{pixels_max, duration_s_max, streams_max, size_bytes_max,
+                               wall_s_max};
            }),
            py::kw_only(), py::arg("pixels_max"), py::arg("duration_s_max"),
-           py::arg("streams_max"), py::arg("size_bytes_max"));
+           py::arg("streams_max"), py::arg("size_bytes_max"), py::arg("wall_s_max"));
 
   py::class_<vc::Watermark>(m, "Watermark")
       .def(py::init([](std::string text, double opacity_ratio) {

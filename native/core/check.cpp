@@ -44,10 +44,14 @@ const char* name_of(Stage stage) noexcept {
 
 int check(int rc, Stage stage, const char* doing) {
   if (rc >= 0) return rc;
-  if (rc == AVERROR(ENOMEM)) throw std::bad_alloc();
+  const Fault fault = fault_of(rc, stage);
+  if (rc == AVERROR(ENOMEM)) {
+    if (fault == Fault::Encode) throw std::bad_alloc();
+    throw MediaError(Fault::Limit, stage, std::string(doing) + " takes more memory than allowed");
+  }
   char text[AV_ERROR_MAX_STRING_SIZE] = {};
   av_strerror(rc, text, sizeof text);
-  throw MediaError(fault_of(rc, stage), stage, std::string(doing) + ": " + text);
+  throw MediaError(fault, stage, std::string(doing) + ": " + text);
 }
 
 }  // namespace video_core

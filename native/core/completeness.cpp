@@ -11,20 +11,20 @@ constexpr double missing_share_max = 0.02;
 constexpr int64_t damaged_one_in = 50;
 constexpr double hole_s_max = 30.0;
 
-[[noreturn]] void refuse(const std::string& why) {
-  throw MediaError(Fault::Unreadable, Stage::Decode, why);
+}  // namespace
+
+Completeness::Completeness(const Source& source) : source_(source) {}
+
+void Completeness::refuse(const std::string& why) const {
+  throw MediaError(Fault::Unreadable, Stage::Decode, why, source_.position());
 }
 
-void check_end(const char* what, double seen_s, double declared_s) {
+void Completeness::check_end(const char* what, double seen_s, double declared_s) const {
   const double missing_s = declared_s - seen_s;
   if (missing_s <= std::max(missing_s_max, declared_s * missing_share_max)) return;
   refuse(std::string(what) + " ends after " + std::to_string(seen_s) + " s of " +
          std::to_string(declared_s));
 }
-
-}  // namespace
-
-Completeness::Completeness(const Source& source) : source_(source) {}
 
 double Completeness::seconds(int64_t time, const AVStream& stream) const noexcept {
   return static_cast<double>(time - source_.origin(stream.time_base)) * av_q2d(stream.time_base);

@@ -1,6 +1,8 @@
 // Is the film all there? Damage within the tolerance is delivered and counted, more is refused.
 #pragma once
 
+#include <algorithm>
+
 #include "source.h"
 
 namespace video_core {
@@ -12,6 +14,10 @@ class Completeness {
   // Every packet of a chosen stream, as read. Throws Unreadable when its clock jumps ahead by more
   // than 30 s: what lies between would be filled with repeated pictures and silence.
   void saw_packet(const AVPacket& packet);
+  // Pictures concealed or lost, of a film from which so many came.
+  int64_t damaged(int64_t frames, int64_t damaged) const noexcept {
+    return std::max(damaged, video_packets_ - frames);
+  }
   double video_end_s() const noexcept { return video_end_s_; }
   double any_end_s() const noexcept { return any_end_s_; }
 
@@ -23,6 +29,9 @@ class Completeness {
  private:
   double seconds(int64_t time, const AVStream& stream) const noexcept;
   void check_length() const;
+  void check_end(const char* what, double seen_s, double declared_s) const;
+  // Names the place reading has come to.
+  [[noreturn]] void refuse(const std::string& why) const;
 
   const Source& source_;
   int64_t video_packets_ = 0;

@@ -4,36 +4,49 @@
 #include <atomic>
 #include <chrono>
 #include <functional>
+#include <limits>
+#include <memory>
+#include <string>
 
 #include "check.h"
+#include "part_file.h"
 
 namespace video_core {
 
-// Set once, by any thread; shared by all runs that were given it.
+// Set once, by any thread; shared by all runs that were given it, which may outlive it.
 class CancelToken {
  public:
-  void cancel() noexcept { cancelled_.store(true, std::memory_order_relaxed); }
-  bool is_cancelled() const noexcept { return cancelled_.load(std::memory_order_relaxed); }
+  void cancel() noexcept { cancelled_->store(true, std::memory_order_relaxed); }
+  bool is_cancelled() const noexcept { return cancelled_->load(std::memory_order_relaxed); }
 
  private:
-  std::atomic<bool> cancelled_{false};
+  std::shared_ptr<std::atomic<bool>> cancelled_ = std::make_shared<std::atomic<bool>>(false);
 };
 
 // Ends work whose run was stopped for a reason that is known elsewhere.
 struct Stopped {};
 
-// One run's stop signal: the caller's token, or a failure on one of the run's own threads.
+// One run's stop signal: the caller's token, the time it may take, or a failure on one of its own
+// threads.
 class Control {
  public:
-  explicit Control(const CancelToken* token = nullptr) noexcept : token_(token) {}
+  explicit Control(const CancelToken* token = nullptr,
+                   double wall_s_max = std::numeric_limits<double>::infinity())
+      : token_(token == nullptr ? CancelToken() : *token), wall_s_max_(wall_s_max) {}
 
   void abort() noexcept { aborted_.store(true, std::memory_order_relaxed); }
-  bool is_cancelled() const noexcept { return token_ != nullptr && token_->is_cancelled(); }
+  bool is_cancelled() const noexcept { return token_.is_cancelled(); }
+  bool is_late(double grace_s = 0.0) const noexcept {
+    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start_;
+    return taken.count() > wall_s_max_ + grace_s;
+  }
   bool is_stopped() const noexcept {
-    return is_cancelled() || aborted_.load(std::memory_order_relaxed);
+    return is_cancelled() || is_late() || aborted_.load(std::memory_order_relaxed);
   }
   void check(Stage stage) const {
     if (is_cancelled()) throw MediaError(Fault::Cancelled, stage, "cancelled by the caller");
+    if (!is_late()) return;
+    throw MediaError(Fault::Limit, stage, "took over " + std::to_string(wall_s_max_) + " s");
   }
 
   // For long work: also when the reason to stop is another thread's.
@@ -42,13 +55,18 @@ class Control {
     if (is_stopped()) throw Stopped{};
   }
 
+  FileGate& files() noexcept { return files_; }
+
   // For AVIOInterruptCB: ends blocking reads and writes inside FFmpeg.
   static int interrupt(void* self) noexcept {
     return static_cast<const Control*>(self)->is_stopped() ? 1 : 0;
   }
 
  private:
-  const CancelToken* token_;
+  CancelToken token_;
+  FileGate files_;
+  double wall_s_max_;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
   std::atomic<bool> aborted_{false};
 };
 

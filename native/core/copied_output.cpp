@@ -81,7 +81,8 @@ bool is_conforming(const Source& source, const RenditionPlan& plan) {
   const AVCodecParameters& video = *source.video().codecpar;
   const VideoFacts& facts = source.facts().video;
   const bool same_size = video.width == plan.width && video.height == plan.height;
-  return !is_dressed(plan) && same_size && is_plain_h264(video) && is_bt709(video) &&
+  const bool same_rate = av_cmp_q(source.frame_rate(), source.video().r_frame_rate) == 0;
+  return !is_dressed(plan) && same_size && same_rate && is_plain_h264(video) && is_bt709(video) &&
          is_upright_and_square(facts) && !facts.is_variable_rate && facts.frame_rate <= 60.0 &&
          !source.hides_packets();
 }

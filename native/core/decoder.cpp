@@ -1,5 +1,7 @@
 #include "decoder.h"
 
+#include "taken.h"
+
 namespace video_core {
 namespace {
 
@@ -9,9 +11,10 @@ bool is_fatal(int rc) noexcept { return rc == AVERROR(ENOMEM) || rc == AVERROR_E
 
 Decoder::Decoder(const AVCodecParameters& parameters, AVRational time_base, int threads,
                  int64_t pixels_max) {
-  const AVCodec* codec = avcodec_find_decoder(parameters.codec_id);
+  const AVCodec* codec = find_taken_decoder(parameters.codec_id);
   if (codec == nullptr) {
-    throw MediaError(Fault::Unsupported, Stage::Decode, "no decoder for this stream");
+    throw MediaError(Fault::Unsupported, Stage::Decode,
+                     std::string(avcodec_get_name(parameters.codec_id)) + " is not taken");
   }
   context_ = own<CodecPtr>(avcodec_alloc_context3(codec));
   check(avcodec_parameters_to_context(context_.get(), &parameters), Stage::Decode,

@@ -33,6 +33,7 @@ bool is_upscaled(const Rect& from, const Rect& to, AVRational sar) {
 constexpr AVRational standard_rates[] = {{24000, 1001}, {24, 1}, {25, 1}, {30000, 1001},
                                          {30, 1},       {50, 1}, {60000, 1001}, {60, 1}};
 constexpr AVRational rate_max{60, 1};
+constexpr AVRational rate_min{10, 1};
 
 AVRational standard_above(double rate) {
   constexpr double slack = 0.995;  // 29.8 measured frames a second are 29.97, not 30
@@ -111,7 +112,8 @@ Rate choose_rate(AVRational highest, AVRational average) {
   const double mean = av_q2d(average);
   const bool is_variable =
       !is_known(highest) || std::abs(av_q2d(highest) - mean) > 0.01 * mean;
-  if (is_variable || mean > av_q2d(rate_max)) return {standard_above(mean), is_variable};
+  const bool is_in_range = mean >= av_q2d(rate_min) && mean <= av_q2d(rate_max);
+  if (is_variable || !is_in_range) return {standard_above(mean), is_variable};
   return {highest, false};
 }
 

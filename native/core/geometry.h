@@ -58,8 +58,8 @@ Size shaped_size(const Picture& picture, int width);
 // Nearest quarter turn of a display matrix.
 Orientation read_orientation(const int32_t* display_matrix);
 
-// Constant sources keep their rate up to 60 a second; variable ones are delivered at the
-// standard rate next above their average.
+// Constant sources keep their rate from 10 to 60 a second; slower and variable ones are delivered
+// at the standard rate next above their average.
 Rate choose_rate(AVRational highest, AVRational average);
 
 }  // namespace video_core

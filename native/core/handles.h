@@ -40,6 +40,7 @@ inline void close_output(AVFormatContext* context) noexcept {
   avformat_free_context(context);
 }
 
+using IoPtr = std::unique_ptr<AVIOContext, FreeWith<avio_closep>>;
 using FramePtr = std::unique_ptr<AVFrame, FreeWith<av_frame_free>>;
 using PacketPtr = std::unique_ptr<AVPacket, FreeWith<av_packet_free>>;
 using CodecPtr = std::unique_ptr<AVCodecContext, FreeWith<avcodec_free_context>>;

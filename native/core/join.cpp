@@ -123,7 +123,7 @@ class Joining {
     }
     pictures_->writer().finish();
     film_.control.check(Stage::Write);
-    pictures_->writer().file().publish();
+    film_.control.files().publish({&pictures_->writer().file()});
     return report();
   }
 
@@ -182,17 +182,18 @@ class Joining {
 
 }  // namespace
 
-JoinReport join(const JoinPlan& plan, const CancelToken* token, const ProgressFn& progress) {
-  Control control(token);
-  Progress steps(progress);
+JoinReport join(const JoinPlan& plan, const CancelToken* token, const Watcher& watcher) {
   check_count(plan);
-  const RenditionPlan frame = frame_of(plan);
-  std::vector<Survey> scenes = survey_all(plan, frame, control);
-  Timeline timeline = timeline_of(plan, scenes);
-  const Film film{plan, frame, std::move(scenes), std::move(timeline), control};
-  JoinReport report = Joining(film, steps).run();
-  steps.finish();
-  return report;
+  const auto make = [plan](Control& control, Progress& progress) {
+    const RenditionPlan frame = frame_of(plan);
+    std::vector<Survey> scenes = survey_all(plan, frame, control);
+    Timeline timeline = timeline_of(plan, scenes);
+    const Film film{plan, frame, std::move(scenes), std::move(timeline), control};
+    JoinReport report = Joining(film, progress).run();
+    progress.finish();
+    return report;
+  };
+  return run_apart(token, plan.limits.wall_s_max, watcher, make);
 }
 
 }  // namespace video_core

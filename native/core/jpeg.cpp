@@ -66,6 +66,7 @@ void write_jpeg(AVFrame& picture, int quality, const std::optional<Provenance>& 
   const PacketPtr packet = encode(picture, quality);
   std::string bytes(reinterpret_cast<const char*>(packet->data), static_cast<size_t>(packet->size));
   if (provenance) bytes = mark_jpeg(bytes, *provenance);
+  const auto held = file.hold();
   std::ofstream out(file.path(), std::ios::binary);
   out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   out.close();

@@ -7,7 +7,8 @@
 
 namespace video_core {
 
-Mp4Writer::Mp4Writer(const std::string& final_path, Control& control) : file_(final_path) {
+Mp4Writer::Mp4Writer(const std::string& final_path, Control& control)
+    : file_(final_path, control.files()) {
   const std::string url = "file:" + file_.path();
   AVFormatContext* raw = nullptr;
   check(avformat_alloc_output_context2(&raw, nullptr, "mp4", url.c_str()), Stage::Write,
@@ -16,6 +17,7 @@ Mp4Writer::Mp4Writer(const std::string& final_path, Control& control) : file_(fi
   format_->interrupt_callback = {Control::interrupt, &control};
   // No dates and no version text: the same plan gives the same bytes.
   format_->flags |= AVFMT_FLAG_BITEXACT;
+  const auto held = file_.hold();
   check(avio_open2(&format_->pb, url.c_str(), AVIO_FLAG_WRITE, &format_->interrupt_callback,
                    nullptr),
         Stage::Write, "opening the file");
@@ -102,6 +104,7 @@ void Mp4Writer::finish() {
 
 // At the end it moves no offset of the index.
 void Mp4Writer::append_xmp() const {
+  const auto held = file_.hold();
   std::ofstream out(file_.path(), std::ios::binary | std::ios::app);
   out << xmp_box(*provenance_);
   out.close();

@@ -15,6 +15,7 @@ struct Limits {
   double duration_s_max = 600.0;
   int streams_max = 16;
   int64_t size_bytes_max = int64_t{2} << 30;
+  double wall_s_max = 3600.0;  // of the whole run
 };
 
 enum class Fit { Crop, Pad, Blur };

@@ -32,6 +32,16 @@ class Job {
 
   Report run() {
     try {
+      return make();
+    } catch (MediaError& error) {
+      error.locate(source_.position());
+      throw;
+    }
+  }
+
+ private:
+  Report make() {
+    try {
       open();
       read_all();
       finish_video();
@@ -49,7 +59,6 @@ class Job {
     return publish();
   }
 
- private:
   void open() {
     for (const RenditionPlan& each : plan_.renditions) {
       outputs_.push_back(is_conforming(source_, each)
@@ -198,19 +207,20 @@ class Job {
 
   void make_stills() {
     if (!decoder_) stills_.look_into(control_);
-    stills_.write();
+    stills_.write(control_.files());
   }
 
   Report publish() {
     control_.check(Stage::Write);
     Report report;
     report.source = source_.facts();
-    report.damaged_frames = decoder_ ? decoder_->damaged() : 0;
+    report.damaged_frames =
+        decoder_ ? seen_.damaged(decoder_->frames(), decoder_->damaged()) : 0;
     std::vector<PartFile*> files;
     for (const auto& output : outputs_) files.push_back(&output->writer().file());
     for (PartFile* file : stills_.files()) files.push_back(file);
     if (plan_.sound) report.sound = sound_report();
-    name_all(files);
+    control_.files().publish(files);
     for (const auto& output : outputs_) {
       if (output.get() != preview_) report.outputs.push_back(describe(*output));
     }
@@ -221,15 +231,6 @@ class Job {
 
   SoundReport sound_report() const {
     return audio_ ? audio_->report().value_or(SoundReport{}) : SoundReport{};
-  }
-
-  static void name_all(const std::vector<PartFile*>& files) {
-    try {
-      for (PartFile* file : files) file->publish();
-    } catch (...) {
-      for (PartFile* file : files) file->withdraw();
-      throw;
-    }
   }
 
   OutputReport describe(Output& output) const {
@@ -259,16 +260,19 @@ class Job {
 }  // namespace
 
 MediaFacts probe(const std::string& path, const Limits& limits) {
-  Control control;
-  return Source(path, limits, control).facts();
+  const auto look = [path, limits](Control& control, Progress&) {
+    return Source(path, limits, control).facts();
+  };
+  return run_apart(nullptr, limits.wall_s_max, {}, look);
 }
 
-Report render(const Plan& plan, const CancelToken* token, const ProgressFn& progress) {
-  Control control(token);
-  Progress steps(progress);
-  Report report = Job(plan, control, steps).run();
-  steps.finish();
-  return report;
+Report render(const Plan& plan, const CancelToken* token, const Watcher& watcher) {
+  const auto make = [plan](Control& control, Progress& progress) {
+    Report report = Job(plan, control, progress).run();
+    progress.finish();
+    return report;
+  };
+  return run_apart(token, plan.limits.wall_s_max, watcher, make);
 }
 
 std::string build() {
@@ -277,7 +281,8 @@ std::string build() {
 }
 
 void set_up_process() noexcept {
-  constexpr size_t one_allocation_bytes_max = size_t{1} << 30;
+  // A picture of the default limit in the widest format taken (RGBA of 16 bits) is 283 MB.
+  constexpr size_t one_allocation_bytes_max = size_t{320} << 20;
   av_log_set_level(AV_LOG_QUIET);
   av_max_alloc(one_allocation_bytes_max);
 }

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "control.h"
+#include "apart.h"
 #include "plan.h"
 
 namespace video_core {
@@ -11,9 +11,9 @@ namespace video_core {
 // Throws MediaError; nothing of the film is decoded beyond what its headers need.
 MediaFacts probe(const std::string& path, const Limits& limits);
 
-// Makes every output of `plan`, all or none. `progress` is called on the calling thread.
-// Throws MediaError, or whatever `progress` throws.
-Report render(const Plan& plan, const CancelToken* token, const ProgressFn& progress);
+// Makes every output of `plan`, all or none. The watcher is called on the calling thread.
+// Throws MediaError, or whatever the watcher throws.
+Report render(const Plan& plan, const CancelToken* token, const Watcher& watcher);
 
 // Versions of what shapes the bytes.
 std::string build();

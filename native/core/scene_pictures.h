@@ -24,7 +24,9 @@ class ScenePictures {
   // Reads what is left and judges whether the scene was all there.
   void finish();
 
-  int64_t damaged() const noexcept { return decoder_.damaged(); }
+  int64_t damaged() const noexcept {
+    return seen_.damaged(decoder_.frames(), decoder_.damaged());
+  }
   std::string filters() const { return composer_.describe(); }
   bool is_upscaled() const noexcept { return composer_.is_upscaled(); }
 

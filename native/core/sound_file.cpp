@@ -4,7 +4,9 @@
 #include <filesystem>
 #include <vector>
 
+#include "mp4_index.h"
 #include "source.h"
+#include "taken.h"
 
 namespace video_core {
 namespace {
@@ -24,6 +26,7 @@ InputPtr open_input(const std::string& path, const std::string& containers, int6
   raw->interrupt_callback = {Control::interrupt, &control};
   Options options;
   options.set("format_whitelist", containers.c_str()).set("protocol_whitelist", "file");
+  options.set("codec_whitelist", decoders_taken);
   if (streams_max > 0) options.set("max_streams", streams_max);
   const std::string url = "file:" + path;
   check(avformat_open_input(&raw, url.c_str(), nullptr, options.address()), stage,
@@ -57,7 +60,7 @@ void find_music_streams(AVFormatContext& format) {
 
 bool is_decodable(const AVStream& stream) noexcept {
   const AVCodecParameters& sound = *stream.codecpar;
-  return avcodec_find_decoder(sound.codec_id) != nullptr && sound.sample_rate > 0 &&
+  return find_taken_decoder(sound.codec_id) != nullptr && sound.sample_rate > 0 &&
          sound.ch_layout.nb_channels > 0;
 }
 
@@ -110,6 +113,7 @@ SoundFile film_sound(const Source& source, const std::string& path) {
 
 SoundFile music_sound(const std::string& path, int streams_max, Control& control) {
   check_music_size(path);
+  check_mp4_index(path, Limits{}, Stage::Sound);
   const InputPtr format =
       open_input(path, music_containers, int64_t{streams_max} + 1, control, Stage::Sound);
   if (format->nb_streams > static_cast<unsigned>(streams_max)) {

@@ -7,13 +7,11 @@
 #include "compat.h"
 #include "geometry.h"
 #include "sound_file.h"
+#include "mp4_index.h"
+#include "taken.h"
 
 namespace video_core {
 namespace {
-
-// Containers that hold one film each. Playlists and anything that opens further files or
-// addresses stay out, whatever the file is named.
-constexpr const char* containers = "mov,mp4,matroska,webm,avi";
 
 [[noreturn]] void refuse(Fault fault, Stage stage, const std::string& why) {
   throw MediaError(fault, stage, why);
@@ -77,27 +75,49 @@ bool is_hdr(AVColorTransferCharacteristic transfer) {
   return transfer == AVCOL_TRC_SMPTE2084 || transfer == AVCOL_TRC_ARIB_STD_B67;
 }
 
+// A film is one file: whatever it refers to, no demuxer opens it.
+int open_nothing(AVFormatContext*, AVIOContext**, const char*, int, AVDictionary**) {
+  return AVERROR(EPERM);
+}
+
 }  // namespace
 
 Source::Source(const std::string& path, const Limits& limits, Control& control) {
   facts_.size_bytes = size_of(path);
   check_size(facts_.size_bytes, limits);
-  open(path, limits, control);
-  check_headers(limits);
-  find_streams(limits);
-  check_headers(limits);
-  describe();
+  try {
+    check_mp4_index(path, limits);
+    open(path, limits, control);
+    check_headers(limits);
+    find_streams(limits);
+    check_headers(limits);
+    describe();
+  } catch (MediaError& error) {
+    control.check(error.stage());  // what FFmpeg gave up when told to stop is not the file's fault
+    error.locate(position());
+    throw;
+  }
 }
 
 void Source::open(const std::string& path, const Limits& limits, Control& control) {
+  const AVIOInterruptCB interrupt{Control::interrupt, &control};
+  const std::string url = "file:" + path;
+  Options protocols;
+  protocols.set("protocol_whitelist", "file");
+  AVIOContext* io = nullptr;
+  check(avio_open2(&io, url.c_str(), AVIO_FLAG_READ, &interrupt, protocols.address()), Stage::Open,
+        "opening the file");
+  io_.reset(io);
   AVFormatContext* raw = avformat_alloc_context();
   if (raw == nullptr) throw std::bad_alloc();
-  raw->interrupt_callback = {Control::interrupt, &control};
+  raw->interrupt_callback = interrupt;
+  raw->pb = io;
+  raw->io_open = open_nothing;
   Options options;
-  options.set("format_whitelist", containers).set("protocol_whitelist", "file");
+  options.set("format_whitelist", containers_taken).set("codec_whitelist", decoders_taken);
+  options.set("protocol_whitelist", "file");
   // One more than allowed, so that the limit is ours to report.
   options.set("max_streams", int64_t{limits.streams_max} + 1);
-  const std::string url = "file:" + path;
   // On failure avformat_open_input frees `raw`.
   check(avformat_open_input(&raw, url.c_str(), nullptr, options.address()), Stage::Open,
         "opening the file");
@@ -130,13 +150,15 @@ void Source::find_streams(const Limits& limits) {
   const int rc = avformat_find_stream_info(format_.get(), raw.empty() ? nullptr : raw.data());
   for (size_t i = 0; i < raw.size(); ++i) *options[i].address() = raw[i];
   check(rc, Stage::Probe, "reading the streams");
+  if (format_->nb_streams == 0) refuse(Fault::Unreadable, Stage::Probe, "no stream in it");
   video_index_ =
       av_find_best_stream(format_.get(), AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
   if (video_index_ < 0 || (video().disposition & AV_DISPOSITION_ATTACHED_PIC) != 0) {
     refuse(Fault::Unsupported, Stage::Probe, "no video stream");
   }
-  if (avcodec_find_decoder(video().codecpar->codec_id) == nullptr) {
-    refuse(Fault::Unsupported, Stage::Probe, "no decoder for the video");
+  if (find_taken_decoder(video().codecpar->codec_id) == nullptr) {
+    refuse(Fault::Unsupported, Stage::Probe,
+           std::string(avcodec_get_name(video().codecpar->codec_id)) + " video is not taken");
   }
   if (video().codecpar->width <= 0 || video().codecpar->height <= 0) {
     refuse(Fault::Unreadable, Stage::Probe, "the video has no size");
@@ -195,7 +217,14 @@ int64_t Source::origin(AVRational time_base) const noexcept {
 
 bool Source::read(AVPacket& packet) {
   av_packet_unref(&packet);
-  return av_read_frame(format_.get(), &packet) >= 0;
+  if (av_read_frame(format_.get(), &packet) < 0) return false;
+  if (packet.pos >= 0) packet_offset_ = packet.pos;
+  return true;
+}
+
+int64_t Source::position() const noexcept {
+  if (packet_offset_ >= 0) return packet_offset_;
+  return io_ ? avio_tell(io_.get()) : MediaError::nowhere;
 }
 
 int64_t Source::video_time(double at_s) const noexcept {

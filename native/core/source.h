@@ -30,6 +30,9 @@ class Source {
   // whether enough has been read is the completeness check's business.
   bool read(AVPacket& packet);
 
+  // The byte at which the latest packet starts, or to which the headers have been read.
+  int64_t position() const noexcept;
+
   // Jumps to the key frame at or before `at_s`; false when the container cannot.
   bool seek(double at_s);
 
@@ -49,11 +52,13 @@ class Source {
   void describe();
   int64_t video_time(double at_s) const noexcept;
 
+  IoPtr io_;  // ours, so that a failed opening can say where
   InputPtr format_;
   MediaFacts facts_;
   AVRational frame_rate_{25, 1};
   int video_index_ = -1;
   int audio_index_ = -1;
+  int64_t packet_offset_ = MediaError::nowhere;
 };
 
 // Refuses what is sound but not taken: HDR transfer functions.

@@ -45,6 +45,7 @@ std::string address_of(const std::string& path) {
 }
 
 void write_text(const std::string& text, const PartFile& file) {
+  const auto held = file.hold();
   std::ofstream out(file.path(), std::ios::binary);
   out << text;
   out.close();

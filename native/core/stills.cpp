@@ -44,18 +44,18 @@ void Stills::look_into(Control& control) {
   while (const FramePtr picture = glimpse.next()) take(*picture, glimpse.at_s());
 }
 
-void Stills::write() {
+void Stills::write(FileGate& gate) {
   if (plan_.poster) {
     const AVFrame* best = picker_.best();
     if (best == nullptr) {
       throw MediaError(Fault::Unreadable, Stage::Poster, "no picture could be read");
     }
-    poster_file_.emplace(plan_.poster->path);
+    poster_file_.emplace(plan_.poster->path, gate);
     poster_ = write_poster(*best, *plan_.poster, plan_.provenance, *poster_file_);
   }
   if (sprites_) {
-    image_file_.emplace(plan_.sprites->image_path);
-    vtt_file_.emplace(plan_.sprites->vtt_path);
+    image_file_.emplace(plan_.sprites->image_path, gate);
+    vtt_file_.emplace(plan_.sprites->vtt_path, gate);
     sheet_ = sprites_->write(plan_.provenance, *image_file_, *vtt_file_);
   }
 }

@@ -22,7 +22,7 @@ class Stills {
   void look_into(Control& control);
 
   // Both under their working names. Throws Unreadable when no picture came.
-  void write();
+  void write(FileGate& gate);
 
   std::vector<PartFile*> files() noexcept;
   // After the files have got their final names.

@@ -27,7 +27,7 @@ decltype(auto) in_scene(size_t index, Work&& work) {
   } catch (const MediaError& error) {
     if (error.fault() == Fault::Cancelled || error.fault() == Fault::Encode) throw;
     throw MediaError(error.fault(), error.stage(),
-                     "scene " + std::to_string(index) + ": " + error.what());
+                     "scene " + std::to_string(index) + ": " + error.what(), error.offset());
   }
 }
 

@@ -4,7 +4,13 @@ from typing import final
 @final
 class Limits:
     def __init__(
-        self, *, pixels_max: int, duration_s_max: float, streams_max: int, size_bytes_max: int
+        self,
+        *,
+        pixels_max: int,
+        duration_s_max: float,
+        streams_max: int,
+        size_bytes_max: int,
+        wall_s_max: float,
     ) -> None: ...
 
 @final

@@ -5,15 +5,17 @@ class MediaError(Exception):
     """What went wrong and where.
 
     `stage` is one of open, probe, decode, filter, encode, write, poster, overlay, captions, sound
-    (the music); `detail` is one line that ends with FFmpeg's own text where there is one.
+    (the music); `detail` is one line that ends with FFmpeg's own text where there is one. `offset`
+    is the byte of the source at which it went wrong, or to which it had been read; None for
+    failures that are not the source's.
     """
 
-    def __init__(self, stage: str, detail: str) -> None:
+    def __init__(self, stage: str, detail: str, offset: int | None = None) -> None:
         super().__init__(f"{stage}: {detail}")
-        self.stage, self.detail = stage, detail
+        self.stage, self.detail, self.offset = stage, detail, offset
 
-    def __reduce__(self) -> tuple[type["MediaError"], tuple[str, str]]:
-        return type(self), (self.stage, self.detail)
+    def __reduce__(self) -> tuple[type["MediaError"], tuple[str, str, int | None]]:
+        return type(self), (self.stage, self.detail, self.offset)
 
 
 class UnreadableMedia(MediaError):
@@ -21,11 +23,11 @@ class UnreadableMedia(MediaError):
 
 
 class LimitExceeded(MediaError):
-    """The source is larger than the plan's limits."""
+    """The source is larger than the plan's limits, or the run took longer than they allow."""
 
 
 class UnsupportedMedia(MediaError):
-    """Sound media of a kind that is not taken: no video stream, no decoder, HDR."""
+    """Sound media of a kind that is not taken: no video stream, another codec, HDR."""
 
 
 class Cancelled(MediaError):

@@ -31,12 +31,16 @@ class Fit(StrEnum):
 
 @dataclass(frozen=True)
 class Limits:
-    """What a source may be. Units: pixels of one frame, seconds, count, bytes."""
+    """What a source may be. Units: pixels of one frame, seconds, count, bytes.
+
+    `wall_s_max` is the time a whole run may take, in seconds.
+    """
 
     pixels_max: int = 8192 * 4320
     duration_s_max: float = 600.0
     streams_max: int = 16
     size_bytes_max: int = 2 * 1024**3
+    wall_s_max: float = 3600.0
 
 
 @dataclass(frozen=True)

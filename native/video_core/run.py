@@ -182,6 +182,7 @@ def _limits(limits: Limits) -> _core.Limits:
         duration_s_max=limits.duration_s_max,
         streams_max=limits.streams_max,
         size_bytes_max=limits.size_bytes_max,
+        wall_s_max=limits.wall_s_max,
     )
 
 

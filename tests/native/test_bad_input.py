@@ -1,13 +1,13 @@
 """Sources that must be refused: each ends in a typed error, never in a crash or a short film."""
 
-import os
 import random
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.native.bombs import patched
 from tests.native.builders import (
+    AAC,
     X264,
     facts,
     ffmpeg,
@@ -18,6 +18,7 @@ from tests.native.builders import (
     video_core,
     walk,
 )
+from tests.native.trial import tried, try_one
 
 pytestmark = pytest.mark.media
 
@@ -99,110 +100,193 @@ def test_a_cut_matroska_film_is_refused(tmp_path: Path) -> None:
         render_one(tmp_path / "cut.mkv", tmp_path / "made.mp4")
 
 
+def test_a_film_cut_anywhere_is_refused_and_says_where(streamable: Path, tmp_path: Path) -> None:
+    data = streamable.read_bytes()
+    ends = [*range(1, 64, 9), *range(64, len(data) * 4 // 5, len(data) // 25)]
+    sources = [_written(tmp_path / f"{end}.mp4", data[:end]) for end in ends]
+    for end, outcome in zip(ends, tried(sources), strict=True):
+        assert outcome.kind == "UnreadableMedia"
+        assert outcome.offset is not None
+        assert 0 <= outcome.offset <= end
+
+
 def test_a_few_damaged_bytes_are_delivered_and_counted_or_refused(
     streamable: Path, tmp_path: Path
 ) -> None:
     """Whatever is hit, the run ends, and a film that is delivered is whole."""
     whole = streamable.read_bytes()
     start, end = next((start, end) for kind, start, end in walk(whole) if kind == "mdat")
-    outcomes = []
-    for seed in range(12):
-        chance, data = random.Random(seed), bytearray(whole)
-        for _ in range(1 + seed * 4):
-            data[chance.randrange(start + 16, end)] ^= 1 << chance.randrange(8)
-        outcomes.append(_outcome(data, tmp_path))
-    assert set(outcomes) <= {"delivered", "refused"}
-    assert "refused" in outcomes
+    sources = [
+        _written(tmp_path / f"{seed}.mp4", _flipped(whole, seed, 1 + seed * 4, start + 16, end))
+        for seed in range(12)
+    ]
+    outcomes = tried(sources)
+    assert {each.kind for each in outcomes} == {"delivered", "UnreadableMedia"}
+    assert all(each.duration_s > 3.9 for each in outcomes if each.kind == "delivered")
 
 
 def test_a_damaged_index_never_crashes(streamable: Path, tmp_path: Path) -> None:
     whole = streamable.read_bytes()
     start, end = next((start, end) for kind, start, end in walk(whole) if kind == "moov")
-    for seed in range(40):
-        chance, data = random.Random(seed), bytearray(whole)
-        for _ in range(4):
-            data[chance.randrange(start + 8, end)] = chance.randrange(256)
-        assert _outcome(data, tmp_path) in {"delivered", "refused"}
-
-
-def _outcome(data: bytes, folder: Path) -> str:
-    (folder / "source.mp4").write_bytes(data)
-    made = folder / "made.mp4"
-    made.unlink(missing_ok=True)
-    limits = video_core.Limits(duration_s_max=30, pixels_max=1920 * 1080)
-    wanted = [video_core.Rendition(made, 90, 160)]
-    try:
-        video_core.render(video_core.Plan(folder / "source.mp4", wanted, limits=limits))
-    except (video_core.UnreadableMedia, video_core.LimitExceeded, video_core.UnsupportedMedia):
-        assert not made.exists()
-        return "refused"
-    assert int(facts(made)["video"]["nb_read_frames"]) > 0
-    return "delivered"
+    sources = [
+        _written(tmp_path / f"{seed}.mp4", _flipped(whole, seed, 4, start + 8, end))
+        for seed in range(40)
+    ]
+    outcomes = tried(sources, duration_s_max=30)
+    assert all(each.kind == "delivered" or each.is_refused for each in outcomes)
+    assert any(each.is_refused for each in outcomes)
 
 
 @pytest.mark.parametrize(
-    "limits",
+    ("name", "codecs"),
     [
-        {"pixels_max": 320 * 180 - 1},
-        {"duration_s_max": 1.9},
-        {"streams_max": 1},
-        {"size_bytes_max": 10_000},
+        ("film.webm", ["-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8"]),
+        ("film.mkv", ["-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=none"]),
+        ("film.avi", ["-c:v", "mjpeg", "-qscale", "20"]),
+        ("film.mov", ["-c:v", "prores_ks", "-profile:v", "0"]),
     ],
 )
-def test_a_film_over_a_limit_is_refused(
-    master: Path, tmp_path: Path, limits: dict[str, Any]
+def test_damage_anywhere_in_another_kind_of_film_never_crashes(
+    tmp_path: Path, name: str, codecs: list[str]
 ) -> None:
-    with pytest.raises(video_core.LimitExceeded):
-        video_core.probe(master, video_core.Limits(**limits))
-    wanted = [video_core.Rendition(tmp_path / "made.mp4", 180, 320)]
-    plan = video_core.Plan(master, wanted, limits=video_core.Limits(**limits))
-    with pytest.raises(video_core.LimitExceeded):
-        video_core.render(plan)
+    whole = tmp_path / name
+    ffmpeg(*picture("64x64", duration_s=1), *tone(1), *codecs, whole)
+    data = whole.read_bytes()
+    sources = [
+        _written(tmp_path / f"{seed}-{name}", _flipped(data, seed, 1 + seed, 0, len(data)))
+        for seed in range(24)
+    ]
+    sources += [
+        _written(tmp_path / f"cut-{end}-{name}", data[:end])
+        for end in range(40, len(data), len(data) // 8)
+    ]
+    outcomes = tried(sources, duration_s_max=30)
+    assert all(each.kind == "delivered" or each.is_refused for each in outcomes)
+    assert any(each.is_refused for each in outcomes)
 
 
-def test_limits_are_inclusive(master: Path) -> None:
-    limits = video_core.Limits(
-        pixels_max=320 * 180, streams_max=2, size_bytes_max=os.path.getsize(master)
-    )
-    assert video_core.probe(master, limits).streams == 2
+def _flipped(data: bytes, seed: int, count: int, start: int, end: int) -> bytes:
+    """Return a copy in which so many bits between `start` and `end` have turned over."""
+    chance, changed = random.Random(seed), bytearray(data)
+    for _ in range(count):
+        changed[chance.randrange(start, end)] ^= 1 << chance.randrange(8)
+    return bytes(changed)
 
 
-def test_a_header_of_65535_squared_is_refused_before_decoding(master: Path, tmp_path: Path) -> None:
-    data = bytearray(master.read_bytes())
-    at = data.index(b"avc1", data.index(b"stsd")) + 4 + 24
-    assert data[at : at + 4] == (320).to_bytes(2, "big") + (180).to_bytes(2, "big")
-    data[at : at + 4] = b"\xff\xff\xff\xff"
-    (tmp_path / "bomb.mp4").write_bytes(data)
-    with pytest.raises(video_core.LimitExceeded, match="65535x65535"):
-        video_core.probe(tmp_path / "bomb.mp4")
+def _written(path: Path, data: bytes) -> Path:
+    path.write_bytes(data)
+    return path
 
 
-def test_ten_hours_at_one_picture_a_second_are_refused(tmp_path: Path) -> None:
-    source = tmp_path / "long.mp4"
-    start = ["-f", "lavfi", "-i", "color=black:s=16x16:r=1:d=40"]
-    ffmpeg(*start, "-vf", "setpts=PTS*900", "-r", "1/900", *X264, source)
-    with pytest.raises(video_core.LimitExceeded, match="s, at most 600"):
-        video_core.probe(source)
+def test_one_broken_picture_in_a_long_film_is_delivered_and_counted(tmp_path: Path) -> None:
+    whole, source = tmp_path / "whole.avi", tmp_path / "source.avi"
+    ffmpeg(*picture("64x64", duration_s=6), "-c:v", "mjpeg", whole)
+    data = bytearray(whole.read_bytes())
+    at = data.index(b"00dc", len(data) // 2) + 8
+    size = int.from_bytes(data[at - 4 : at], "little")
+    data[at : at + size] = bytes(size)
+    source.write_bytes(data)
+    outcome = try_one(source)
+    assert (outcome.kind, outcome.damaged_frames) == ("delivered", 1)
+    assert outcome.duration_s == pytest.approx(6, abs=0.1)
 
 
-def test_a_length_no_header_names_is_held_to_the_limit_while_reading(tmp_path: Path) -> None:
-    source = tmp_path / "endless.mkv"
-    ffmpeg(*picture(duration_s=4), *X264, "-f", "matroska", "-live", "1", source)
-    assert video_core.probe(source).duration_s == 0
-    plan = video_core.Plan(
-        source, [video_core.Rendition(tmp_path / "made.mp4", 90, 160)],
-        limits=video_core.Limits(duration_s_max=2),
-    )  # fmt: skip
-    with pytest.raises(video_core.LimitExceeded, match="longer than"):
-        video_core.render(plan)
+def test_a_film_that_lost_its_first_key_frame_starts_at_the_next(tmp_path: Path) -> None:
+    whole, source = film(tmp_path / "whole.mkv", duration_s=4), tmp_path / "source.mkv"
+    ffmpeg(*picture(duration_s=4), *X264, "-g", "10", whole)
+    ffmpeg("-i", whole, "-c", "copy", "-bsf:v", "noise=drop=eq(n\\,0)", source)
+    outcome = try_one(source)
+    assert (outcome.kind, outcome.damaged_frames) == ("delivered", 9)
+    assert outcome.duration_s == pytest.approx(4, abs=0.1)
 
 
-def test_a_clock_that_jumps_ahead_is_refused_not_filled(tmp_path: Path) -> None:
-    source = tmp_path / "jumping.mkv"
-    jump = "setpts=PTS+gt(N\\,25)*40/TB"
-    ffmpeg(*picture(), "-vf", jump, "-vsync", "vfr", *X264, source)
-    with pytest.raises(video_core.UnreadableMedia, match="a hole from 1"):
-        render_one(source, tmp_path / "made.mp4")
+def test_a_film_without_a_single_key_frame_is_refused(tmp_path: Path) -> None:
+    whole, source = tmp_path / "whole.mkv", tmp_path / "source.mkv"
+    ffmpeg(*picture(), *X264, "-g", "1000", whole)
+    ffmpeg("-i", whole, "-c", "copy", "-bsf:v", "noise=drop=key", source)
+    assert try_one(source).kind == "UnreadableMedia"
+
+
+def test_a_film_that_starts_before_zero_is_delivered_whole(tmp_path: Path) -> None:
+    source = tmp_path / "early.mp4"
+    early = ["-output_ts_offset", "-1", "-avoid_negative_ts", "disabled", "-use_editlist", "0"]
+    ffmpeg(*picture(), *tone(), *X264, *AAC, *early, source)
+    outcome = try_one(source)
+    assert outcome.kind == "delivered"
+    assert outcome.duration_s == pytest.approx(2, abs=0.1)
+
+
+def test_sound_that_jumps_stays_beside_its_picture(tmp_path: Path) -> None:
+    """Five seconds without a sound are five seconds of silence."""
+    source, made = tmp_path / "jumping.mkv", tmp_path / "made.mp4"
+    jump = ["-af", "asetpts=PTS+gt(T\\,1)*5/TB", "-c:a", "libopus"]
+    ffmpeg(*picture(duration_s=8), *tone(3), *X264, *jump, source)
+    render_one(source, made)
+    told = facts(made)
+    assert float(told["audio"]["duration"]) == pytest.approx(8, abs=0.1)
+    assert float(told["video"]["duration"]) == pytest.approx(8, abs=0.1)
+
+
+def test_a_header_that_names_a_longer_film_is_taken_at_its_word(
+    master: Path, tmp_path: Path
+) -> None:
+    """Whether the film was cut or its header lies cannot be told: it would be delivered short."""
+    _longer(master, tmp_path / "long.mp4", b"mvhd", 16)
+    outcome = try_one(tmp_path / "long.mp4")
+    assert outcome.kind == "UnreadableMedia"
+    assert "ends after 2.0" in outcome.detail
+
+
+def _longer(whole: Path, made: Path, kind: bytes, at: int) -> None:
+    data = whole.read_bytes()
+    start = data.index(kind) + 4 + at
+    length = int.from_bytes(data[start : start + 4], "big") * 10
+    patched(whole, made, kind, at, length.to_bytes(4, "big"))
+
+
+LIES = {
+    "another codec": (b"stsd", 12, b"hvc1"),
+    "an older codec": (b"stsd", 12, b"mp4v"),
+    "a codec that is not taken": (b"stsd", 12, b"SVQ3"),
+    "a larger picture": (b"avc1", 24, (2000).to_bytes(2, "big") * 2),
+    "no picture": (b"avc1", 24, bytes(4)),
+    "no parameter sets": (b"avcC", 5, b"\xe0"),
+    "another length of length": (b"avcC", 4, b"\xfc"),
+    "no configuration": (b"avcC", 0, bytes(40)),
+    "a clock that stands": (b"mdhd", 12, bytes(4)),
+    "a clock of the highest rate": (b"mdhd", 12, b"\xff" * 4),
+    "pictures of no length": (b"stts", 12, bytes(4)),
+    "pictures of great length": (b"stts", 12, b"\x7f\xff\xff\xff"),
+    "pictures that run backwards": (b"stts", 12, b"\xff\xff\xff\xff"),
+    "pictures beyond the end": (b"stco", 8, b"\x7f\xff\xff\xff"),
+    "another sound": (b"esds", 17, b"\x6b"),
+}
+
+
+def test_a_film_whose_index_lies_is_refused_or_delivered_whole(
+    master: Path, tmp_path: Path
+) -> None:
+    sources = [patched(master, tmp_path / f"{name}.mp4", *lie) for name, lie in LIES.items()]
+    outcomes = dict(zip(LIES, tried(sources), strict=True))
+    for outcome in outcomes.values():
+        whole = outcome.duration_s == pytest.approx(2, abs=0.1)
+        assert outcome.is_refused or (outcome.kind == "delivered" and whole)
+
+
+@pytest.mark.parametrize(
+    ("name", "codecs", "said"),
+    [
+        ("film.mkv", ["-c:v", "ffv1"], "ffv1 video is not taken"),
+        ("film.avi", ["-c:v", "msmpeg4"], "msmpeg4v3 video is not taken"),
+        ("film.mkv", ["-c:v", "mpeg4", "-c:a", "wmav2"], "wmav2 is not taken"),
+    ],
+)
+def test_codecs_beside_the_list_are_never_decoded(
+    tmp_path: Path, name: str, codecs: list[str], said: str
+) -> None:
+    ffmpeg(*picture(duration_s=1), *tone(1), *codecs, tmp_path / name)
+    outcome = try_one(tmp_path / name)
+    assert (outcome.kind, outcome.detail) == ("UnsupportedMedia", said)
 
 
 def test_sound_without_a_picture_is_not_taken(tmp_path: Path) -> None:

@@ -1,5 +1,9 @@
 """A run from outside: progress, stopping, other threads, all or nothing."""
 
+import _thread
+import multiprocessing
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -18,9 +22,14 @@ TRIES = 5
 """The bounds are the run's, not the machine's: of five tries one must show them."""
 
 
-def plan(source: Path, folder: Path, *, outputs: int = 1, threads: int = 0) -> Any:
+SHORT, UHD = 720, 2160
+
+
+def plan(
+    source: Path, folder: Path, *, outputs: int = 1, threads: int = 0, side: int = SHORT
+) -> Any:
     wanted = [
-        video_core.Rendition(folder / f"{number}.mp4", 720, 1280, video_core.Fit.BLUR)
+        video_core.Rendition(folder / f"{number}.mp4", side, side * 16 // 9, video_core.Fit.BLUR)
         for number in range(outputs)
     ]
     poster = video_core.Poster(folder / "poster.jpg", 320)
@@ -48,9 +57,9 @@ def best_of(measure: Callable[[Path], float], folder: Path, bound: float) -> flo
     return best
 
 
-@pytest.mark.parametrize("at_ratio", [0.0, 0.4])
+@pytest.mark.parametrize(("side", "at_ratio"), [(SHORT, 0.0), (SHORT, 0.4), (UHD, 0.05)])
 def test_cancelling_ends_within_200_ms_and_leaves_no_file(
-    large: Path, tmp_path: Path, at_ratio: float
+    large: Path, tmp_path: Path, side: int, at_ratio: float
 ) -> None:
     def cancelled_after_s(folder: Path) -> float:
         cancel, asked = video_core.Cancel(), []
@@ -61,11 +70,80 @@ def test_cancelling_ends_within_200_ms_and_leaves_no_file(
                 cancel.cancel()
 
         with pytest.raises(video_core.Cancelled):
-            video_core.render(plan(large, folder, outputs=3), stop, cancel)
+            video_core.render(plan(large, folder, outputs=3, side=side), stop, cancel)
         assert list(folder.iterdir()) == []
         return time.monotonic() - asked[0]
 
     assert best_of(cancelled_after_s, tmp_path, CANCEL_S_MAX) <= CANCEL_S_MAX
+
+
+def cancelled(source: Path, folder: Path) -> None:
+    """Start a run of a 2160-class output and leave it as soon as it has begun."""
+    cancel = video_core.Cancel()
+    with pytest.raises(video_core.Cancelled):
+        video_core.render(plan(source, folder, side=UHD), lambda _: cancel.cancel(), cancel)
+
+
+def test_what_a_cancelled_run_still_does_harms_no_later_run(large: Path, tmp_path: Path) -> None:
+    """Encoders end behind the caller's back; the names of the files are free at once."""
+    for _ in range(3):
+        cancelled(large, tmp_path)
+        wanted = [video_core.Rendition(tmp_path / "0.mp4", 90, 160)]
+        limits = video_core.Limits(wall_s_max=60)
+        video_core.render(video_core.Plan(large, wanted, limits=limits))
+        assert [path.name for path in tmp_path.iterdir()] == ["0.mp4"]
+
+
+LEAVES = """
+import sys, video_core
+cancel = video_core.Cancel()
+wanted = [video_core.Rendition(sys.argv[2] + "/made.mp4", 2160, 3840)]
+try:
+    video_core.render(video_core.Plan(sys.argv[1], wanted), lambda _: cancel.cancel(), cancel)
+except video_core.Cancelled:
+    print("cancelled")
+"""
+
+
+def test_a_process_may_end_right_after_a_cancel(large: Path, tmp_path: Path) -> None:
+    for _ in range(3):
+        command = [sys.executable, "-c", LEAVES, str(large), str(tmp_path)]
+        ran = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        assert (ran.returncode, ran.stdout.strip(), ran.stderr) == (0, "cancelled", "")
+    assert list(tmp_path.iterdir()) == []
+
+
+DAEMON = """
+import sys, threading, video_core
+wanted = [video_core.Rendition(sys.argv[2] + "/made.mp4", 1080, 1920)]
+plan = video_core.Plan(sys.argv[1], wanted)
+threading.Thread(target=video_core.render, args=(plan,), daemon=True).start()
+"""
+
+
+def test_a_process_may_end_while_a_daemon_renders(large: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", DAEMON, str(large), str(tmp_path)]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_ctrl_c_ends_a_run_that_reports_to_nobody(large: Path, tmp_path: Path) -> None:
+    ended = threading.Event()
+
+    def interrupt() -> None:
+        while not ended.wait(HEARTBEAT_S) and not list(tmp_path.iterdir()):
+            pass
+        _thread.interrupt_main()
+
+    presser = threading.Thread(target=interrupt)
+    presser.start()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            video_core.render(plan(large, tmp_path))
+    finally:
+        ended.set()
+        presser.join()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_run_with_a_spent_token_does_nothing(master: Path, tmp_path: Path) -> None:
@@ -76,21 +154,26 @@ def test_a_run_with_a_spent_token_does_nothing(master: Path, tmp_path: Path) -> 
     assert (cancel.is_cancelled, list(tmp_path.iterdir())) == (True, [])
 
 
+def queued_s() -> float:
+    """Return how long this thread has waited for a processor: this asks who holds the interpreter,
+    not who holds the machine."""
+    return int(Path("/proc/thread-self/schedstat").read_text().split()[1]) / 1e9
+
+
 def test_other_threads_run_while_a_render_runs(large: Path, tmp_path: Path) -> None:
     def worst_gap_s(folder: Path) -> float:
         done, gaps = threading.Event(), []
 
         def tick() -> None:
-            last = time.monotonic()
+            last = time.monotonic() - queued_s()
             while not done.wait(HEARTBEAT_S):
-                now = time.monotonic()
+                now = time.monotonic() - queued_s()
                 gaps.append(now - last)
                 last = now
 
         heart = threading.Thread(target=tick)
         heart.start()
-        # One encoder thread: this asks who holds the interpreter, not who holds the processors.
-        video_core.render(plan(large, folder, threads=1), lambda ratio: None)
+        video_core.render(plan(large, folder), lambda ratio: None)
         done.set()
         heart.join()
         assert len(gaps) > 20
@@ -147,6 +230,35 @@ def test_several_runs_at_once_do_not_disturb_each_other(master: Path, tmp_path: 
     for thread in threads:
         thread.join()
     assert len({(tmp_path / f"{number}.mp4").read_bytes() for number in range(4)}) == 1
+
+
+def test_a_run_may_be_started_from_the_progress_of_another(master: Path, tmp_path: Path) -> None:
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    made = []
+
+    def start_another(_: float) -> None:
+        if not made:
+            wanted = [video_core.Rendition(inner / "made.mp4", 90, 160)]
+            made.append(video_core.render(video_core.Plan(master, wanted)))
+
+    video_core.render(plan(master, tmp_path), start_another)
+    assert made[0].outputs[0].path.exists()
+    assert (tmp_path / "0.mp4").exists()
+
+
+def probe_in_child(source: str) -> float:
+    return float(video_core.probe(source).duration_s)
+
+
+@pytest.mark.parametrize("method", ["spawn", "fork"])
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_child_processes_started_after_a_run_can_work_too(
+    master: Path, tmp_path: Path, method: str
+) -> None:
+    video_core.render(plan(master, tmp_path))
+    with multiprocessing.get_context(method).Pool(1) as pool:
+        assert pool.apply(probe_in_child, (str(master),)) == pytest.approx(2, abs=0.1)
 
 
 @pytest.mark.parametrize(
