@@ -11,7 +11,7 @@ NATIVE_SOURCES := $(shell find native -type f \( -name '*.cpp' -o -name '*.h' -o
 PAGE_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) \
 	frontend/index.html frontend/vite.config.ts frontend/openapi.json
 
-.PHONY: demo run test check bench generate format lock clean
+.PHONY: demo run test check bench sanitize fuzz generate format lock clean
 
 demo: .make/native ## make an advertising video end to end; files land in out/
 	$(PY) -m infra.local.demo
@@ -35,6 +35,12 @@ check: .make/native .make/node ## format, lint, types, import contracts, generat
 
 bench: .make/native .make/emulator ## figures against bars and peers
 	$(PY) -m tests.bench
+
+sanitize: .make/native ## tests of the transcoder under AddressSanitizer and UBSan
+	PYTHON=$(abspath $(PY)) sh native/sanitizers/run.sh address
+
+fuzz: .make/media ## fuzz the transcoder, SECONDS=600 for each target (needs clang)
+	sh native/fuzz/run.sh $(or $(SECONDS),600)
 
 generate: .make/native .make/node ## files made from the code: the OpenAPI document and its client
 	$(PY) -m functions.wiring.openapi_file frontend/openapi.json
