@@ -156,21 +156,26 @@ PYBIND11_MODULE(_core, m) {
   py::enum_<vc::Fit>(m, "Fit")
       .value("crop", vc::Fit::Crop)
       .value("pad", vc::Fit::Pad)
-      .value("blur", vc::Fit::Blur);
+      .value("blur", vc::Fit::Blur)
+      .value("track", vc::Fit::Track);
+
+  py::class_<vc::Focus>(m, "Focus")
+      .def(py::init([](double x_ratio, double y_ratio) { return vc::Focus{x_ratio, y_ratio}; }),
+           py::kw_only(), py::arg("x_ratio"), py::arg("y_ratio"));
 
   bind_overlays(m);
 
   py::class_<vc::RenditionPlan>(m, "Rendition")
       .def(py::init([](std::string path, int width, int height, vc::Fit fit,
                        std::optional<vc::Watermark> watermark, std::vector<vc::Overlay> overlays,
-                       std::optional<vc::Captions> captions) {
+                       std::optional<vc::Captions> captions, std::optional<vc::Focus> focus) {
              return vc::RenditionPlan{std::move(path),      width,
                                       height,               fit,
                                       std::move(watermark), std::move(overlays),
-                                      std::move(captions)};
+                                      std::move(captions),  focus};
            }),
            py::kw_only(), py::arg("path"), py::arg("width"), py::arg("height"), py::arg("fit"),
-           py::arg("watermark"), py::arg("overlays"), py::arg("captions"));
+           py::arg("watermark"), py::arg("overlays"), py::arg("captions"), py::arg("focus"));
 
   py::class_<vc::PosterPlan>(m, "Poster")
       .def(py::init([](std::string path, int width) {
@@ -229,7 +234,7 @@ PYBIND11_MODULE(_core, m) {
                        std::optional<vc::SpritesPlan> sprites,
                        std::optional<vc::SoundPlan> sound,
                        std::optional<vc::Provenance> provenance, vc::Limits limits,
-                       vc::Encoding encoding, int threads) {
+                       vc::Encoding encoding, int threads, double still_s) {
              vc::Plan plan;
              plan.source = std::move(source);
              plan.renditions = std::move(renditions);
@@ -241,11 +246,12 @@ PYBIND11_MODULE(_core, m) {
              plan.limits = limits;
              plan.encoding = std::move(encoding);
              plan.threads = threads;
+             plan.still_s = still_s;
              return plan;
            }),
            py::kw_only(), py::arg("source"), py::arg("renditions"), py::arg("poster"),
            py::arg("preview"), py::arg("sprites"), py::arg("sound"), py::arg("provenance"),
-           py::arg("limits"), py::arg("encoding"), py::arg("threads"));
+           py::arg("limits"), py::arg("encoding"), py::arg("threads"), py::arg("still_s"));
 
   py::class_<vc::VideoFacts>(m, "Video")
       .def_readonly("codec", &vc::VideoFacts::codec)
@@ -260,7 +266,8 @@ PYBIND11_MODULE(_core, m) {
                              [](const vc::VideoFacts& v) { return v.orientation.is_mirrored; })
       .def_readonly("frame_rate", &vc::VideoFacts::frame_rate)
       .def_readonly("is_variable_rate", &vc::VideoFacts::is_variable_rate)
-      .def_readonly("is_hdr", &vc::VideoFacts::is_hdr);
+      .def_readonly("is_hdr", &vc::VideoFacts::is_hdr)
+      .def_readonly("is_interlaced", &vc::VideoFacts::is_interlaced);
 
   py::class_<vc::AudioFacts>(m, "Audio")
       .def_readonly("codec", &vc::AudioFacts::codec)
@@ -274,6 +281,7 @@ PYBIND11_MODULE(_core, m) {
       .def_readonly("duration_s", &vc::MediaFacts::duration_s)
       .def_readonly("display_width", &vc::MediaFacts::display_width)
       .def_readonly("display_height", &vc::MediaFacts::display_height)
+      .def_readonly("is_still", &vc::MediaFacts::is_still)
       .def_readonly("video", &vc::MediaFacts::video)
       .def_readonly("audio", &vc::MediaFacts::audio);
 

@@ -62,6 +62,18 @@ FramePtr new_canvas(int width, int height) {
   return frame;
 }
 
+void copy_part(const AVFrame& from, Place at, AVFrame& to, Place target, int width, int height) {
+  for (int index = 0; index < 3; ++index) {
+    const int shift = index == 0 ? 0 : 1;
+    const Plane source = plane_of(from, index);
+    const Plane made = plane_of(to, index);
+    av_image_copy_plane(
+        made.data + ptrdiff_t{target.y >> shift} * made.stride + (target.x >> shift), made.stride,
+        source.data + ptrdiff_t{at.y >> shift} * source.stride + (at.x >> shift), source.stride,
+        width >> shift, height >> shift);
+  }
+}
+
 void fill_black(AVFrame& frame) noexcept {
   fill(plane_of(frame, 0), 16);
   fill(plane_of(frame, 1), 128);

@@ -8,6 +8,15 @@ namespace video_core {
 // A yuv420p frame of its own memory.
 FramePtr new_canvas(int width, int height);
 
+struct Place {
+  int x = 0;
+  int y = 0;
+};
+
+// Copies what lies at `at` in `from` to `target` in `to`; at odd places with the chroma of the even
+// ones before them.
+void copy_part(const AVFrame& from, Place at, AVFrame& to, Place target, int width, int height);
+
 // Limited-range black.
 void fill_black(AVFrame& frame) noexcept;
 

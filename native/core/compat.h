@@ -32,6 +32,26 @@ inline int64_t duration_of(const AVFrame& frame) noexcept {
 #endif
 }
 
+#ifdef AV_FRAME_FLAG_INTERLACED
+inline bool is_interlaced(const AVFrame& frame) noexcept {
+  return (frame.flags & AV_FRAME_FLAG_INTERLACED) != 0;
+}
+inline void set_interlaced_top_first(AVFrame& frame) noexcept {
+  frame.flags |= AV_FRAME_FLAG_INTERLACED | AV_FRAME_FLAG_TOP_FIELD_FIRST;
+}
+inline void set_progressive(AVFrame& frame) noexcept {
+  frame.flags &= ~(AV_FRAME_FLAG_INTERLACED | AV_FRAME_FLAG_TOP_FIELD_FIRST);
+}
+#else
+inline bool is_interlaced(const AVFrame& frame) noexcept { return frame.interlaced_frame != 0; }
+inline void set_interlaced_top_first(AVFrame& frame) noexcept {
+  frame.interlaced_frame = frame.top_field_first = 1;
+}
+inline void set_progressive(AVFrame& frame) noexcept {
+  frame.interlaced_frame = frame.top_field_first = 0;
+}
+#endif
+
 // From FFmpeg 7 on a buffer source must be told the colour of its frames.
 inline void set_colour(AVBufferSrcParameters& parameters, const AVFrame& frame) noexcept {
 #if LIBAVFILTER_VERSION_INT >= AV_VERSION_INT(9, 16, 100)

@@ -48,6 +48,7 @@ void Completeness::saw_packet(const AVPacket& packet) {
 }
 
 void Completeness::check_length() const {
+  if (source_.facts().is_still) return;
   const AVStream& video = source_.video();
   check_end("the film", any_end_s_, source_.facts().duration_s);
   if (video.duration == AV_NOPTS_VALUE) return;
@@ -67,6 +68,13 @@ void Completeness::check(int64_t frames, int64_t damaged) const {
     refuse("only " + std::to_string(frames) + " pictures in " + std::to_string(video_packets_) +
            " packets");
   }
+}
+
+void Completeness::check_clock(int64_t frames, int64_t placed) const {
+  constexpr int64_t one_in = 32;
+  if (placed * one_in >= frames) return;
+  refuse("its clock has room for " + std::to_string(placed) + " of " + std::to_string(frames) +
+         " pictures");
 }
 
 }  // namespace video_core

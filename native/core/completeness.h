@@ -25,6 +25,9 @@ class Completeness {
   // more than 2 % of its pictures are damaged, or when fewer than three quarters of its packets
   // gave a picture. `frames` < 0: nothing was decoded, only the length is judged.
   void check(int64_t frames, int64_t damaged) const;
+  // Throws Unreadable when a clock that stands or runs backwards leaves next to nothing of `frames`
+  // pictures: fewer than one in 32 found a place of its own.
+  void check_clock(int64_t frames, int64_t placed) const;
 
  private:
   double seconds(int64_t time, const AVStream& stream) const noexcept;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "tracker.h"
+
 namespace video_core {
 namespace {
 
@@ -13,6 +15,14 @@ Size small_size(const RenditionPlan& plan) {
   const auto side = [](int value) { return std::max(8, value / blur_shrink / 2 * 2); };
   return {side(plan.width), side(plan.height)};
 }
+
+// swscale writes whole vectors: into what lies to the right of a picture whose width is none.
+bool must_be_apart(const Rect& to) {
+  constexpr int vector_bytes = 64;
+  return to.x > 0 && to.width / 2 % vector_bytes != 0;
+}
+
+bool is_cropped(Fit fit) { return fit == Fit::Crop || fit == Fit::Track; }
 
 Rect whole(Size size) { return {0, 0, size.width, size.height}; }
 
@@ -39,11 +49,17 @@ Composer::Composer(const RenditionPlan& plan)
 void Composer::rebuild(const Shape& shape) {
   const Size output{plan_.width, plan_.height};
   const Picture picture = picture_of(shape);
-  const Layout layout =
-      plan_.fit == Fit::Crop ? crop_layout(picture, output) : pad_layout(picture, output);
+  const Layout layout = is_cropped(plan_.fit)
+                            ? crop_layout(picture, output, plan_.focus.value_or(Focus{}))
+                            : pad_layout(picture, output);
+  pan_.reset();
+  if (plan_.fit == Fit::Track && leaves_room(picture, layout)) pan_.emplace(shape, output);
   is_upscaled_ = is_upscaled_ || layout.is_upscaled;
   is_covered_ = layout.to.width == output.width && layout.to.height == output.height;
-  front_.emplace(shape.colour, layout.from, AV_PIX_FMT_YUV420P, Delivered::Video, layout.to);
+  loose_ = must_be_apart(layout.to) ? new_canvas(layout.to.width, layout.to.height) : nullptr;
+  loose_at_ = {layout.to.x, layout.to.y};
+  front_.emplace(shape.colour, layout.from, AV_PIX_FMT_YUV420P, Delivered::Video,
+                 loose_ ? Rect{0, 0, layout.to.width, layout.to.height} : layout.to);
   if (plan_.fit == Fit::Blur && !is_covered_) {
     const Size small{small_->width, small_->height};
     const ColourIn done{AV_PIX_FMT_YUV420P, SWS_CS_ITU709, false};
@@ -56,10 +72,14 @@ void Composer::rebuild(const Shape& shape) {
   if (fitted_.empty()) fitted_ = describe_fit(layout);
 }
 
-// `crop 608x1080+656+0 -> 1080x1920 bicubic`, or where the picture leaves room,
+// `crop 608x1080+656+0 -> 1080x1920 bicubic`, `track 608x1080 -> ...` where its place changes, or
+// where the picture leaves room,
 // `pad 1920x1080+0+0 -> 1080x608+0+656 in 1080x1920 bicubic`.
 std::string Composer::describe_fit(const Layout& layout) const {
   const std::string frame = text_of(plan_.width, plan_.height);
+  if (pan_) {
+    return "track " + text_of(layout.from.width, layout.from.height) + " -> " + frame + " bicubic";
+  }
   if (is_covered_) return "crop " + text_of(layout.from) + " -> " + frame + " bicubic";
   const char* name = plan_.fit == Fit::Blur ? "blur " : "pad ";
   return name + text_of(layout.from) + " -> " + text_of(layout.to) + " in " + frame + " bicubic";
@@ -82,13 +102,24 @@ void Composer::draw_background(const AVFrame& upright) {
   enlarge_->run(*small_, *canvas_);
 }
 
+void Composer::draw_picture(const AVFrame& upright) {
+  if (pan_) {
+    pan_->run(upright, focus_of(upright), *canvas_);
+  } else if (loose_) {
+    front_->run(upright, *loose_);
+    copy_part(*loose_, {}, *canvas_, loose_at_, loose_->width, loose_->height);
+  } else {
+    front_->run(upright, *canvas_);
+  }
+}
+
 const AVFrame& Composer::compose(const AVFrame& upright, double at_s) {
   const Shape shape = shape_of(upright);
   if (!front_ || !(shape == shape_)) rebuild(shape);
   // The encoder may still hold the last picture.
   check(av_frame_make_writable(canvas_.get()), Stage::Filter, "making a frame");
   draw_background(upright);
-  front_->run(upright, *canvas_);
+  draw_picture(upright);
   if (dressing_) dressing_->apply(*canvas_, at_s);
   tag(*canvas_, Delivered::Video);
   canvas_->sample_aspect_ratio = {1, 1};

@@ -6,6 +6,7 @@
 
 #include "canvas.h"
 #include "dressing.h"
+#include "pan.h"
 #include "plan.h"
 #include "scaler.h"
 #include "upright.h"
@@ -29,6 +30,7 @@ class Composer {
   void rebuild(const Shape& shape);
   void draw_background(const AVFrame& upright);
   std::string describe_fit(const Layout& layout) const;
+  void draw_picture(const AVFrame& upright);
 
   RenditionPlan plan_;
   std::optional<Dressing> dressing_;
@@ -36,6 +38,9 @@ class Composer {
   FramePtr small_;  // the blurred fill, before it is enlarged
   Shape shape_;
   std::optional<Scaler> front_;
+  FramePtr loose_;  // the picture by itself, where the frame goes on to its right
+  Place loose_at_;
+  std::optional<Pan> pan_;  // in place of `front_` when the crop follows its subject
   std::optional<Scaler> shrink_;
   std::optional<Scaler> enlarge_;
   bool is_covered_ = false;  // the picture fills the frame: no background is needed

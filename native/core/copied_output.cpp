@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "compat.h"
 #include "dressing.h"
 #include "output.h"
@@ -75,15 +77,21 @@ bool is_upright_and_square(const VideoFacts& video) {
          !video.orientation.is_mirrored;
 }
 
+// The delivered rate is the source's own.
+bool keeps_rate(const Source& source) {
+  const double average = av_q2d(source.video().avg_frame_rate);
+  const double delivered = av_q2d(source.frame_rate());
+  return !source.facts().video.is_variable_rate && std::abs(average - delivered) < 0.01 * delivered;
+}
+
 }  // namespace
 
 bool is_conforming(const Source& source, const RenditionPlan& plan) {
   const AVCodecParameters& video = *source.video().codecpar;
   const VideoFacts& facts = source.facts().video;
   const bool same_size = video.width == plan.width && video.height == plan.height;
-  const bool same_rate = av_cmp_q(source.frame_rate(), source.video().r_frame_rate) == 0;
-  return !is_dressed(plan) && same_size && same_rate && is_plain_h264(video) && is_bt709(video) &&
-         is_upright_and_square(facts) && !facts.is_variable_rate && facts.frame_rate <= 60.0 &&
+  return !is_dressed(plan) && same_size && is_plain_h264(video) && is_bt709(video) &&
+         is_upright_and_square(facts) && keeps_rate(source) &&
          !source.hides_packets();
 }
 

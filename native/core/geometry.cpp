@@ -43,6 +43,26 @@ AVRational standard_above(double rate) {
   return rate_max;
 }
 
+// Measured rates come as odd fractions: the standard one is meant where it is that close.
+AVRational snapped(AVRational rate) {
+  constexpr double closeness = 0.0004;  // 60 and 59.94 are 0.001 apart
+  for (const AVRational& standard : standard_rates) {
+    if (std::abs(av_q2d(rate) / av_q2d(standard) - 1.0) < closeness) return standard;
+  }
+  return rate;
+}
+
+AVRational at_most_sixty(AVRational rate) {
+  constexpr double divided_min = 48.0;
+  const double divisor = std::ceil(av_q2d(rate) / av_q2d(rate_max) - 1e-6);
+  if (divisor <= 1.0) return rate;
+  const bool is_divided = av_q2d(rate) / divisor >= divided_min && divisor < 1000.0;
+  if (!is_divided) return rate_max;
+  return snapped(av_mul_q(rate, {1, static_cast<int>(divisor)}));
+}
+
+bool is_near(double rate, double other) { return std::abs(rate - other) <= 0.01 * other; }
+
 bool is_known(AVRational rate) { return rate.num > 0 && rate.den > 0; }
 
 }  // namespace
@@ -53,7 +73,16 @@ Size display_size(const VideoFacts& video) {
   return video.orientation.quarter_turns % 2 == 1 ? Size{size.height, size.width} : size;
 }
 
-Layout crop_layout(const Picture& picture, Size output) {
+int offset_around(double centre_ratio, int length, int whole) {
+  const double offset = centre_ratio * whole - length / 2.0;
+  return even_floor(std::clamp(static_cast<int>(std::floor(offset)), 0, whole - length));
+}
+
+bool leaves_room(const Picture& picture, const Layout& crop) noexcept {
+  return crop.from.width + 2 <= picture.width || crop.from.height + 2 <= picture.height;
+}
+
+Layout crop_layout(const Picture& picture, Size output, Focus focus) {
   const double wanted = static_cast<double>(output.width) / output.height;
   const double sar = av_q2d(picture.sar);
   int width = picture.width;
@@ -64,7 +93,8 @@ Layout crop_layout(const Picture& picture, Size output) {
     height = std::min(height, even(width * sar / wanted));
   }
   Layout layout;
-  layout.from = centred(width, height, picture.width, picture.height);
+  layout.from = {offset_around(focus.x_ratio, width, picture.width),
+                 offset_around(focus.y_ratio, height, picture.height), width, height};
   layout.to = {0, 0, output.width, output.height};
   layout.is_upscaled = is_upscaled(layout.from, layout.to, picture.sar);
   return layout;
@@ -106,15 +136,15 @@ Orientation read_orientation(const int32_t* display_matrix) {
   return orientation;
 }
 
-Rate choose_rate(AVRational highest, AVRational average) {
+Rate choose_rate(AVRational highest, AVRational average, bool is_interlaced) {
   if (!is_known(average)) average = highest;
   if (!is_known(average)) return {{25, 1}, true};
   const double mean = av_q2d(average);
-  const bool is_variable =
-      !is_known(highest) || std::abs(av_q2d(highest) - mean) > 0.01 * mean;
-  const bool is_in_range = mean >= av_q2d(rate_min) && mean <= av_q2d(rate_max);
-  if (is_variable || !is_in_range) return {standard_above(mean), is_variable};
-  return {highest, false};
+  if (is_interlaced && is_near(av_q2d(highest), 2.0 * mean)) highest = average;
+  const bool is_variable = !is_known(highest) || !is_near(av_q2d(highest), mean);
+  if (is_variable || mean < av_q2d(rate_min)) return {standard_above(mean), is_variable};
+  // FFmpeg's highest rate is a guess among common ones, and above 60 few are common.
+  return {at_most_sixty(av_cmp_q(highest, rate_max) > 0 ? average : highest), false};
 }
 
 }  // namespace video_core

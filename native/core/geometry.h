@@ -46,8 +46,15 @@ struct Rate {
 // Size when upright and in square pixels.
 Size display_size(const VideoFacts& video);
 
-// The largest centred part of `picture` with the shape of `output`, filling all of it.
-Layout crop_layout(const Picture& picture, Size output);
+// The largest part of `picture` with the shape of `output`, filling all of it; around `focus` as
+// far as the picture goes.
+Layout crop_layout(const Picture& picture, Size output, Focus focus = {});
+
+// True when a crop of that layout could lie elsewhere in the picture.
+bool leaves_room(const Picture& picture, const Layout& crop) noexcept;
+
+// The even offset of a part of `length` around `centre_ratio` of `whole`.
+int offset_around(double centre_ratio, int length, int whole);
 
 // All of `picture`, as large as fits, centred in `output`.
 Layout pad_layout(const Picture& picture, Size output);
@@ -58,8 +65,10 @@ Size shaped_size(const Picture& picture, int width);
 // Nearest quarter turn of a display matrix.
 Orientation read_orientation(const int32_t* display_matrix);
 
-// Constant sources keep their rate from 10 to 60 a second; slower and variable ones are delivered
-// at the standard rate next above their average.
-Rate choose_rate(AVRational highest, AVRational average);
+// Constant sources keep their rate from 10 to 60 a second. A higher one is divided by the smallest
+// whole number that brings it there if 48 or more are left (120 -> 60, 100 -> 50), else 60 are made
+// of it. Slower and variable ones are delivered at the standard rate next above their average, at
+// most 60. `is_interlaced`: the highest rate may count fields, which are no pictures.
+Rate choose_rate(AVRational highest, AVRational average, bool is_interlaced = false);
 
 }  // namespace video_core

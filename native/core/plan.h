@@ -18,7 +18,14 @@ struct Limits {
   double wall_s_max = 3600.0;  // of the whole run
 };
 
-enum class Fit { Crop, Pad, Blur };
+enum class Fit { Crop, Pad, Blur, Track };
+
+// Where a crop looks: its centre in the upright source, as shares of width and height (0..1). The
+// crop stays inside the picture.
+struct Focus {
+  double x_ratio = 0.5;
+  double y_ratio = 0.5;
+};
 
 struct Watermark {
   std::string text;
@@ -93,6 +100,7 @@ struct RenditionPlan {
   std::optional<Watermark> watermark;
   std::vector<Overlay> overlays;
   std::optional<Captions> captions;
+  std::optional<Focus> focus;  // of Fit::Crop
 };
 
 struct PosterPlan {
@@ -155,6 +163,7 @@ struct Plan {
   Limits limits;
   Encoding encoding;
   int threads = 0;  // of each encoder; 0 lets the machine decide
+  double still_s = 5.0;  // length of the film made from a picture
 };
 
 // Clockwise quarter turns, 0..3, then mirrored left to right.
@@ -174,6 +183,7 @@ struct VideoFacts {
   double frame_rate = 0.0;  // of the renditions made from it
   bool is_variable_rate = false;
   bool is_hdr = false;
+  bool is_interlaced = false;
 };
 
 struct AudioFacts {
@@ -189,6 +199,7 @@ struct MediaFacts {
   double duration_s = 0.0;  // 0 when the container does not say
   int display_width = 0;    // upright, square pixels
   int display_height = 0;
+  bool is_still = false;  // a picture: no length, no sound
   VideoFacts video;
   std::optional<AudioFacts> audio;
 };

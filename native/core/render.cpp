@@ -1,19 +1,24 @@
 #include "render.h"
 
+#include <cmath>
 #include <optional>
 
 #include "audio_track.h"
 #include "completeness.h"
 #include "decoder.h"
+#include "frame_clock.h"
 #include "output.h"
 #include "pacer.h"
 #include "preview.h"
 #include "source.h"
 #include "stills.h"
+#include "tracker.h"
 #include "upright.h"
 
 namespace video_core {
 namespace {
+
+constexpr double ticks_per_s = 1e9;
 
 // One run. Threads of its outputs are stopped by destruction, in whatever state it is left.
 class Job {
@@ -22,8 +27,9 @@ class Job {
       : plan_(plan),
         control_(control),
         progress_(progress),
-        source_(plan.source, plan.limits, control),
+        source_(plan.source, plan.limits, control, plan.still_s),
         seen_(source_),
+        clock_(source_),
         upright_(source_.facts().video),
         pacer_(source_.frame_rate()),
         stills_(plan, source_.facts()) {
@@ -54,6 +60,7 @@ class Job {
       throw;
     }
     seen_.check(decoder_ ? decoder_->frames() : -1, decoder_ ? decoder_->damaged() : 0);
+    if (decoder_) seen_.check_clock(decoder_->frames(), pacer_.emitted());
     make_stills();
     for (const auto& output : outputs_) output->writer().finish();
     return publish();
@@ -82,6 +89,19 @@ class Job {
     if (wants_frames()) {
       decoder_.emplace(source_.video(), plan_.threads, plan_.limits.pixels_max);
     }
+    if (wants_tracking()) tracker_.emplace(source_.frame_rate());
+  }
+
+  // Some rendition is a crop that may move.
+  bool wants_tracking() const {
+    const MediaFacts& facts = source_.facts();
+    const Picture upright{facts.display_width, facts.display_height, {1, 1}};
+    for (size_t i = 0; i < plan_.renditions.size(); ++i) {
+      const RenditionPlan& plan = plan_.renditions[i];
+      if (plan.fit != Fit::Track || !outputs_[i]->wants_frames()) continue;
+      if (leaves_room(upright, crop_layout(upright, {plan.width, plan.height}))) return true;
+    }
+    return false;
   }
 
   // One output more, without sound.
@@ -102,12 +122,12 @@ class Job {
     for (const auto& output : outputs_) {
       if (output->wants_frames()) return true;
     }
-    return false;
+    return source_.facts().is_still;  // one picture is sooner decoded than looked for
   }
 
   void read_all() {
     const PacketPtr packet = own<PacketPtr>(av_packet_alloc());
-    while (source_.read(*packet)) {
+    while (!is_still_seen() && source_.read(*packet)) {
       go_on();
       if (packet->stream_index == source_.video().index) {
         take_video(*packet);
@@ -123,6 +143,9 @@ class Job {
   bool is_heard(const AVPacket& packet) const {
     return audio_ && source_.audio() != nullptr && packet.stream_index == source_.audio()->index;
   }
+
+  // A picture file may hold more of them, of other sizes or for other eyes: the first one counts.
+  bool is_still_seen() const { return source_.facts().is_still && seen_.video_end_s() > 0; }
 
   // Called between any two steps: stops when asked to, or when an output's thread has failed.
   void go_on() const {
@@ -150,23 +173,35 @@ class Job {
                      "longer than " + std::to_string(plan_.limits.duration_s_max) + " s");
   }
 
-  double time_of(const AVFrame& frame) const {
-    if (frame.best_effort_timestamp == AV_NOPTS_VALUE) {
-      return static_cast<double>(decoder_->frames() - 1) / source_.facts().video.frame_rate;
-    }
-    const AVRational base = source_.video().time_base;
-    return static_cast<double>(frame.best_effort_timestamp - source_.origin(base)) * av_q2d(base);
+  // The time goes with the picture: woven ones come out later than they go in.
+  static void set_time(AVFrame& frame, double at_s) {
+    frame.best_effort_timestamp = std::llround(at_s * ticks_per_s);
+  }
+  static double time_of(const AVFrame& frame) {
+    return static_cast<double>(frame.best_effort_timestamp) / ticks_per_s;
   }
 
   void take_frame(FramePtr frame) {
     go_on();
-    const double at_s = time_of(*frame);
+    const double at_s = clock_.read(*frame);
     check_duration(at_s);
-    const FramePtr upright = upright_.apply(std::move(frame));
+    set_time(*frame, at_s);
+    upright_.push(std::move(frame), [this](FramePtr upright) { take_upright(std::move(upright)); });
+    advance(at_s);
+  }
+
+  void take_upright(FramePtr upright) {
+    const double at_s = time_of(*upright);
     stills_.take(*upright, at_s);
     pacer_.push(own<FramePtr>(av_frame_clone(upright.get())), at_s,
-                [this](const AVFrame& picture, int64_t index) { hand_out(picture, index); });
-    advance(at_s);
+                [this](const AVFrame& picture, int64_t index) { place(picture, index); });
+  }
+
+  void place(const AVFrame& picture, int64_t index) {
+    if (!tracker_) return hand_out(picture, index);
+    tracker_->push(picture, index, [this](const AVFrame& placed, int64_t slot) {
+      hand_out(placed, slot);
+    });
   }
 
   void hand_out(const AVFrame& picture, int64_t index) {
@@ -182,9 +217,13 @@ class Job {
   void finish_video() {
     if (decoder_) {
       decoder_->feed(nullptr, [this](FramePtr frame) { take_frame(std::move(frame)); });
+      upright_.finish([this](FramePtr upright) { take_upright(std::move(upright)); });
     }
-    pacer_.finish(seen_.video_end_s(),
-                  [this](const AVFrame& picture, int64_t index) { hand_out(picture, index); });
+    pacer_.finish(source_.facts().is_still ? source_.facts().duration_s : seen_.video_end_s(),
+                  [this](const AVFrame& picture, int64_t index) { place(picture, index); });
+    if (tracker_) {
+      tracker_->finish([this](const AVFrame& picture, int64_t index) { hand_out(picture, index); });
+    }
     if (!decoder_ && preview_ != nullptr) fill_by_seeking(*preview_, plan_, control_);
     if (audio_) audio_->finish(film_s(), writers_);
     for (const auto& output : outputs_) output->close();
@@ -247,8 +286,10 @@ class Job {
   Progress& progress_;
   Source source_;
   Completeness seen_;
+  FrameClock clock_;
   Upright upright_;
   Pacer pacer_;
+  std::optional<Tracker> tracker_;
   Stills stills_;
   std::unique_ptr<AudioTrack> audio_;
   std::optional<Decoder> decoder_;

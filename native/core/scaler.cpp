@@ -65,8 +65,8 @@ Scaler::Scaler(const ColourIn& in, Rect from, AVPixelFormat format, Delivered ou
                            sws_getCoefficients(matrix_out), full_out ? 1 : 0, 0, neutral, neutral);
 }
 
-void Scaler::run(const AVFrame& source, AVFrame& target) const {
-  const Planes in = at(source, from_.x, from_.y);
+void Scaler::run_at(const AVFrame& source, int x, int y, AVFrame& target) const {
+  const Planes in = at(source, x, y);
   const Planes out = at(target, to_.x, to_.y);
   check(sws_scale(context_.get(), in.data(), source.linesize, 0, from_.height, out.data(),
                   target.linesize),

@@ -13,7 +13,12 @@ class Scaler {
   Scaler(const ColourIn& in, Rect from, AVPixelFormat format, Delivered out, Rect to,
          int flags = SWS_BICUBIC);
 
-  void run(const AVFrame& source, AVFrame& target) const;
+  void run(const AVFrame& source, AVFrame& target) const {
+    run_at(source, from_.x, from_.y, target);
+  }
+
+  // The same with the part of `source` at another place, (x, y); both even.
+  void run_at(const AVFrame& source, int x, int y, AVFrame& target) const;
 
  private:
   ScalePtr context_;

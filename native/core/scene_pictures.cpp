@@ -49,6 +49,7 @@ bool ScenePictures::read_one() {
 
 void ScenePictures::end() {
   decoder_.feed(nullptr, [this](FramePtr frame) { take(std::move(frame)); });
+  upright_.finish([this](FramePtr upright) { pace(std::move(upright)); });
   pacer_.finish(length_s_, [this](const AVFrame& picture, int64_t) {
     ready_.push_back(own<FramePtr>(av_frame_clone(&picture)));
   });
@@ -56,8 +57,12 @@ void ScenePictures::end() {
 }
 
 void ScenePictures::take(FramePtr frame) {
-  const double at_s = time_of(*frame);
-  pacer_.push(upright_.apply(std::move(frame)), at_s, [this](const AVFrame& picture, int64_t) {
+  upright_.push(std::move(frame), [this](FramePtr upright) { pace(std::move(upright)); });
+}
+
+void ScenePictures::pace(FramePtr upright) {
+  const double at_s = time_of(*upright);
+  pacer_.push(std::move(upright), at_s, [this](const AVFrame& picture, int64_t) {
     ready_.push_back(own<FramePtr>(av_frame_clone(&picture)));
   });
 }

@@ -35,6 +35,7 @@ class ScenePictures {
   // False when the scene has been read to its end.
   bool read_one();
   void take(FramePtr frame);
+  void pace(FramePtr upright);
   void end();
   void show();
   double time_of(const AVFrame& frame) const;

@@ -129,6 +129,7 @@ SoundFile music_sound(const std::string& path, int streams_max, Control& control
 }
 
 double film_end_s(const Source& source, const std::string& path, Control& control) {
+  if (source.facts().is_still) return source.facts().duration_s;
   const AVStream& video = source.video();
   if (video.duration == AV_NOPTS_VALUE || video.duration <= 0) {
     return scan_end_s(source, path, control);

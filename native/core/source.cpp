@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <filesystem>
+#include <tuple>
 #include <vector>
 
 #include "compat.h"
@@ -12,6 +13,9 @@
 
 namespace video_core {
 namespace {
+
+// Of the films made from pictures.
+constexpr AVRational still_rate{25, 1};
 
 [[noreturn]] void refuse(Fault fault, Stage stage, const std::string& why) {
   throw MediaError(fault, stage, why);
@@ -35,11 +39,12 @@ void check_size(int64_t size_bytes, const Limits& limits) {
   }
 }
 
-void check_picture(const AVCodecParameters& parameters, const Limits& limits) {
-  const int64_t pixels = int64_t{parameters.width} * parameters.height;
-  if (pixels > limits.pixels_max) {
+void check_picture(int64_t width, int64_t height, const Limits& limits) {
+  // Each up to 2^32, which as a product would not fit.
+  if (static_cast<double>(width) * static_cast<double>(height) >
+      static_cast<double>(limits.pixels_max)) {
     refuse(Fault::Limit, Stage::Probe,
-           std::to_string(parameters.width) + "x" + std::to_string(parameters.height) +
+           std::to_string(width) + "x" + std::to_string(height) +
                " pixels, at most " + std::to_string(limits.pixels_max) + " in all");
   }
 }
@@ -63,12 +68,36 @@ Orientation orientation_of(const AVStream& stream) {
   return matrix == nullptr ? Orientation{} : read_orientation(matrix);
 }
 
-// Matroska's duration counts from zero, not from the film's start.
+// The durations of Matroska and MP4 count from zero, not from the film's start.
 double length_of(const AVFormatContext& format) {
   const double duration_s = seconds(format.duration, whole);
   const double start_s = seconds(format.start_time, whole);
-  const bool from_zero = std::string(format.iformat->name).find("matroska") == 0;
+  const std::string name = format.iformat->name;
+  const bool from_zero = name.find("matroska") == 0 || name.find("mov") == 0;
   return from_zero && start_s > 0 && start_s < duration_s ? duration_s - start_s : duration_s;
+}
+
+// Cover art and thumbnails come as video streams too.
+bool is_film(const AVStream& stream) {
+  constexpr int pictures =
+      AV_DISPOSITION_ATTACHED_PIC | AV_DISPOSITION_TIMED_THUMBNAILS | AV_DISPOSITION_STILL_IMAGE;
+  return stream.codecpar->codec_type == AVMEDIA_TYPE_VIDEO && (stream.disposition & pictures) == 0;
+}
+
+// Of several: one that can be decoded, then the default one, then the largest, then the first.
+bool is_better(const AVStream& stream, const AVStream& other) {
+  const auto rank = [](const AVStream& each) {
+    const AVCodecParameters& coded = *each.codecpar;
+    return std::make_tuple(avcodec_find_decoder(coded.codec_id) != nullptr,
+                           (each.disposition & AV_DISPOSITION_DEFAULT) != 0,
+                           int64_t{coded.width} * coded.height);
+  };
+  return rank(stream) > rank(other);
+}
+
+bool is_interlaced(AVFieldOrder order) {
+  return order == AV_FIELD_TT || order == AV_FIELD_BB || order == AV_FIELD_TB ||
+         order == AV_FIELD_BT;
 }
 
 bool is_hdr(AVColorTransferCharacteristic transfer) {
@@ -82,16 +111,18 @@ int open_nothing(AVFormatContext*, AVIOContext**, const char*, int, AVDictionary
 
 }  // namespace
 
-Source::Source(const std::string& path, const Limits& limits, Control& control) {
+Source::Source(const std::string& path, const Limits& limits, Control& control, double still_s) {
   facts_.size_bytes = size_of(path);
   check_size(facts_.size_bytes, limits);
   try {
+    still_ = read_still(path);
+    if (still_) check_picture(still_->width, still_->height, limits);
     check_mp4_index(path, limits);
     open(path, limits, control);
     check_headers(limits);
     find_streams(limits);
     check_headers(limits);
-    describe();
+    describe(still_s);
   } catch (MediaError& error) {
     control.check(error.stage());  // what FFmpeg gave up when told to stop is not the file's fault
     error.locate(position());
@@ -114,12 +145,13 @@ void Source::open(const std::string& path, const Limits& limits, Control& contro
   raw->pb = io;
   raw->io_open = open_nothing;
   Options options;
-  options.set("format_whitelist", containers_taken).set("codec_whitelist", decoders_taken);
-  options.set("protocol_whitelist", "file");
+  options.set("format_whitelist", still_ ? still_->container : containers_taken);
+  options.set("codec_whitelist", decoders_taken).set("protocol_whitelist", "file");
   // One more than allowed, so that the limit is ours to report.
   options.set("max_streams", int64_t{limits.streams_max} + 1);
+  const AVInputFormat* format = still_ ? av_find_input_format(still_->container) : nullptr;
   // On failure avformat_open_input frees `raw`.
-  check(avformat_open_input(&raw, url.c_str(), nullptr, options.address()), Stage::Open,
+  check(avformat_open_input(&raw, url.c_str(), format, options.address()), Stage::Open,
         "opening the file");
   format_.reset(raw);
 }
@@ -131,7 +163,8 @@ void Source::check_headers(const Limits& limits) const {
            "more than " + std::to_string(limits.streams_max) + " streams");
   }
   for (unsigned i = 0; i < format.nb_streams; ++i) {
-    check_picture(*format.streams[i]->codecpar, limits);
+    const AVCodecParameters& coded = *format.streams[i]->codecpar;
+    check_picture(coded.width, coded.height, limits);
   }
   const double duration_s = seconds(format.duration, whole);
   if (duration_s > limits.duration_s_max) {
@@ -151,11 +184,7 @@ void Source::find_streams(const Limits& limits) {
   for (size_t i = 0; i < raw.size(); ++i) *options[i].address() = raw[i];
   check(rc, Stage::Probe, "reading the streams");
   if (format_->nb_streams == 0) refuse(Fault::Unreadable, Stage::Probe, "no stream in it");
-  video_index_ =
-      av_find_best_stream(format_.get(), AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
-  if (video_index_ < 0 || (video().disposition & AV_DISPOSITION_ATTACHED_PIC) != 0) {
-    refuse(Fault::Unsupported, Stage::Probe, "no video stream");
-  }
+  choose_video();
   if (find_taken_decoder(video().codecpar->codec_id) == nullptr) {
     refuse(Fault::Unsupported, Stage::Probe,
            std::string(avcodec_get_name(video().codecpar->codec_id)) + " video is not taken");
@@ -172,15 +201,28 @@ void Source::find_streams(const Limits& limits) {
   }
 }
 
-void Source::describe() {
+void Source::choose_video() {
+  for (unsigned i = 0; i < format_->nb_streams; ++i) {
+    const AVStream& stream = *format_->streams[i];
+    if (!is_film(stream)) continue;
+    if (video_index_ < 0 || is_better(stream, video())) video_index_ = static_cast<int>(i);
+  }
+  if (video_index_ < 0) refuse(Fault::Unsupported, Stage::Probe, "no video stream");
+}
+
+void Source::describe(double still_s) {
   const AVStream& stream = video();
   const AVCodecParameters& coded = *stream.codecpar;
-  const AVRational sar = sar_of(*format_, stream);
-  const Rate rate = choose_rate(stream.r_frame_rate, stream.avg_frame_rate);
+  // Densities written into pictures are for printers: viewers show their pixels square.
+  const AVRational sar = still_ ? AVRational{1, 1} : sar_of(*format_, stream);
+  const bool is_woven = is_interlaced(coded.field_order);
+  const Rate rate = still_ ? Rate{still_rate, false}
+                           : choose_rate(stream.r_frame_rate, stream.avg_frame_rate, is_woven);
   frame_rate_ = rate.delivered;
   facts_.container = format_->iformat->name;
   facts_.streams = static_cast<int>(format_->nb_streams);
-  facts_.duration_s = length_of(*format_);
+  facts_.is_still = still_.has_value();
+  facts_.duration_s = still_ ? still_s : length_of(*format_);
   const char* pixel_format = av_get_pix_fmt_name(static_cast<AVPixelFormat>(coded.format));
   facts_.video = {avcodec_get_name(coded.codec_id),
                   pixel_format == nullptr ? "unknown" : pixel_format,
@@ -188,10 +230,11 @@ void Source::describe() {
                   coded.height,
                   sar.num,
                   sar.den,
-                  orientation_of(stream),
+                  still_ ? still_->orientation : orientation_of(stream),
                   av_q2d(rate.delivered),
                   rate.is_variable,
-                  is_hdr(coded.color_trc)};
+                  is_hdr(coded.color_trc),
+                  is_woven};
   const Size display = display_size(facts_.video);
   facts_.display_width = display.width;
   facts_.display_height = display.height;

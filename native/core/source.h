@@ -7,13 +7,15 @@
 #include "control.h"
 #include "handles.h"
 #include "plan.h"
+#include "still_file.h"
 
 namespace video_core {
 
 class Source {
  public:
   // Throws Unreadable, Limit or Unsupported. `control` must outlive the source.
-  Source(const std::string& path, const Limits& limits, Control& control);
+  // `still_s`: how long the film is that a picture stands for.
+  Source(const std::string& path, const Limits& limits, Control& control, double still_s = 0.0);
 
   const MediaFacts& facts() const noexcept { return facts_; }
   const AVStream& video() const noexcept { return *format_->streams[video_index_]; }
@@ -49,11 +51,13 @@ class Source {
   void open(const std::string& path, const Limits& limits, Control& control);
   void check_headers(const Limits& limits) const;
   void find_streams(const Limits& limits);
-  void describe();
+  void describe(double still_s);
   int64_t video_time(double at_s) const noexcept;
+  void choose_video();
 
   IoPtr io_;  // ours, so that a failed opening can say where
   InputPtr format_;
+  std::optional<StillFacts> still_;
   MediaFacts facts_;
   AVRational frame_rate_{25, 1};
   int video_index_ = -1;

@@ -43,6 +43,9 @@ class Surveyor {
         seen_(source_),
         clock_(source_) {
     refuse_unsupported(source_.facts());
+    if (source_.facts().is_still) {
+      throw MediaError(Fault::Unsupported, Stage::Probe, "a picture has no length of its own");
+    }
   }
 
   Survey run() {

@@ -1,9 +1,11 @@
 #include "upright.h"
 
+#include "flatten.h"
+
 namespace video_core {
 namespace {
 
-const char* turn(int quarter_turns) {
+const char* turning(int quarter_turns) {
   switch (quarter_turns) {
     case 1: return "transpose=clock";
     case 2: return "hflip,vflip";
@@ -18,12 +20,11 @@ void append(std::string& chain, const std::string& step) {
   chain += step;
 }
 
-// Palettes and packed bits have no addressable pixels to crop from.
+// Packed bits have no addressable pixels to crop from.
 bool is_unaddressable(const AVFrame& frame) {
   const AVPixFmtDescriptor* description =
       av_pix_fmt_desc_get(static_cast<AVPixelFormat>(frame.format));
-  constexpr uint64_t odd = AV_PIX_FMT_FLAG_PAL | AV_PIX_FMT_FLAG_BITSTREAM;
-  return description == nullptr || (description->flags & odd) != 0;
+  return description == nullptr || (description->flags & AV_PIX_FMT_FLAG_BITSTREAM) != 0;
 }
 
 }  // namespace
@@ -35,22 +36,30 @@ Shape shape_of(const AVFrame& frame) noexcept {
 }
 
 Upright::Upright(const VideoFacts& video)
-    : orientation_(video.orientation), sar_{video.sar_num, video.sar_den} {}
+    : is_interlaced_(video.is_interlaced),
+      deinterlacer_(video.is_interlaced),
+      orientation_(video.orientation),
+      sar_{video.sar_num, video.sar_den} {}
 
 std::string Upright::chain_for(const AVFrame& frame) const {
   std::string chain;
   if (is_unaddressable(frame)) append(chain, "format=rgb24");
-  append(chain, turn(orientation_.quarter_turns));
+  append(chain, turning(orientation_.quarter_turns));
   if (orientation_.is_mirrored) append(chain, "hflip");
-  if (has_wide_primaries(frame)) {
-    append(chain,
-           "zscale=primariesin=2020:transferin=709:matrixin=2020_ncl:"
-           "primaries=709:transfer=709:matrix=709:range=limited,format=yuv420p");
-  }
+  append(chain, to_bt709(frame));
   return chain;
 }
 
 FramePtr Upright::apply(FramePtr frame) {
+  Deinterlacer alone(is_interlaced_, Deinterlacer::Context::Alone);
+  std::vector<FramePtr> ready = alone.push(std::move(frame));
+  if (ready.empty()) ready = alone.finish();
+  if (ready.empty()) throw MediaError(Fault::Encode, Stage::Filter, "a frame was swallowed");
+  return turn(std::move(ready.front()));
+}
+
+FramePtr Upright::turn(FramePtr frame) {
+  if (has_alpha(*frame)) frame = flatten(*frame);
   frame->sample_aspect_ratio = sar_;
   const std::string chain = chain_for(*frame);
   if (chain.empty()) return frame;

@@ -1,9 +1,11 @@
-// Puts odd frames right once, before they fan out: turned, in BT.709 primaries, addressable.
+// Puts odd frames right once, before they fan out: whole pictures instead of fields, opaque,
+// turned, in BT.709, addressable.
 #pragma once
 
 #include <optional>
 
 #include "colour.h"
+#include "deinterlacer.h"
 #include "geometry.h"
 #include "graph.h"
 
@@ -31,13 +33,27 @@ class Upright {
  public:
   explicit Upright(const VideoFacts& video);
 
-  // The same picture, upright, with its sample aspect ratio set; `frame` itself when nothing is to
-  // be done, which is the usual case.
+  // Calls `emit(FramePtr)` for each picture that is finished: for every `frame` one, in order, of
+  // interlaced films one picture late. Their times are those of the frames.
+  template <class Emit>
+  void push(FramePtr frame, Emit&& emit) {
+    for (FramePtr& whole : deinterlacer_.push(std::move(frame))) emit(turn(std::move(whole)));
+  }
+  template <class Emit>
+  void finish(Emit&& emit) {
+    for (FramePtr& whole : deinterlacer_.finish()) emit(turn(std::move(whole)));
+  }
+
+  // One picture out of any context, upright, with its sample aspect ratio set; `frame` itself when
+  // nothing is to be done, which is the usual case.
   FramePtr apply(FramePtr frame);
 
  private:
   std::string chain_for(const AVFrame& frame) const;
+  FramePtr turn(FramePtr frame);
 
+  bool is_interlaced_;
+  Deinterlacer deinterlacer_;
   Orientation orientation_;
   AVRational sar_;
   std::optional<Graph> graph_;

@@ -24,6 +24,7 @@ from video_core.overlay import (
 )
 from video_core.plan import (
     Fit,
+    Focus,
     Limits,
     Plan,
     Poster,
@@ -47,6 +48,7 @@ __all__ = [
     "EncodeFailed",
     "Encoding",
     "Fit",
+    "Focus",
     "JoinPlan",
     "JoinReport",
     "JoinedScene",

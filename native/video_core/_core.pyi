@@ -22,6 +22,11 @@ class Fit:
     crop: Fit
     pad: Fit
     blur: Fit
+    track: Fit
+
+@final
+class Focus:
+    def __init__(self, *, x_ratio: float, y_ratio: float) -> None: ...
 
 @final
 class Anchor:
@@ -88,6 +93,7 @@ class Rendition:
         watermark: Watermark | None,
         overlays: Sequence[Text | PriceTag | CallToAction | Logo],
         captions: Captions | None,
+        focus: Focus | None,
     ) -> None: ...
 
 @final
@@ -139,6 +145,7 @@ class Plan:
         limits: Limits,
         encoding: Encoding,
         threads: int,
+        still_s: float,
     ) -> None: ...
 
 @final
@@ -165,6 +172,8 @@ class Video:
     def is_variable_rate(self) -> bool: ...
     @property
     def is_hdr(self) -> bool: ...
+    @property
+    def is_interlaced(self) -> bool: ...
 
 @final
 class Audio:
@@ -189,6 +198,8 @@ class Media:
     def display_width(self) -> int: ...
     @property
     def display_height(self) -> int: ...
+    @property
+    def is_still(self) -> bool: ...
     @property
     def video(self) -> Video: ...
     @property

@@ -10,7 +10,7 @@ class Video:
     """The film's video stream; sizes as coded, in pixels.
 
     `quarter_turns` (0..3, clockwise) then `is_mirrored` make it upright. `frame_rate` is that of
-    the renditions made from it.
+    the renditions made from it. Pictures woven from fields (`is_interlaced`) are made whole.
     """
 
     codec: str
@@ -23,6 +23,7 @@ class Video:
     frame_rate: float
     is_variable_rate: bool
     is_hdr: bool
+    is_interlaced: bool
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,9 @@ class Audio:
 
 @dataclass(frozen=True)
 class Media:
-    """A readable film. `duration_s` is 0 when the file does not say.
+    """A readable film or picture. `duration_s` is 0 when the file does not say.
+
+    `is_still`: a picture (PNG, JPEG, WebP); films made from it are as long as the plan says.
 
     `display_width` and `display_height` are upright and in square pixels.
     """
@@ -47,6 +50,7 @@ class Media:
     duration_s: float
     display_width: int
     display_height: int
+    is_still: bool
     video: Video
     audio: Audio | None
 
@@ -60,6 +64,7 @@ def read_media(facts: _core.Media) -> Media:
         duration_s=facts.duration_s,
         display_width=facts.display_width,
         display_height=facts.display_height,
+        is_still=facts.is_still,
         video=_read_video(facts.video),
         audio=None if facts.audio is None else _read_audio(facts.audio),
     )
@@ -77,6 +82,7 @@ def _read_video(facts: _core.Video) -> Video:
         frame_rate=facts.frame_rate,
         is_variable_rate=facts.is_variable_rate,
         is_hdr=facts.is_hdr,
+        is_interlaced=facts.is_interlaced,
     )
 
 

@@ -12,6 +12,8 @@ from video_core.sound import Sound
 
 SIDE_MIN, SIDE_MAX = 16, 4320
 """Sides of outputs in pixels; always even."""
+STILL_S_MAX = 600.0
+"""Length of a film made from a picture."""
 
 PREVIEW_S_MAX = 30.0
 SPRITES_SIDE_MAX = 20
@@ -24,9 +26,25 @@ STATEMENT_CHARACTERS_MAX = 1000
 class Fit(StrEnum):
     """How a picture of another shape fills the frame."""
 
-    CROP = "crop"  # the centre of it
+    CROP = "crop"  # the centre of it, or what `Rendition.focus` says
     PAD = "pad"  # all of it, black around
     BLUR = "blur"  # all of it, its own blur around
+    TRACK = "track"  # a crop that follows what moves or stands out
+
+
+@dataclass(frozen=True)
+class Focus:
+    """The centre of a crop in the upright source, as shares (0..1) of its width and height.
+
+    The crop stays inside the picture.
+    """
+
+    x_ratio: float = 0.5
+    y_ratio: float = 0.5
+
+    def __post_init__(self) -> None:
+        if not (0.0 <= self.x_ratio <= 1.0 and 0.0 <= self.y_ratio <= 1.0):
+            raise ValueError(f"a focus lies within 0..1, got {self.x_ratio}, {self.y_ratio}")
 
 
 @dataclass(frozen=True)
@@ -71,12 +89,15 @@ class Rendition:
     watermark: Watermark | None = None
     overlays: Sequence[Overlay] = ()
     captions: Captions | None = None
+    focus: Focus | None = None
 
     def __post_init__(self) -> None:
         _check_side(self.width)
         _check_side(self.height)
         if len(self.overlays) > OVERLAYS_MAX:
             raise ValueError(f"at most {OVERLAYS_MAX} overlays, got {len(self.overlays)}")
+        if self.focus is not None and self.fit != Fit.CROP:
+            raise ValueError(f"a focus is for {Fit.CROP}, not for {self.fit}")
 
 
 @dataclass(frozen=True)
@@ -158,7 +179,8 @@ class Plan:
     """Everything one run makes from `source`: all of it appears, or nothing does.
 
     `sound` None: left as it is, not measured. `threads` is each encoder's thread count and shapes
-    the bytes; 0 lets the machine decide.
+    the bytes; 0 lets the machine decide. `still_s` is the length of the films made from a picture,
+    25 a second.
     """
 
     source: str | PathLike[str]
@@ -171,12 +193,15 @@ class Plan:
     limits: Limits = field(default_factory=Limits)
     encoding: Encoding = field(default_factory=Encoding)
     threads: int = 0
+    still_s: float = 5.0
 
     def __post_init__(self) -> None:
         if not (self.renditions or self.poster or self.preview or self.sprites):
             raise ValueError("the plan asks for nothing")
         if self.threads < 0:
             raise ValueError(f"threads is 0 or more, got {self.threads}")
+        if not 0.0 < self.still_s <= STILL_S_MAX:
+            raise ValueError(f"still_s is more than 0 and up to {STILL_S_MAX}, got {self.still_s}")
 
 
 def _check_side(side: int) -> None:

@@ -23,6 +23,7 @@ from video_core.overlay import (
 )
 from video_core.plan import (
     Fit,
+    Focus,
     Limits,
     Plan,
     Poster,
@@ -198,6 +199,7 @@ def _plan(plan: Plan) -> _core.Plan:
         limits=_limits(plan.limits),
         encoding=_encoding(plan.encoding),
         threads=plan.threads,
+        still_s=plan.still_s,
     )
 
 
@@ -217,6 +219,7 @@ def _rendition(rendition: Rendition) -> _core.Rendition:
         else _core.Watermark(text=mark.text, opacity_ratio=mark.opacity_ratio),
         overlays=[_overlay(each) for each in rendition.overlays],
         captions=None if rendition.captions is None else _captions(rendition.captions),
+        focus=None if rendition.focus is None else _focus(rendition.focus),
     )
 
 
@@ -265,6 +268,10 @@ def _captions(captions: Captions) -> _core.Captions:
         mode=getattr(_core.CaptionMode, CaptionMode(captions.mode).value),
         language=captions.language,
     )
+
+
+def _focus(focus: Focus) -> _core.Focus:
+    return _core.Focus(x_ratio=focus.x_ratio, y_ratio=focus.y_ratio)
 
 
 def _poster(poster: Poster) -> _core.Poster:

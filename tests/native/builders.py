@@ -37,6 +37,7 @@ BT709 = [
     "tv",
 ]
 X264 = ["-c:v", "libx264", "-preset", "ultrafast", "-crf", "12", "-pix_fmt", "yuv420p"]
+LOSSLESS = ["-c:v", "libvpx-vp9", "-lossless", "1", "-deadline", "realtime", "-cpu-used", "8"]
 AAC = ["-c:a", "aac", "-ar", "48000", "-ac", "2"]
 
 

@@ -189,3 +189,19 @@ def test_music_of_a_few_samples_still_fills_the_film(mute: Path, tmp_path: Path)
     ffmpeg(*sound("0.2", 1), "-af", "atrim=end_sample=7", tmp_path / "bed.wav")
     deliver(mute, tmp_path / "made.mp4", video_core.Music(tmp_path / "bed.wav"))
     assert rms_db(samples(tmp_path / "made.mp4"), 1.5, 2.5) == pytest.approx(-14.0, abs=1.0)
+
+
+def test_a_film_of_a_picture_gets_the_music_alone(tmp_path: Path) -> None:
+    picture = tmp_path / "photo.png"
+    ffmpeg("-f", "lavfi", "-i", "testsrc2=s=320x180", "-frames:v", "1", picture)
+    music = tmp_path / "music.wav"
+    ffmpeg("-f", "lavfi", "-i", "sine=330:d=1", music)
+    plan = video_core.Plan(
+        picture,
+        [video_core.Rendition(tmp_path / "film.mp4", 320, 180)],
+        sound=video_core.Sound(music=video_core.Music(music)),
+        still_s=3.0,
+    )
+    [output] = video_core.render(plan).outputs
+    assert output.audio == "encoded"
+    assert output.duration_s == pytest.approx(3.0, abs=0.05)

@@ -115,7 +115,7 @@ def test_a_film_that_does_not_start_at_zero_is_moved_there(master: Path, tmp_pat
 @pytest.mark.parametrize(
     ("tags", "pixels"),
     [
-        ("bt470bg:bt470bg:gamma28:tv", "yuv420p"),
+        ("bt470bg:bt709:bt709:tv", "yuv420p"),
         ("bt709:bt709:bt709:pc", "yuv420p"),
         ("bt709:bt709:bt709:tv", "yuv422p10le"),
     ],
