@@ -3,25 +3,21 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import video_core
-
 from native.worker.estimate import output_bytes
-from native.worker.facts import output_facts, report_facts
+from native.worker.facts import report_facts
 from native.worker.local_plan import local_limits, local_plan
-from native.worker.materials import Materials, fetch
+from native.worker.materials import fetch
 from native.worker.network import http_client
 from native.worker.origins import AllowedOrigins
 from native.worker.render import probe, render
 from native.worker.scratch import Room
+from native.worker.storing import Storing
 from native.worker.upload import Uploader
 from shared.delivery.errors import TranscoderUnavailable
-from shared.delivery.plan import OutputFacts, RenderPlan, RenderReport, Target
+from shared.delivery.plan import RenderPlan, RenderReport
 
 DOWNLOADED, RENDERED = 0.05, 0.95
 """Shares of the progress: what is not rendering is mostly waiting for the network."""
-
-POSTER_ID = "poster"
-VIDEO_TYPE, IMAGE_TYPE = "video/mp4", "image/jpeg"
 
 
 @dataclass(frozen=True)
@@ -54,28 +50,10 @@ class Job:
             self.room.check_fits(output_bytes(self.plan, source))
             made = await render(local_plan(self.plan, materials, self.room.folder), self._advance)
             self.tell(RENDERED)
-            return await self._store(Uploader(client, self.origins), materials, made)
+            stored = await Storing(Uploader(client, self.origins), self.plan, made).run()
+            return report_facts(self.plan, materials, made, stored)
 
     def _advance(self, ratio: float) -> None:
         """Tell of progress, and end a render that takes more room than there is."""
         self.room.check_fits(0)
         self.tell(DOWNLOADED + (RENDERED - DOWNLOADED) * ratio)
-
-    async def _store(
-        self, uploader: Uploader, materials: Materials, made: video_core.Report
-    ) -> RenderReport:
-        outputs = [
-            await _put(uploader, item.rendition_id, output, item.target, VIDEO_TYPE)
-            for item, output in zip(self.plan.renditions, made.outputs, strict=True)
-        ]
-        poster = None
-        if made.poster is not None and self.plan.poster is not None:
-            target = self.plan.poster.target
-            poster = await _put(uploader, POSTER_ID, made.poster, target, IMAGE_TYPE)
-        return report_facts(self.plan, materials, made, outputs, poster)
-
-
-async def _put(
-    uploader: Uploader, name: str, output: video_core.Output, target: Target, media_type: str
-) -> OutputFacts:
-    return output_facts(name, output, await uploader.store(output.path, target, media_type))
