@@ -9,6 +9,7 @@ from starlette.responses import StreamingResponse
 
 from functions.deps import Cursor, Limit, RequestKeyDependency, locale_of
 from functions.http.cursors import decode_cursor, encode_cursor
+from functions.http.dressing import dressing_request
 from functions.http.events import EventStream
 from functions.http.present import Presenter, is_matched
 from functions.http.wire.generations import (
@@ -20,6 +21,7 @@ from functions.http.wire.generations import (
     GenerationAnswer,
     GenerationPage,
     Kind,
+    ManifestAnswer,
     MoneyAnswer,
     OpenedUpload,
     OpenUpload,
@@ -185,8 +187,8 @@ def _add_exports(
         who: Annotated[Caller, Depends(caller)],
         key: Annotated[RequestKey | None, Depends(request_key)],
     ) -> ExportsAccepted:
-        _refuse_later_features({"captions": body.captions is not None, "overlays": body.overlays})
-        request = ExportsRequest(tuple(body.formats), body.fit, body.resolution)
+        dressing = dressing_request(body.overlays, body.captions)
+        request = ExportsRequest(tuple(body.formats), body.fit, body.resolution, dressing)
         made = cases.export.run(who.account_id, GenerationId(generation_id), request, key)
         if made.is_replay:
             response.headers["Idempotent-Replayed"] = "true"
@@ -199,6 +201,12 @@ def _add_exports(
         export_id: Annotated[str, Path(max_length=64)], who: Annotated[Caller, Depends(caller)]
     ) -> ExportAnswer:
         return cases.presenter.export(*cases.read.export(who.account_id, export_id))
+
+    @routes.get("/exports/{export_id}/manifest", operation_id="read_manifest")
+    def read_manifest(
+        export_id: Annotated[str, Path(max_length=64)], who: Annotated[Caller, Depends(caller)]
+    ) -> ManifestAnswer:
+        return ManifestAnswer.model_validate(cases.read.manifest(who.account_id, export_id))
 
 
 def _refuse_later_features(asked: Mapping[str, object]) -> None:
@@ -213,7 +221,6 @@ def _request(body: CreateGeneration) -> GenerationRequest:
         {
             "kind": body.kind != Kind.VIDEO,
             "style_id": body.style_id is not None,
-            "overlays": body.overlays,
         }
     )
     return GenerationRequest(
@@ -226,4 +233,5 @@ def _request(body: CreateGeneration) -> GenerationRequest:
         duration_s=body.duration_s,
         exports=tuple(dict.fromkeys(body.exports)),
         quote_id=None if body.quote_id is None else QuoteId(body.quote_id),
+        dressing=dressing_request(body.overlays, None),
     )

@@ -9,9 +9,17 @@ from functions.http.wire.generations import (
     FailureAnswer,
     GenerationAnswer,
     Media,
+    SpritesAnswer,
 )
 from shared.accounts.locale import Locale
-from shared.generation.model import Attempt, Export, ExportState, Generation, export_id_of
+from shared.generation.model import (
+    Attempt,
+    Export,
+    ExportState,
+    Generation,
+    Sprites,
+    export_id_of,
+)
 from shared.generation.progress import progress_ratio
 from shared.kernel.ids import ObjectName
 from shared.kernel.ports import Clock, ObjectStore
@@ -56,7 +64,8 @@ class Presenter:
             media=Media(
                 master=self._link(film.object_name, None),
                 poster=self._link(generation.poster, None),
-                preview=None,
+                preview=self._link(generation.preview, None),
+                sprites=self._sprites(generation.sprites),
             ),
             exports=[self.export(generation, export) for export in exports],
             failure=_failure(generation, locale),
@@ -82,6 +91,18 @@ class Presenter:
             url=url,
             url_expires_at=self._expiry() if url else None,
             sha256=export.sha256,
+        )
+
+    def _sprites(self, sprites: Sprites | None) -> SpritesAnswer | None:
+        if sprites is None:
+            return None
+        return SpritesAnswer(
+            url=self._signed(sprites.object_name, None, self._expiry()),
+            columns=sprites.columns,
+            count=sprites.count,
+            tile_width=sprites.tile_width,
+            tile_height=sprites.tile_height,
+            interval_s=sprites.interval_s,
         )
 
     def _expiry(self) -> datetime:

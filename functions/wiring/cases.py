@@ -28,6 +28,7 @@ from shared.credits.usecases import (
     ReadBalance,
     ReadReceipt,
 )
+from shared.generation.dressing import Dresser
 from shared.generation.photos import PhotoShelf
 from shared.generation.settlement import Settlement
 from shared.generation.tools import JobTools
@@ -120,7 +121,9 @@ class Cases:
             create=self._create,
             read=read,
             cancel=Cancel(self._tools, parts.leonardo),
-            export=RequestExports(parts.uow, self.catalogue, parts.clock, parts.timing),
+            export=RequestExports(
+                parts.uow, self.catalogue, self._dresser, parts.clock, parts.timing
+            ),
             photos=self._photos,
             presenter=presenter,
             events=EventStream(read, presenter),
@@ -151,7 +154,7 @@ class Cases:
 
     @cached_property
     def transcode(self) -> Transcode:
-        return Transcode(self._tools, self._adapters.transcoder)
+        return Transcode(self._tools, self._adapters.transcoder, self._adapters.receipt_signer)
 
     @cached_property
     def take_hint(self) -> TakeHint:
@@ -179,14 +182,23 @@ class Cases:
         return PhotoShelf(parts.uow, parts.objects, parts.inspector, parts.ids, parts.clock)
 
     @cached_property
+    def _keyword_filter(self) -> KeywordFilter:
+        return KeywordFilter()
+
+    @cached_property
+    def _dresser(self) -> Dresser:
+        return Dresser(self._photos, self._keyword_filter)
+
+    @cached_property
     def _create(self) -> Create:
         parts = self._adapters
         return Create(
             uow=parts.uow,
             ledger=self.ledger,
             offer=Offer(self.catalogue, self.prices, VEO3),
-            keyword_filter=KeywordFilter(),
+            keyword_filter=self._keyword_filter,
             photos=self._photos,
+            dresser=self._dresser,
             ids=parts.ids,
             clock=parts.clock,
             timing=parts.timing,

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from infra.documents.sqlite import SqliteDocuments
 from infra.documents.transaction import DocumentUnitOfWork
-from infra.local import films, verify_receipt
+from infra.local import films, verify_manifest, verify_receipt
 from infra.local.client import Client, Json
 from infra.local.layout import ROOT
 from infra.local.stack import Stack
@@ -29,6 +29,10 @@ from shared.credits.reconcile import CheckLedger, LedgerReport
 PHOTO = Path(__file__).parent / "assets" / "espresso.jpg"
 PROMPT = "Slow mornings, bold espresso. Freshly roasted, at your table in Taipei."
 EMAIL, PASSWORD = "owner@cafe.example", "a long enough password"
+OVERLAYS = [
+    {"kind": "text", "text": "Slow mornings, bold espresso", "anchor": "top", "end_s": 4},
+    {"kind": "price_tag", "price": "NT$ 120", "was": "NT$ 150", "start_s": 1},
+]
 FORMATS = ("9:16", "4:5", "16:9")
 HOLD_PATIENCE = timedelta(hours=1)
 
@@ -76,7 +80,9 @@ class Demo:
             json={"service_type": "video_1080p", "resolution": "1080p", "duration_s": 6},
         )
         say(f"the price is {quote['credits']} credits, quoted as {quote['quote_id']}")
-        order = self._order(upload_id, exports=FORMATS, quote_id=quote["quote_id"])
+        order = self._order(
+            upload_id, exports=FORMATS, overlays=OVERLAYS, quote_id=quote["quote_id"]
+        )
         film = self._follow(order["generation_id"])
         assert film["state"] == "delivered", film["failure"]
         seconds = time.monotonic() - started
@@ -86,8 +92,19 @@ class Demo:
             charged = 0 if rows else film["charged_credits"]
             rows.append(self._save(export, path, seconds, charged))
         self._client.download(film["media"]["poster"], self._out / "poster.jpg")
+        self._client.download(film["media"]["preview"], self._out / "preview.mp4")
+        self._client.download(film["media"]["sprites"]["url"], self._out / "sprites.jpg")
+        self._prove(film["exports"][0]["export_id"], rows[0].file)
         say(f"delivered; {self._balance()}")
         return film, rows
+
+    def _prove(self, export_id: str, film: Path) -> None:
+        """Save the manifest of `film` and check that it was signed for this very file."""
+        manifest = self._client.call("GET", f"/api/v1/exports/{export_id}/manifest")
+        file = film.with_suffix(".manifest.json")
+        file.write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+        verify_manifest.verify_manifest(file.read_bytes(), film)
+        say(f"manifest: verified against the file ({show(file)})")
 
     def _export_with_watermark(self, generation_id: str) -> Row:
         """Export the same film again as the free plan would get it: no generation, no credits."""
@@ -124,7 +141,7 @@ class Demo:
         print(f"receipt: verified ({show(file)})")
         return bool(failed["charged_credits"] == 0)
 
-    def _order(self, upload_id: str, exports: tuple[str, ...], **more: str) -> Json:
+    def _order(self, upload_id: str, exports: tuple[str, ...], **more: object) -> Json:
         return self._client.generate(
             kind="video",
             prompt=PROMPT,

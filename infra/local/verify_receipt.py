@@ -9,17 +9,14 @@ Exit status: 0 genuine, 1 refused, 2 wrong use.
 """
 
 import argparse
-import json
 import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
+from infra.local.signed_json import check_key, parse, read
 from infra.receipts.ed25519 import check_signature
 from shared.credits.errors import ReceiptRefused
-from shared.credits.receipt import KEY_BYTES, KID_DIGITS, SignedMessage, from_text, signed_message
+from shared.credits.receipt import signed_message
 from shared.kernel.values import JsonValue
-
-SIZE_BYTES_MAX = 1_000_000
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -29,7 +26,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--key", help="VidGo's public key (base64url) or its kid")
     options = parser.parse_args(arguments)
     try:
-        body = verify(_read(options.file), options.key)
+        body = verify(read(options.file), options.key)
     except (ReceiptRefused, OSError) as error:
         print(f"REFUSED: {error}", file=sys.stderr)
         return 1
@@ -46,45 +43,11 @@ def verify(data: bytes, trusted_key: str | None = None) -> Mapping[str, JsonValu
 
     Raises: `ReceiptRefused`.
     """
-    body = _parse(data)
+    body = parse(data)
     signed = signed_message(body)
-    if trusted_key is not None and not _is_key_of(signed, trusted_key):
-        raise ReceiptRefused(f"signed by another key, kid {signed.kid}")
+    check_key(signed, trusted_key)
     check_signature(signed)
     return body
-
-
-def _read(file: str) -> bytes:
-    if file == "-":
-        return sys.stdin.buffer.read(SIZE_BYTES_MAX + 1)
-    with Path(file).open("rb") as stream:
-        return stream.read(SIZE_BYTES_MAX + 1)
-
-
-def _parse(data: bytes) -> Mapping[str, JsonValue]:
-    if len(data) > SIZE_BYTES_MAX:
-        raise ReceiptRefused("too large for a receipt")
-    try:
-        body = json.loads(data, object_pairs_hook=_without_repeats)
-    except (ValueError, RecursionError) as error:
-        raise ReceiptRefused("not readable as JSON") from error
-    if not isinstance(body, dict):
-        raise ReceiptRefused("not a JSON object")
-    return body
-
-
-def _without_repeats(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
-    # Two readers could see two different values under one name.
-    body = dict(pairs)
-    if len(body) != len(pairs):
-        raise ReceiptRefused("a name appears twice")
-    return body
-
-
-def _is_key_of(signed: SignedMessage, trusted_key: str) -> bool:
-    if len(trusted_key) == KID_DIGITS:
-        return trusted_key == signed.kid
-    return from_text(trusted_key, KEY_BYTES) == signed.public_key
 
 
 def _summary(body: Mapping[str, JsonValue], *, is_pinned: bool) -> str:

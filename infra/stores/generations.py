@@ -8,6 +8,7 @@ from typing import Any
 from infra.documents.interface import Document, Filter, Operator, Order, Query
 from infra.documents.readable import readable
 from infra.documents.transaction import Transaction
+from infra.stores.dressing import decode_dressing, encode_dressing
 from shared.delivery.model import Fit
 from shared.generation.failure import FAILURES, FailureCode
 from shared.generation.model import (
@@ -19,6 +20,7 @@ from shared.generation.model import (
     Lease,
     Outcome,
     Photo,
+    Sprites,
 )
 from shared.generation.model import Order as GenerationOrder
 from shared.generation.ports import PageCursor
@@ -86,6 +88,8 @@ class GenerationDocuments:
 def encode(generation: Generation) -> Fields:
     """Return the document of `generation`; two fields are derived for queries."""
     fields = asdict(generation)
+    for export, item in zip(generation.exports, fields["exports"], strict=True):
+        item["dressing"] = encode_dressing(export.dressing)
     fields["failure"] = generation.failure.code if generation.failure else None
     fields["schema"] = SCHEMA
     fields["is_open"] = generation.is_open
@@ -102,7 +106,7 @@ def decode(fields: Fields) -> Generation:
         for key, value in fields.items()
         if key not in {"schema", "is_open", "provider_job_ids"}
     }
-    failure = kept["failure"]
+    failure, sprites = kept["failure"], kept.get("sprites")
     return Generation(
         **{
             **kept,
@@ -111,6 +115,7 @@ def decode(fields: Fields) -> Generation:
             "events": tuple(_event(item) for item in kept["events"]),
             "attempts": tuple(_attempt(item) for item in kept["attempts"]),
             "exports": tuple(_export(item) for item in kept["exports"]),
+            "sprites": None if sprites is None else Sprites(**sprites),
             "failure": None if failure is None else FAILURES[FailureCode(failure)],
             "lease": None if kept["lease"] is None else Lease(**kept["lease"]),
         }
@@ -149,6 +154,7 @@ def _export(item: Mapping[str, Any]) -> Export:
             "format": AspectRatio(item["format"]),
             "fit": Fit(item["fit"]),
             "resolution": Resolution(item["resolution"]),
+            "dressing": decode_dressing(item.get("dressing", {})),
             "state": ExportState(item["state"]),
         }
     )

@@ -32,6 +32,20 @@ class SourceUnsupported(SourceRefused):
     code = "delivery.source_unsupported"
 
 
+class CaptionsRefused(DomainError):
+    """The captions are not timed text we can read; `line` counts from 1."""
+
+    kind, code = Kind.INVALID, "delivery.captions_unreadable"
+
+    def __init__(self, line: int) -> None:
+        super().__init__(f"line {line}")
+        self.line = line
+
+    @property
+    def facts(self) -> dict[str, object]:
+        return {"line": self.line}
+
+
 class TranscoderBusy(DomainError):
     """The transcoder works on another plan; it takes one at a time."""
 

@@ -8,11 +8,12 @@ the key that also signs receipts.
 Source: product.md section 6, idea 7; requirements M193, M195.
 """
 
+import hashlib
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from shared.credits.chain import canonical_json, instant
 from shared.credits.errors import ReceiptRefused
@@ -26,6 +27,7 @@ from shared.credits.receipt import (
     key_id,
     to_text,
 )
+from shared.delivery.codec import encode_plan
 from shared.delivery.errors import ManifestRefused
 from shared.delivery.model import Fit
 from shared.delivery.plan import OutputFacts, RenderPlan, RenderReport, Rendition
@@ -35,25 +37,17 @@ MANIFEST_VERSION = 1
 MANIFEST_FORMAT = f"vidgo.export-manifest/{MANIFEST_VERSION}"
 SHA256 = re.compile(r"[0-9a-f]{64}")
 T = TypeVar("T")
+LINKS = frozenset({"source_url", "target", "url"})
 SEAL = frozenset({"algorithm", "kid", "public_key", "signature"})
 
 
 @dataclass(frozen=True)
 class Preset:
-    """What was asked for. Units: pixels. `overlays` has a line for each, in drawing order."""
+    """The shape that was asked for. Units: pixels."""
 
     width: int
     height: int
     fit: Fit
-    overlays: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class WatermarkDecision:
-    """Whether the file bears our mark, and the rule that said so, such as `plan.demo`."""
-
-    is_marked: bool
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -61,7 +55,9 @@ class Manifest:
     """How one file was made. Hashes are lower hex sha256; `made_at` is aware UTC.
 
     `filters` and `encoding` are the transcoder's own words of what it did to the picture and with
-    which encoder settings. `ai_statement` is what the file says of its making, None where nothing.
+    which encoder settings. `is_marked` tells whether the file bears our watermark; `ai_statement`
+    is what it says of its making, None where nothing. `recipe` is the transcoder's plan of this
+    file alone, see `recipe_of`.
     """
 
     master_sha256: str
@@ -73,7 +69,8 @@ class Manifest:
     encoding: str
     threads: int
     ai_statement: str | None
-    watermark: WatermarkDecision
+    is_marked: bool
+    recipe: Mapping[str, JsonValue]
     made_at: datetime
     version: int = MANIFEST_VERSION
 
@@ -90,22 +87,10 @@ class SignedManifest:
         return canonical_json(self.body)
 
 
-@dataclass(frozen=True)
-class Circumstances:
-    """What a plan and a report leave out. `made_at` is aware UTC."""
-
-    filters: str
-    encoding: str
-    ai_statement: str | None
-    watermark_reason: str
-    made_at: datetime
-    overlays: tuple[str, ...] = ()
-
-
 def manifest_of(
-    plan: RenderPlan, report: RenderReport, rendition_id: str, around: Circumstances
+    plan: RenderPlan, report: RenderReport, rendition_id: str, made_at: datetime
 ) -> Manifest:
-    """Return the manifest of one rendition of a finished plan.
+    """Return the manifest of one rendition of a finished plan; `made_at` is aware UTC.
 
     Raises: `ValueError` when the plan or the report has no such rendition.
     """
@@ -114,15 +99,41 @@ def manifest_of(
         master_sha256=report.source_sha256,
         rendition_sha256=made.sha256,
         size_bytes=made.size_bytes,
-        preset=Preset(asked.width, asked.height, asked.fit, around.overlays),
+        preset=Preset(asked.width, asked.height, asked.fit),
         build=report.build,
-        filters=around.filters,
-        encoding=around.encoding,
+        filters=made.filters,
+        encoding=report.encoding,
         threads=plan.threads,
-        ai_statement=around.ai_statement,
-        watermark=WatermarkDecision(asked.watermark is not None, around.watermark_reason),
-        made_at=around.made_at,
+        ai_statement=None if plan.provenance is None else plan.provenance.statement,
+        is_marked=asked.watermark is not None,
+        recipe=recipe_of(plan, rendition_id),
+        made_at=made_at,
     )
+
+
+def recipe_of(plan: RenderPlan, rendition_id: str) -> dict[str, JsonValue]:
+    """Return what a transcoder must be told to make the file again, as it would be told.
+
+    Links are left out, and captions are named by the sha256 of their text: who has the files has
+    what is missing.
+    """
+    alone = replace(
+        plan, renditions=[_asked(plan, rendition_id)], poster=None, preview=None, sprites=None
+    )
+    recipe: dict[str, JsonValue] = _portable(encode_plan(alone))
+    return recipe
+
+
+def _portable(told: Any) -> Any:
+    """Return JSON values without links, in a form that every JSON library writes alike."""
+    if isinstance(told, Mapping):
+        kept = {name: _portable(value) for name, value in told.items() if name not in LINKS}
+        if kept.get("captions"):
+            kept["captions"]["text"] = hashlib.sha256(kept["captions"]["text"].encode()).hexdigest()
+        return kept
+    if isinstance(told, list):
+        return [_portable(item) for item in told]
+    return int(told) if isinstance(told, float) and told.is_integer() else told
 
 
 def issue(signer: ReceiptSigner, manifest: Manifest) -> SignedManifest:
@@ -180,7 +191,7 @@ def signed_message(body: Mapping[str, JsonValue]) -> SignedMessage:
 
 def encode(manifest: Manifest) -> dict[str, JsonValue]:
     """Return the manifest as JSON values, without a signature; `decode` is its inverse."""
-    preset, mark = manifest.preset, manifest.watermark
+    preset = manifest.preset
     return {
         "format": MANIFEST_FORMAT,
         "version": manifest.version,
@@ -191,14 +202,14 @@ def encode(manifest: Manifest) -> dict[str, JsonValue]:
             "width": preset.width,
             "height": preset.height,
             "fit": preset.fit.value,
-            "overlays": list(preset.overlays),
         },
         "build": manifest.build,
         "filters": manifest.filters,
         "encoding": manifest.encoding,
         "threads": manifest.threads,
         "ai_statement": manifest.ai_statement,
-        "watermark": {"is_marked": mark.is_marked, "reason": mark.reason},
+        "is_marked": manifest.is_marked,
+        "recipe": manifest.recipe,
         "made_at": instant(manifest.made_at),
     }
 
@@ -256,8 +267,8 @@ class _Fields:
     def text_or_none(self, name: str) -> str | None:
         return None if self._body[name] is None else self.text(name)
 
-    def texts(self, name: str) -> tuple[str, ...]:
-        return tuple(_typed(item, str) for item in _typed(self._body[name], list))
+    def object(self, name: str) -> Mapping[str, JsonValue]:
+        return _typed(self._body[name], dict)
 
     def inside(self, name: str) -> "_Fields":
         return _Fields(self._body[name])
@@ -270,7 +281,7 @@ def _typed(value: object, kind: type[T]) -> T:
 
 
 def _read(fields: _Fields) -> Manifest:
-    preset, mark = fields.inside("preset"), fields.inside("watermark")
+    preset = fields.inside("preset")
     return Manifest(
         master_sha256=fields.hash("master_sha256"),
         rendition_sha256=fields.hash("rendition_sha256"),
@@ -279,14 +290,14 @@ def _read(fields: _Fields) -> Manifest:
             preset.number("width"),
             preset.number("height"),
             Fit(preset.text("fit")),
-            preset.texts("overlays"),
         ),
         build=fields.text("build"),
         filters=fields.text("filters"),
         encoding=fields.text("encoding"),
         threads=fields.number("threads"),
         ai_statement=fields.text_or_none("ai_statement"),
-        watermark=WatermarkDecision(mark.flag("is_marked"), mark.text("reason")),
+        is_marked=fields.flag("is_marked"),
+        recipe=fields.object("recipe"),
         made_at=datetime.fromisoformat(fields.text("made_at")),
         version=fields.number("version"),
     )

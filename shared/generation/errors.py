@@ -16,6 +16,12 @@ class ExportUnknown(DomainError):
     kind, code = Kind.NOT_FOUND, "export.unknown"
 
 
+class ExportNotDelivered(DomainError):
+    """The export is not made yet, or never will be: there is nothing to tell of it."""
+
+    kind, code = Kind.CONFLICT, "export.not_delivered"
+
+
 class GenerationEnded(DomainError):
     """It has ended already; nothing can be cancelled."""
 

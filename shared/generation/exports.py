@@ -1,101 +1,67 @@
-"""Which files a generation gets, and the one rendition plan that makes those still missing."""
+"""Which files a generation gets, and what becomes of them."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from shared.delivery.model import Fit
-from shared.delivery.overlays import Watermark
-from shared.delivery.plan import OutputFacts, Poster, RenderPlan, Rendition, Target
-from shared.delivery.ranges import RENDITIONS_MAX
+from shared.delivery.plan import OutputFacts, RenderPlan, RenderReport, SpriteFacts
 from shared.generation.errors import ExportsFull
-from shared.generation.model import Export, ExportState, Generation, export_id_of
+from shared.generation.model import Export, ExportState, Generation, Look, Sprites
+from shared.generation.rendering import (
+    object_name_of,
+    poster_name_of,
+    preview_name_of,
+    sprites_name_of,
+)
 from shared.kernel.ids import ObjectName
-from shared.kernel.media import AspectRatio, Resolution
+from shared.kernel.values import JsonValue
 
 EXPORTS_MAX = 24
 """Exports of one generation, the film itself included: the document stays small."""
 
-POSTER_WIDTH = 1280
-WATERMARK_TEXT = "VidGo"
-
-
-@dataclass(frozen=True)
-class ExportRequest:
-    """A wanted export."""
-
-    format: AspectRatio
-    fit: Fit
-    resolution: Resolution
-    has_watermark: bool
-
 
 def add_exports(
-    exports: Sequence[Export], wanted: Iterable[ExportRequest]
+    exports: Sequence[Export], wanted: Iterable[Look]
 ) -> tuple[tuple[Export, ...], tuple[Export, ...]]:
     """Return all exports with those of `wanted` added, and the ones that answer `wanted`.
 
     An export that looks like one already there (and has not failed) is that one: asking twice is
-    free and makes nothing new. Ordinal 0 is the film itself and never answers a wish.
+    free and makes nothing new. Ordinal 0 is the film itself: a wish that looks like it becomes an
+    export of its own, of the same file when that is made.
 
     Raises: `ExportsFull` past `EXPORTS_MAX`.
     """
     every = list(exports)
     answers: list[Export] = []
-    for wish in wanted:
-        export = Export(len(every), wish.format, wish.fit, wish.resolution, wish.has_watermark)
-        known = next((item for item in every[1:] if _serves(item, export)), None)
-        if known is None:
+    for look in wanted:
+        export = next((item for item in every[1:] if _serves(item, look)), None)
+        if export is None:
+            export = _new_export(len(every), look, every[0])
             every.append(export)
-        answers.append(known or export)
+        answers.append(export)
     if len(every) > EXPORTS_MAX:
         raise ExportsFull(EXPORTS_MAX)
     return tuple(every), tuple(answers)
 
 
-def film_of(resolution: Resolution, ratio: AspectRatio, *, has_watermark: bool) -> Export:
+def film_of(look: Look) -> Export:
     """Return export 0: the film in the ordered shape, which the customer plays as the master.
 
     The clean master of the provider is kept apart, so that an upgrade needs no new generation
     (M135).
     """
-    return Export(0, ratio, Fit.CROP, resolution, has_watermark)
+    return _queued(0, look)
 
 
-def object_name_of(generation: Generation, export: Export) -> ObjectName:
-    """Return where an export's file lies."""
-    export_id = export_id_of(generation.generation_id, export.ordinal)
-    return ObjectName(f"exports/{generation.owner_id}/{export_id}.mp4")
-
-
-def poster_name_of(generation: Generation) -> ObjectName:
-    """Return where the poster lies."""
-    return ObjectName(f"posters/{generation.owner_id}/{generation.generation_id}.jpg")
-
-
-def plan_exports(
+def with_outputs(
     generation: Generation,
-    source_url: str,
-    target: Callable[[ObjectName, str], Target],
-) -> RenderPlan:
-    """Return the plan that makes the pending exports in one pass; equal looks are made once.
+    outputs: Sequence[OutputFacts],
+    manifests: Mapping[str, Mapping[str, JsonValue]],
+) -> Generation:
+    """Return `generation` with the exports that `outputs` serve marked delivered.
 
-    A plan takes `RENDITIONS_MAX`; what is beyond stays pending for the next one.
-
-    `target` gives a signed link for an object name and a content type. The first plan of a
-    generation also makes its poster.
+    Args:
+        manifests: the signed manifest of each output by its `rendition_id`.
     """
-    renditions = [
-        _rendition(export, target(object_name_of(generation, export), "video/mp4"))
-        for export in _distinct(generation.pending_exports)[:RENDITIONS_MAX]
-    ]
-    poster = None
-    if generation.poster is None:
-        poster = Poster(POSTER_WIDTH, target(poster_name_of(generation), "image/jpeg"))
-    return RenderPlan(source_url=source_url, renditions=renditions, poster=poster)
-
-
-def with_outputs(generation: Generation, outputs: Sequence[OutputFacts]) -> Generation:
-    """Return `generation` with the exports that `outputs` serve marked delivered."""
     made = {int(output.rendition_id): output for output in outputs}
     by_look = {export.look: export for export in generation.exports if export.ordinal in made}
 
@@ -111,16 +77,39 @@ def with_outputs(generation: Generation, outputs: Sequence[OutputFacts]) -> Gene
             size_bytes=facts.size_bytes,
             duration_s=facts.duration_s,
             sha256=facts.sha256,
+            manifest=manifests[facts.rendition_id],
         )
 
     return replace(generation, exports=tuple(finish(export) for export in generation.exports))
 
 
+def with_stills(generation: Generation, plan: RenderPlan, report: RenderReport) -> Generation:
+    """Return `generation` with the poster, preview and sprites the first plan made."""
+    made = generation
+    if report.poster is not None:
+        made = replace(made, poster=poster_name_of(generation))
+    if report.preview is not None:
+        made = replace(made, preview=preview_name_of(generation))
+    if plan.sprites is not None and report.sprites is not None:
+        sheet = sprites_name_of(generation)
+        made = replace(made, sprites=_sprites(sheet, plan.sprites.columns, report.sprites))
+    return made
+
+
+def _sprites(sheet: ObjectName, columns: int, facts: SpriteFacts) -> Sprites:
+    return Sprites(
+        object_name=sheet,
+        columns=min(columns, facts.count),
+        count=facts.count,
+        tile_width=facts.tile_width,
+        tile_height=facts.tile_height,
+        interval_s=facts.interval_s,
+    )
+
+
 def unmade(export: Export) -> Export:
     """Return `export` as it was when it was asked for."""
-    return Export(
-        export.ordinal, export.format, export.fit, export.resolution, export.has_watermark
-    )
+    return _queued(export.ordinal, export.look)
 
 
 def fail_exports(generation: Generation) -> Generation:
@@ -136,23 +125,17 @@ def fail_exports(generation: Generation) -> Generation:
     )
 
 
-def _serves(known: Export, wanted: Export) -> bool:
-    return known.look == wanted.look and known.state != ExportState.FAILED
+def _serves(known: Export, look: Look) -> bool:
+    return known.look == look and known.state != ExportState.FAILED
 
 
-def _distinct(exports: Iterable[Export]) -> list[Export]:
-    first: dict[object, Export] = {}
-    for export in exports:
-        first.setdefault(export.look, export)
-    return list(first.values())
+def _new_export(ordinal: int, look: Look, film: Export) -> Export:
+    if film.look == look and film.state == ExportState.DELIVERED:
+        return replace(film, ordinal=ordinal)
+    return _queued(ordinal, look)
 
 
-def _rendition(export: Export, target: Target) -> Rendition:
-    return Rendition(
-        rendition_id=str(export.ordinal),
-        width=export.size.width,
-        height=export.size.height,
-        fit=export.fit,
-        target=target,
-        watermark=Watermark(WATERMARK_TEXT) if export.has_watermark else None,
+def _queued(ordinal: int, look: Look) -> Export:
+    return Export(
+        ordinal, look.format, look.fit, look.resolution, look.has_watermark, look.dressing
     )

@@ -26,6 +26,8 @@ def as_of(generation: Generation, event: Event) -> Generation:
         exports=tuple(unmade(item) for item in generation.exports[: generation.ordered_exports]),
         master=None,
         poster=None,
+        preview=None,
+        sprites=None,
         failure=None,
         charged_credits=0,
         receipt_id=None,

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeAlias
 
-from shared.delivery.model import PRESETS, Fit, FrameSize
+from shared.delivery.model import PRESETS, Anchor, Fit, FrameSize
+from shared.delivery.overlays import CallToAction, Captions, PriceTag, Text, Window
 from shared.generation.failure import Failure
 from shared.generation.states import NEXT, STAGES, Stage, State, is_terminal
 from shared.kernel.ids import (
@@ -19,6 +21,7 @@ from shared.kernel.ids import (
     ReceiptId,
 )
 from shared.kernel.media import AspectRatio, Resolution
+from shared.kernel.values import JsonValue
 from shared.routing.provider import ProviderId
 
 GENERATION_ID = re.compile("gen_[0-9a-f]{32}")
@@ -45,6 +48,28 @@ class Order:
     resolution: Resolution
     aspect_ratio: AspectRatio
     duration_s: int
+
+
+@dataclass(frozen=True)
+class LogoPhoto:
+    """A logo in our own storage; `width_ratio` is a share of the frame's width."""
+
+    photo: Photo
+    anchor: Anchor
+    width_ratio: float
+    opacity_ratio: float
+    window: Window
+
+
+Overlay: TypeAlias = Text | PriceTag | CallToAction | LogoPhoto
+
+
+@dataclass(frozen=True)
+class Dressing:
+    """What is drawn over a film; nothing when empty."""
+
+    overlays: tuple[Overlay, ...] = ()
+    captions: Captions | None = None
 
 
 class Outcome(StrEnum):
@@ -87,10 +112,21 @@ class ExportState(StrEnum):
 
 
 @dataclass(frozen=True)
+class Look:
+    """All that shapes a file made from a master."""
+
+    format: AspectRatio
+    fit: Fit
+    resolution: Resolution
+    has_watermark: bool
+    dressing: Dressing = Dressing()
+
+
+@dataclass(frozen=True)
 class Export:
     """One file made from the master. `ordinal` 0 is the film in the ordered shape.
 
-    The size facts are None until the file is delivered.
+    The size facts and the signed `manifest` are None until the file is delivered.
     """
 
     ordinal: int
@@ -98,20 +134,34 @@ class Export:
     fit: Fit
     resolution: Resolution
     has_watermark: bool
+    dressing: Dressing = Dressing()
     state: ExportState = ExportState.QUEUED
     object_name: ObjectName | None = None
     size_bytes: int | None = None
     duration_s: float | None = None
     sha256: str | None = None
+    manifest: Mapping[str, JsonValue] | None = None
 
     @property
     def size(self) -> FrameSize:
         return PRESETS[self.format, self.resolution]
 
     @property
-    def look(self) -> tuple[AspectRatio, Fit, Resolution, bool]:
+    def look(self) -> "Look":
         """What two exports share when one file serves both."""
-        return self.format, self.fit, self.resolution, self.has_watermark
+        return Look(self.format, self.fit, self.resolution, self.has_watermark, self.dressing)
+
+
+@dataclass(frozen=True)
+class Sprites:
+    """Small pictures of the film in rows on one sheet, for scrubbing; pixels and seconds."""
+
+    object_name: ObjectName
+    columns: int
+    count: int
+    tile_width: int
+    tile_height: int
+    interval_s: float
 
 
 @dataclass(frozen=True)
@@ -163,6 +213,8 @@ class Generation:
     ordered_exports: int = 1
     master: ObjectName | None = None
     poster: ObjectName | None = None
+    preview: ObjectName | None = None
+    sprites: Sprites | None = None
     failure: Failure | None = None
     charged_credits: int = 0
     receipt_id: ReceiptId | None = None

@@ -24,6 +24,13 @@ REFUSED_PROMPTS = {
 }
 
 
+MODERATED = "moderation.prompt_refused"
+
+
+def an_overlay(**changes: Any) -> dict[str, Any]:
+    return {"overlays": [{"kind": "text", "text": "Sale", **changes}]}
+
+
 def refused(person: Person, **changes: Any) -> tuple[int, dict[str, Any]]:
     """Order, and see that nothing of it moved a credit or reached a provider."""
     provider = person.api.house.provider
@@ -68,7 +75,16 @@ def refused(person: Person, **changes: Any) -> tuple[int, dict[str, Any]]:
         ({"exports": "9:16"}, "exports", "list_type"),
         ({"exports": ["9:16"] * 5}, "exports", "too_long"),
         ({"enhance": "yes"}, "enhance", "bool_type"),
-        ({"overlays": [{}] * 9}, "overlays", "too_long"),
+        ({"overlays": [{"kind": "text", "text": "a"}] * 9}, "overlays", "too_long"),
+        ({"overlays": [{"text": "a"}]}, "overlays", "union_tag_not_found"),
+        ({"overlays": [{"kind": "dance"}]}, "overlays", "union_tag_invalid"),
+        ({"overlays": [{"kind": "text", "text": " "}]}, "overlays", "string_pattern_mismatch"),
+        (an_overlay(text="x" * 201), "overlays", "string_too_long"),
+        (an_overlay(anchor="middle"), "overlays", "enum"),
+        (an_overlay(colour="red"), "overlays", "string_pattern_mismatch"),
+        (an_overlay(size_ratio=0.9), "overlays", "less_than_equal"),
+        (an_overlay(start_s=2, end_s=2), "overlays", "value_error"),
+        (an_overlay(end_s=1e9), "overlays", "less_than_equal"),
         ({"price": 0}, "price", "extra_forbidden"),
         ({"owner_id": "someone"}, "owner_id", "extra_forbidden"),
     ],
@@ -171,7 +187,8 @@ def test_a_refused_negative_prompt_is_refused(ann: Person) -> None:
         ({"duration_s": 9}, 422, "catalogue.duration_not_offered"),
         ({"kind": "image"}, 422, "generation.not_offered"),
         ({"style_id": "noir"}, 422, "generation.not_offered"),
-        ({"overlays": [{"text": "Sale"}]}, 422, "generation.not_offered"),
+        ({"overlays": [{"kind": "text", "text": "explicit porn"}]}, 422, MODERATED),
+        ({"overlays": [{"kind": "logo", "upload_id": "upl_1"}]}, 404, "uploads.unknown"),
         ({"image_upload_id": "upl_1"}, 404, "uploads.unknown"),
         ({"image_upload_id": "../x"}, 404, "uploads.unknown"),
         ({"image_upload_id": "__x__"}, 404, "uploads.unknown"),

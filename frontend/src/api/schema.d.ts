@@ -329,6 +329,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports/{export_id}/manifest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Manifest */
+        get: operations["read_manifest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -367,6 +384,12 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Anchor
+         * @description Where in the frame an overlay stands.
+         * @enum {string}
+         */
+        Anchor: "top_left" | "top" | "top_right" | "left" | "centre" | "right" | "bottom_left" | "bottom" | "bottom_right";
         /**
          * AspectRatio
          * @description Width to height, as the public API writes it.
@@ -414,6 +437,33 @@ export interface components {
             lots: components["schemas"]["LotAnswer"][];
         };
         /**
+         * CallToActionBody
+         * @description A button-like invitation.
+         */
+        CallToActionBody: {
+            /**
+             * Start S
+             * @default 0
+             */
+            start_s?: number;
+            /** End S */
+            end_s?: number | null;
+            /**
+             * Fade S
+             * @default 0.3
+             */
+            fade_s?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "call_to_action";
+            /** Text */
+            text: string;
+            /** @default bottom */
+            anchor?: components["schemas"]["Anchor"];
+        };
+        /**
          * CancellationAnswer
          * @description The generation after a cancel.
          */
@@ -424,6 +474,34 @@ export interface components {
             money: components["schemas"]["MoneyAnswer"];
         };
         /**
+         * CaptionFormat
+         * @description The notation captions are written in; also the ending of their file's name.
+         * @enum {string}
+         */
+        CaptionFormat: "srt" | "vtt";
+        /**
+         * CaptionMode
+         * @description How captions travel with a film.
+         * @enum {string}
+         */
+        CaptionMode: "burned" | "track";
+        /**
+         * CaptionsBody
+         * @description Timed text, burned into the picture or carried beside it; `language` is ISO 639-2.
+         */
+        CaptionsBody: {
+            /** Text */
+            text: string;
+            format: components["schemas"]["CaptionFormat"];
+            /** @default burned */
+            mode?: components["schemas"]["CaptionMode"];
+            /**
+             * Language
+             * @default und
+             */
+            language?: string;
+        };
+        /**
          * CreateExports
          * @description Wanted files of a delivered film.
          */
@@ -432,14 +510,9 @@ export interface components {
             formats: components["schemas"]["AspectRatio"][];
             /** @default crop */
             fit?: components["schemas"]["Fit"];
-            /** Captions */
-            captions?: {
-                [key: string]: unknown;
-            } | null;
+            captions?: components["schemas"]["CaptionsBody"] | null;
             /** Overlays */
-            overlays?: {
-                [key: string]: unknown;
-            }[];
+            overlays?: (components["schemas"]["TextBody"] | components["schemas"]["PriceTagBody"] | components["schemas"]["CallToActionBody"] | components["schemas"]["LogoBody"])[];
             resolution?: components["schemas"]["Resolution"] | null;
         };
         /**
@@ -477,9 +550,7 @@ export interface components {
             /** Exports */
             exports?: components["schemas"]["AspectRatio"][];
             /** Overlays */
-            overlays?: {
-                [key: string]: unknown;
-            }[];
+            overlays?: (components["schemas"]["TextBody"] | components["schemas"]["PriceTagBody"] | components["schemas"]["CallToActionBody"] | components["schemas"]["LogoBody"])[];
         };
         /**
          * EntryType
@@ -698,6 +769,43 @@ export interface components {
             password: string;
         };
         /**
+         * LogoBody
+         * @description A picture that was uploaded; `width_ratio` is a share of the frame's width.
+         */
+        LogoBody: {
+            /**
+             * Start S
+             * @default 0
+             */
+            start_s?: number;
+            /** End S */
+            end_s?: number | null;
+            /**
+             * Fade S
+             * @default 0.3
+             */
+            fade_s?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "logo";
+            /** Upload Id */
+            upload_id: string;
+            /** @default top_left */
+            anchor?: components["schemas"]["Anchor"];
+            /**
+             * Width Ratio
+             * @default 0.18
+             */
+            width_ratio?: number;
+            /**
+             * Opacity Ratio
+             * @default 1
+             */
+            opacity_ratio?: number;
+        };
+        /**
          * LogoutRequest
          * @description A refresh token of the session to end.
          */
@@ -745,6 +853,51 @@ export interface components {
          */
         LotKind: "bonus" | "subscription" | "purchased";
         /**
+         * ManifestAnswer
+         * @description How a file was made: everything but `signature` is signed, as canonical JSON.
+         *
+         *     `is_marked` tells whether it bears our watermark; `recipe` is what the transcoder was told.
+         */
+        ManifestAnswer: {
+            /** Format */
+            format: string;
+            /** Version */
+            version: number;
+            /** Master Sha256 */
+            master_sha256: string;
+            /** Rendition Sha256 */
+            rendition_sha256: string;
+            /** Size Bytes */
+            size_bytes: number;
+            preset: components["schemas"]["PresetAnswer"];
+            /** Build */
+            build: string;
+            /** Filters */
+            filters: string;
+            /** Encoding */
+            encoding: string;
+            /** Threads */
+            threads: number;
+            /** Ai Statement */
+            ai_statement: string | null;
+            /** Is Marked */
+            is_marked: boolean;
+            /** Recipe */
+            recipe: {
+                [key: string]: unknown;
+            };
+            /** Made At */
+            made_at: string;
+            /** Algorithm */
+            algorithm: string;
+            /** Kid */
+            kid: string;
+            /** Public Key */
+            public_key: string;
+            /** Signature */
+            signature: string;
+        };
+        /**
          * MeAnswer
          * @description The caller's account.
          */
@@ -770,7 +923,7 @@ export interface components {
         };
         /**
          * Media
-         * @description Signed links, None where there is no such file (yet).
+         * @description Signed links, None where there is no such file (yet); `preview` is 3 silent seconds.
          */
         Media: {
             /** Master */
@@ -779,6 +932,7 @@ export interface components {
             poster: string | null;
             /** Preview */
             preview: string | null;
+            sprites: components["schemas"]["SpritesAnswer"] | null;
         };
         /**
          * MoneyAnswer
@@ -844,6 +998,46 @@ export interface components {
          * @enum {string}
          */
         Outcome: "refused" | "throttled" | "unavailable" | "not_accepted" | "succeeded" | "failed" | "abandoned";
+        /**
+         * PresetAnswer
+         * @description The shape that was asked for; pixels.
+         */
+        PresetAnswer: {
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            fit: components["schemas"]["Fit"];
+        };
+        /**
+         * PriceTagBody
+         * @description A price on a tag; `was` is the price before, struck through.
+         */
+        PriceTagBody: {
+            /**
+             * Start S
+             * @default 0
+             */
+            start_s?: number;
+            /** End S */
+            end_s?: number | null;
+            /**
+             * Fade S
+             * @default 0.3
+             */
+            fade_s?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "price_tag";
+            /** Price */
+            price: string;
+            /** Was */
+            was?: string | null;
+            /** @default top_right */
+            anchor?: components["schemas"]["Anchor"];
+        };
         /**
          * Readiness
          * @description `parts` maps each adapter to `ok` or the code of its failure.
@@ -1024,6 +1218,26 @@ export interface components {
             reason: string;
         };
         /**
+         * SpritesAnswer
+         * @description A sheet of small pictures for scrubbing: `count` tiles in rows of `columns`.
+         *
+         *     Tile n shows the film at `n * interval_s`; sizes in pixels.
+         */
+        SpritesAnswer: {
+            /** Url */
+            url: string;
+            /** Columns */
+            columns: number;
+            /** Count */
+            count: number;
+            /** Tile Width */
+            tile_width: number;
+            /** Tile Height */
+            tile_height: number;
+            /** Interval S */
+            interval_s: number;
+        };
+        /**
          * Stage
          * @description The part of the work a state or a failure belongs to.
          * @enum {string}
@@ -1035,6 +1249,43 @@ export interface components {
          * @enum {string}
          */
         State: "requested" | "in_review" | "held" | "queued" | "submitted" | "running" | "unknown" | "storing" | "finishing" | "delivered" | "failed" | "cancelled";
+        /**
+         * TextBody
+         * @description Lines of text; `size_ratio` is a share of the frame's shorter side.
+         */
+        TextBody: {
+            /**
+             * Start S
+             * @default 0
+             */
+            start_s?: number;
+            /** End S */
+            end_s?: number | null;
+            /**
+             * Fade S
+             * @default 0.3
+             */
+            fade_s?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "text";
+            /** Text */
+            text: string;
+            /** @default bottom */
+            anchor?: components["schemas"]["Anchor"];
+            /**
+             * Size Ratio
+             * @default 0.05
+             */
+            size_ratio?: number;
+            /**
+             * Colour
+             * @default #ffffff
+             */
+            colour?: string;
+        };
         /**
          * TokensAnswer
          * @description A session's tokens; `expires_in` is the access token's life in seconds.
@@ -1931,6 +2182,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExportAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_manifest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManifestAnswer"];
                 };
             };
             /** @description A problem. Source: RFC 9457. */

@@ -56,4 +56,7 @@ export type AspectRatio = GenerationRequest["aspect_ratio"];
 export type Export = AnswerOf<paths["/api/v1/exports/{export_id}"]["get"]>;
 export type ExportState = Export["state"];
 export type ExportRequest = BodyOf<paths["/api/v1/generations/{generation_id}/exports"]["post"]>;
+export type Overlay = NonNullable<ExportRequest["overlays"]>[number];
+export type Captions = NonNullable<ExportRequest["captions"]>;
+export type Sprites = NonNullable<Generation["media"]["sprites"]>;
 export type Fit = NonNullable<ExportRequest["fit"]>;

@@ -19,6 +19,12 @@ export function useFormat() {
         unit: bytes < MEGABYTE ? "kilobyte" : "megabyte",
         maximumFractionDigits: bytes < MEGABYTE ? 0 : 1,
       }).format(bytes / (bytes < MEGABYTE ? KILOBYTE : MEGABYTE)),
+    seconds: (value: number) =>
+      new Intl.NumberFormat(language, {
+        style: "unit",
+        unit: "second",
+        maximumFractionDigits: 1,
+      }).format(value),
     date: (iso: string) =>
       new Intl.DateTimeFormat(language, { dateStyle: "medium" }).format(new Date(iso)),
     time: (iso: string) =>

@@ -1,4 +1,4 @@
-import type { AspectRatio, Export, Generation, GenerationRequest } from "@/api/types";
+import type { AspectRatio, Export, Generation, GenerationRequest, Sprites } from "@/api/types";
 
 const SIZES: Record<AspectRatio, [width: number, height: number]> = {
   "9:16": [1080, 1920],
@@ -9,6 +9,16 @@ const SIZES: Record<AspectRatio, [width: number, height: number]> = {
 
 export const FILM_URL = "/objects/film.mp4";
 export const POSTER_URL = "/objects/poster.jpg";
+
+export const PREVIEW_URL = "/objects/preview.mp4";
+export const SPRITES: Sprites = {
+  url: "/objects/sprites.jpg",
+  columns: 5,
+  count: 20,
+  tile_width: 160,
+  tile_height: 90,
+  interval_s: 0.3,
+};
 
 export const PRICES: Record<string, number> = { "720p": 5, "1080p": 8 };
 
@@ -28,7 +38,7 @@ export function orderedFilm(id: string, body: GenerationRequest, now: string): G
     quoted_credits: PRICES[body.resolution] ?? 0,
     charged_credits: 0,
     reuse: null,
-    media: { master: null, poster: null, preview: null },
+    media: { master: null, poster: null, preview: null, sprites: null },
     exports: (body.exports ?? []).map((format, index) => pendingExport(id, index + 1, format)),
     failure: null,
     receipt_id: null,
@@ -67,7 +77,7 @@ export function deliveredFilm(film: Generation): Generation {
     stage: "delivery",
     progress_ratio: 1,
     charged_credits: film.quoted_credits,
-    media: { master: FILM_URL, poster: POSTER_URL, preview: null },
+    media: { master: FILM_URL, poster: POSTER_URL, preview: PREVIEW_URL, sprites: SPRITES },
     exports: film.exports.map(finishedExport),
     completed_at: film.created_at,
   };

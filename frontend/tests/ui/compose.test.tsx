@@ -87,6 +87,7 @@ describe("composing an ad", () => {
         aspect_ratio: "16:9",
         duration_s: 8,
         exports: ["9:16", "16:9", "1:1"],
+        overlays: [],
         quote_id: "quo_720p",
       },
     ]);

@@ -1,9 +1,9 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import type { GenerationState } from "@/api/types";
 import { problem } from "../fake/answers";
 import { FakeVidgo } from "../fake/vidgo";
-import { expectAccessible, heading, visit, withFakeNetwork } from "./page";
+import { expectAccessible, heading, photoFile, visit, withFakeNetwork } from "./page";
 
 withFakeNetwork();
 
@@ -15,6 +15,12 @@ function withFilm(state: GenerationState = "queued"): FakeVidgo {
   fake.wallet.grant(20);
   fake.order({ exports: ["9:16", "4:5"] });
   fake.move(ID, { state });
+  return fake;
+}
+
+function delivered(): FakeVidgo {
+  const fake = withFilm();
+  fake.deliver(ID);
   return fake;
 }
 
@@ -117,12 +123,6 @@ describe("cancelling", () => {
 });
 
 describe("a delivered ad", () => {
-  function delivered(): FakeVidgo {
-    const fake = withFilm();
-    fake.deliver(ID);
-    return fake;
-  }
-
   test("the page is accessible", async () => {
     await see(delivered());
     await expectAccessible();
@@ -152,11 +152,53 @@ describe("a delivered ad", () => {
     await user.click(screen.getByRole("checkbox", { name: /1:1/ }));
     await user.click(screen.getByRole("radio", { name: "Blurred edges" }));
     await user.click(screen.getByRole("button", { name: "Make these formats" }));
-    expect(fake.bodies).toEqual([{ formats: ["1:1"], fit: "blur" }]);
+    expect(fake.bodies).toEqual([{ formats: ["1:1"], fit: "blur", overlays: [], captions: null }]);
     expect(await screen.findByText("Being cut")).toBeVisible();
     fake.finishExports(ID);
     const link = await screen.findByRole("link", { name: "Download 1:1" }, { timeout: 5_000 });
     expect(link).toBeVisible();
+  });
+});
+
+describe("words over a format", () => {
+  test("are sent with a logo and captions, and left out where empty", async () => {
+    const fake = delivered();
+    const { user } = await see(fake);
+    await user.click(screen.getByRole("checkbox", { name: /1:1/ }));
+    await user.click(screen.getByText("Words, logo and captions"));
+    await user.type(screen.getByLabelText("Headline"), " Morning ");
+    await user.type(screen.getByLabelText("Price"), "NT$ 990");
+    await user.type(screen.getByLabelText("Price before"), "NT$ 1290");
+    await user.click(screen.getByLabelText("Captions"));
+    await user.paste("WEBVTT\n\n00:00.000 --> 00:01.000\nHi");
+    await user.upload(screen.getByLabelText("Choose a logo"), photoFile());
+    await screen.findByText("Uploaded");
+    await user.click(screen.getByRole("button", { name: "Make these formats" }));
+    expect(fake.bodies.at(-1)).toEqual({
+      formats: ["1:1"],
+      fit: "crop",
+      overlays: [
+        { kind: "logo", upload_id: "upl_1" },
+        { kind: "text", text: "Morning", anchor: "top", size_ratio: 0.07 },
+        { kind: "price_tag", price: "NT$ 990", was: "NT$ 1290" },
+      ],
+      captions: { text: "WEBVTT\n\n00:00.000 --> 00:01.000\nHi", format: "vtt", mode: "burned" },
+    });
+  });
+
+  test("a former price alone is no price tag", async () => {
+    await see(delivered());
+    expect(screen.getByLabelText("Price before")).toBeDisabled();
+  });
+});
+
+describe("looking through the film", () => {
+  test("the slider seeks and says the second", async () => {
+    await see(delivered());
+    const slider = screen.getByRole("slider", { name: "Look through the film" });
+    fireEvent.change(slider, { target: { value: "10" } });
+    expect(slider).toHaveAttribute("aria-valuetext", "3 sec");
+    expect(screen.getByLabelText<HTMLVideoElement>("Your ad").currentTime).toBe(3);
   });
 });
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, StrictBool, StrictInt, field_validator
 
+from functions.http.wire.dressing import CaptionsBody, Overlays
 from functions.http.wire.model import Answer, Request
 from shared.delivery.model import Fit
 from shared.generation.failure import FailureCode
@@ -73,7 +74,7 @@ class CreateGeneration(Request):
     allow_reuse: StrictBool = True
     quote_id: str | None = Field(default=None, min_length=1, max_length=64)
     exports: list[AspectRatio] = Field(default_factory=list, max_length=len(AspectRatio))
-    overlays: list[dict[str, object]] = Field(default_factory=list, max_length=8)
+    overlays: Overlays = Field(default_factory=list)
 
     @field_validator("prompt")
     @classmethod
@@ -88,17 +89,32 @@ class CreateExports(Request):
 
     formats: Annotated[list[AspectRatio], Field(min_length=1, max_length=len(AspectRatio))]
     fit: Fit = Fit.CROP
-    captions: dict[str, object] | None = None
-    overlays: list[dict[str, object]] = Field(default_factory=list, max_length=8)
+    captions: CaptionsBody | None = None
+    overlays: Overlays = Field(default_factory=list)
     resolution: Resolution | None = None
 
 
+class SpritesAnswer(Answer):
+    """A sheet of small pictures for scrubbing: `count` tiles in rows of `columns`.
+
+    Tile n shows the film at `n * interval_s`; sizes in pixels.
+    """
+
+    url: str
+    columns: int
+    count: int
+    tile_width: int
+    tile_height: int
+    interval_s: float
+
+
 class Media(Answer):
-    """Signed links, None where there is no such file (yet)."""
+    """Signed links, None where there is no such file (yet); `preview` is 3 silent seconds."""
 
     master: str | None
     poster: str | None
     preview: str | None
+    sprites: SpritesAnswer | None
 
 
 class ExportAnswer(Answer):
@@ -120,6 +136,40 @@ class ExportsAccepted(Answer):
     """The exports that answer a request, in its order."""
 
     items: list[ExportAnswer]
+
+
+class PresetAnswer(Answer):
+    """The shape that was asked for; pixels."""
+
+    width: int
+    height: int
+    fit: Fit
+
+
+class ManifestAnswer(Answer):
+    """How a file was made: everything but `signature` is signed, as canonical JSON.
+
+    `is_marked` tells whether it bears our watermark; `recipe` is what the transcoder was told.
+    """
+
+    format: str
+    version: int
+    master_sha256: str
+    rendition_sha256: str
+    size_bytes: int
+    preset: PresetAnswer
+    build: str
+    filters: str
+    encoding: str
+    threads: int
+    ai_statement: str | None
+    is_marked: bool
+    recipe: dict[str, object]
+    made_at: str
+    algorithm: str
+    kid: str
+    public_key: str
+    signature: str
 
 
 class FailureAnswer(Answer):

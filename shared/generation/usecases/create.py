@@ -12,10 +12,11 @@ from shared.credits.ports import PriceList
 from shared.credits.posting import Ledger
 from shared.credits.quote import Work
 from shared.delivery.model import Fit
+from shared.generation.dressing import Dresser, DressingRequest
 from shared.generation.errors import NotOffered
-from shared.generation.exports import ExportRequest, add_exports, film_of
+from shared.generation.exports import add_exports, film_of
 from shared.generation.history import as_accepted
-from shared.generation.model import Event, Generation, Order, move
+from shared.generation.model import Dressing, Event, Generation, Look, Order, move
 from shared.generation.photos import PhotoShelf
 from shared.generation.ports import GenerationStores
 from shared.generation.schedule import submit_task
@@ -48,6 +49,7 @@ class GenerationRequest:
     duration_s: int | None
     exports: tuple[AspectRatio, ...]
     quote_id: QuoteId | None
+    dressing: DressingRequest = field(default_factory=DressingRequest)
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ class Draft:
     generation_id: GenerationId
     owner_id: AccountId
     order: Order
+    dressing: Dressing
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,7 @@ class Create:
         offer: Offer,
         keyword_filter: KeywordFilter,
         photos: PhotoShelf,
+        dresser: Dresser,
         ids: IdSource,
         clock: Clock,
         timing: Timing,
@@ -105,6 +109,7 @@ class Create:
         self._offer = offer
         self._filter = keyword_filter
         self._photos = photos
+        self._dresser = dresser
         self._ids = ids
         self._clock = clock
         self._timing = timing
@@ -155,7 +160,8 @@ class Create:
         if verdict.category is not None:
             raise PromptRefused(verdict.category)
         order = self._order(account_id, request)
-        return Draft(GenerationId(self._ids.new("gen")), account_id, order)
+        dressing = self._dresser.dress(account_id, request.dressing)
+        return Draft(GenerationId(self._ids.new("gen")), account_id, order, dressing)
 
     def _order(self, account_id: AccountId, request: GenerationRequest) -> Order:
         """Return the order, or refuse what no plan and no provider could make."""
@@ -197,7 +203,7 @@ class Create:
         check_access(plan, row, order.duration_s)
         price = self._price(stores, draft, request.quote_id, now)
         generation = _opened(draft, price, plan, now, self._timing)
-        generation = _with_exports(generation, request.exports)
+        generation = _with_exports(generation, draft, request.exports)
         self._ledger.hold(stores, draft.owner_id, _hold_order(generation), now)
         for state in (State.HELD, State.QUEUED):
             generation = move(generation, state, now)
@@ -223,7 +229,7 @@ def _opened(
 ) -> Generation:
     has_watermark = plan.entitlements.has_watermark
     order = draft.order
-    film = film_of(order.resolution, order.aspect_ratio, has_watermark=has_watermark)
+    film = film_of(_look(draft, order.aspect_ratio, has_watermark=has_watermark))
     return Generation(
         generation_id=draft.generation_id,
         owner_id=draft.owner_id,
@@ -241,11 +247,14 @@ def _opened(
     )
 
 
-def _with_exports(generation: Generation, formats: tuple[AspectRatio, ...]) -> Generation:
-    wanted = [
-        ExportRequest(item, Fit.CROP, generation.order.resolution, generation.has_watermark)
-        for item in formats
-    ]
+def _look(draft: Draft, ratio: AspectRatio, *, has_watermark: bool) -> Look:
+    return Look(ratio, Fit.CROP, draft.order.resolution, has_watermark, draft.dressing)
+
+
+def _with_exports(
+    generation: Generation, draft: Draft, formats: tuple[AspectRatio, ...]
+) -> Generation:
+    wanted = [_look(draft, item, has_watermark=generation.has_watermark) for item in formats]
     exports, _ = add_exports(generation.exports, wanted)
     return replace(generation, exports=exports, ordered_exports=len(exports))
 

@@ -1,14 +1,15 @@
 """Ask for more files of a delivered film: free, and without a new generation (M197)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from shared.catalogue.access import SIZE_ORDER, check_resolution, plan_of
 from shared.catalogue.model import Catalogue
 from shared.delivery.model import Fit
+from shared.generation.dressing import Dresser, DressingRequest
 from shared.generation.errors import GenerationNotDelivered
-from shared.generation.exports import ExportRequest, add_exports, unmade
-from shared.generation.model import Export, Generation
+from shared.generation.exports import add_exports, unmade
+from shared.generation.model import Dressing, Export, Generation, Look
 from shared.generation.ports import GenerationStores
 from shared.generation.schedule import transcode_task
 from shared.generation.settlement import save
@@ -28,6 +29,7 @@ class ExportsRequest:
     formats: tuple[AspectRatio, ...]
     fit: Fit
     resolution: Resolution | None
+    dressing: DressingRequest = field(default_factory=DressingRequest)
 
 
 @dataclass(frozen=True)
@@ -46,11 +48,13 @@ class RequestExports:
         self,
         uow: UnitOfWork[GenerationStores],
         catalogue: Catalogue,
+        dresser: Dresser,
         clock: Clock,
         timing: Timing,
     ) -> None:
         self._uow = uow
         self._catalogue = catalogue
+        self._dresser = dresser
         self._clock = clock
         self._timing = timing
 
@@ -64,8 +68,10 @@ class RequestExports:
         """Accept `request`.
 
         Raises: `GenerationUnknown`, `GenerationNotDelivered`, `PlanRequired`, `ExportsFull`,
+        `PromptRefused`, `CaptionsRefused`, the refusals of `PhotoShelf.take`,
         `IdempotencyConflict`.
         """
+        dressing = self._dresser.dress(account_id, request.dressing)
 
         def work(stores: GenerationStores) -> Accepted:
             now = self._clock.now()
@@ -74,7 +80,7 @@ class RequestExports:
             if made is not None:
                 first = tuple(unmade(generation.exports[int(ordinal)]) for ordinal in made)
                 return Accepted(generation, first, is_replay=True)
-            accepted = self._accept(stores, generation, request, now)
+            accepted = self._accept(stores, generation, request, dressing, now)
             if request_key is not None:
                 ordinals = tuple(str(export.ordinal) for export in accepted.exports)
                 stores.claims.save(Claim(request_key, ordinals, now))
@@ -87,22 +93,31 @@ class RequestExports:
         stores: GenerationStores,
         generation: Generation,
         request: ExportsRequest,
+        dressing: Dressing,
         now: datetime,
     ) -> Accepted:
         if generation.state != State.DELIVERED:
             raise GenerationNotDelivered(generation.state)
-        wanted = self._wanted(stores, generation, request)
+        wanted = self._wanted(stores, generation, request, dressing)
         exports, answers = add_exports(generation.exports, wanted)
         if len(exports) > len(generation.exports):
-            due_at = now + timedelta(seconds=self._timing.exports_window_s)
-            generation = replace(generation, exports=exports, exports_due_at=due_at)
-            stores.outbox.add(transcode_task(generation))
-            generation = save(stores, generation, now)
+            generation = self._save(stores, replace(generation, exports=exports), now)
         return Accepted(generation, answers, is_replay=False)
 
+    def _save(self, stores: GenerationStores, generation: Generation, now: datetime) -> Generation:
+        if generation.pending_exports:
+            due_at = now + timedelta(seconds=self._timing.exports_window_s)
+            generation = replace(generation, exports_due_at=due_at)
+            stores.outbox.add(transcode_task(generation))
+        return save(stores, generation, now)
+
     def _wanted(
-        self, stores: GenerationStores, generation: Generation, request: ExportsRequest
-    ) -> list[ExportRequest]:
+        self,
+        stores: GenerationStores,
+        generation: Generation,
+        request: ExportsRequest,
+        dressing: Dressing,
+    ) -> list[Look]:
         """The watermark follows the plan of today: an upgrade re-exports without it (M135)."""
         account = stores.accounts.glance(generation.owner_id)
         assert account is not None
@@ -112,6 +127,6 @@ class RequestExports:
         resolution = request.resolution or usual
         check_resolution(plan, resolution)
         return [
-            ExportRequest(item, request.fit, resolution, plan.entitlements.has_watermark)
+            Look(item, request.fit, resolution, plan.entitlements.has_watermark, dressing)
             for item in request.formats
         ]

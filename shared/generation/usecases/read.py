@@ -1,12 +1,13 @@
 """Look at generations: always the caller's own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from shared.generation.errors import ExportUnknown, GenerationUnknown
+from shared.generation.errors import ExportNotDelivered, ExportUnknown, GenerationUnknown
 from shared.generation.model import Export, Generation, is_generation_id, parse_export_id
 from shared.generation.ports import GenerationStores, PageCursor
 from shared.kernel.ids import AccountId, GenerationId
 from shared.kernel.ports import UnitOfWork
+from shared.kernel.values import JsonValue
 
 
 def owned(
@@ -49,3 +50,10 @@ class Read:
         if ordinal >= len(generation.exports):
             raise ExportUnknown
         return generation, generation.exports[ordinal]
+
+    def manifest(self, account_id: AccountId, export_id: str) -> Mapping[str, JsonValue]:
+        """Return how an export was made, signed. Raises: `ExportUnknown`, `ExportNotDelivered`."""
+        _, export = self.export(account_id, export_id)
+        if export.manifest is None:
+            raise ExportNotDelivered
+        return export.manifest

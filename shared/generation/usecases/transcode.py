@@ -1,19 +1,24 @@
 """Make the pending exports of a generation, and deliver it when they are its first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeAlias
 
+from shared.credits.receipt import ReceiptSigner
 from shared.delivery.errors import SourceRefused, TranscoderUnavailable
+from shared.delivery.manifest import issue, manifest_of
 from shared.delivery.plan import RenderPlan, RenderReport, Target
 from shared.delivery.ports import Transcoder
 from shared.generation.errors import LeaseLost, TranscodeLeased
-from shared.generation.exports import fail_exports, plan_exports, poster_name_of, with_outputs
+from shared.generation.exports import fail_exports, with_outputs, with_stills
 from shared.generation.failure import FailureCode
 from shared.generation.model import Generation, Lease
 from shared.generation.ports import GenerationStores
+from shared.generation.rendering import (
+    plan_exports,
+)
 from shared.generation.schedule import next_task
 from shared.generation.settlement import save
 from shared.generation.states import State
@@ -21,7 +26,8 @@ from shared.generation.timing import Timing
 from shared.generation.tools import JobTools
 from shared.kernel.errors import DomainError
 from shared.kernel.ids import GenerationId, ObjectName
-from shared.kernel.ports import Clock
+from shared.kernel.ports import Clock, ObjectStore
+from shared.kernel.values import JsonValue
 
 OUTPUT_BYTES_MAX = 2 * 1024**3
 """Largest file a transcoder may upload."""
@@ -34,9 +40,10 @@ Finish: TypeAlias = Callable[[GenerationStores, Generation, datetime], Generatio
 class Transcode:
     """Holds a lease while the transcoder works; a lease nobody renews is taken over."""
 
-    def __init__(self, tools: JobTools, transcoder: Transcoder) -> None:
+    def __init__(self, tools: JobTools, transcoder: Transcoder, signer: ReceiptSigner) -> None:
         self._tools = tools
         self._transcoder = transcoder
+        self._signer = signer
 
     def run(self, generation_id: GenerationId, holder: str) -> None:
         """Make what is pending. `holder` names this delivery of the task, unlike any other.
@@ -70,7 +77,7 @@ class Transcode:
         if not _is_complete(plan, report):
             self._give_back(leased)
             raise TranscoderUnavailable("the report lacks outputs of the plan")
-        return partial(self._record, report)
+        return partial(self._record, plan, report)
 
     def _is_over(self, generation: Generation) -> bool:
         is_first = generation.state == State.FINISHING
@@ -118,16 +125,7 @@ class Transcode:
     def _plan(self, leased: Generation) -> RenderPlan:
         assert leased.master is not None
         expires_at = self._tools.clock.now() + timedelta(seconds=self._tools.timing.link_life_s)
-        source = self._tools.objects.download_link(leased.master, expires_at)
-
-        def target(name: ObjectName, content_type: str) -> Target:
-            is_large = content_type.startswith("video/")
-            link = self._tools.objects.upload_link(
-                name, content_type, OUTPUT_BYTES_MAX, expires_at, is_resumable=is_large
-            )
-            return Target(link.url, link.headers, is_large)
-
-        return plan_exports(leased, source.url, target)
+        return plan_exports(leased, leased.master, StoreLinks(self._tools.objects, expires_at))
 
     def _commit(self, leased: Generation, finish: Finish) -> Generation:
         def work(stores: GenerationStores) -> Generation:
@@ -138,6 +136,7 @@ class Transcode:
 
     def _record(
         self,
+        plan: RenderPlan,
         report: RenderReport,
         stores: GenerationStores,
         generation: Generation,
@@ -145,12 +144,21 @@ class Transcode:
     ) -> Generation:
         if self._is_over(generation):
             return self._refuse(FailureCode.RENDER_FAILED, stores, generation, now)
-        made = with_outputs(generation, report.outputs)
-        if report.poster is not None:
-            made = replace(made, poster=poster_name_of(generation))
+        made = with_outputs(generation, report.outputs, self._manifests(plan, report, now))
+        made = with_stills(made, plan, report)
         if made.state == State.FINISHING:
             return self._tools.settlement.deliver(stores, made, now)
         return save(stores, replace(made, work_ratio=0.0), now)
+
+    def _manifests(
+        self, plan: RenderPlan, report: RenderReport, now: datetime
+    ) -> dict[str, Mapping[str, JsonValue]]:
+        return {
+            item.rendition_id: issue(
+                self._signer, manifest_of(plan, report, item.rendition_id, now)
+            ).body
+            for item in plan.renditions
+        }
 
     def _refuse(
         self,
@@ -176,6 +184,24 @@ def _is_complete(plan: RenderPlan, report: RenderReport) -> bool:
     """Say whether the report tells of every file the plan asked for."""
     planned = {rendition.rendition_id for rendition in plan.renditions}
     return planned == {output.rendition_id for output in report.outputs}
+
+
+class StoreLinks:
+    """Links of our own storage, all of one life; see `shared.generation.rendering.Links`."""
+
+    def __init__(self, objects: ObjectStore, expires_at: datetime) -> None:
+        self._objects = objects
+        self._expires_at = expires_at
+
+    def source(self, name: ObjectName) -> str:
+        return self._objects.download_link(name, self._expires_at).url
+
+    def target(self, name: ObjectName, content_type: str) -> Target:
+        is_large = content_type.startswith("video/")
+        link = self._objects.upload_link(
+            name, content_type, OUTPUT_BYTES_MAX, self._expires_at, is_resumable=is_large
+        )
+        return Target(link.url, link.headers, is_large)
 
 
 class Heartbeat:

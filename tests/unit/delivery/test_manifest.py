@@ -1,6 +1,8 @@
 """Export manifests: what they say, who signed them, and what makes them unreadable."""
 
+import hashlib
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,7 +14,6 @@ from infra.receipts.ed25519 import Ed25519ReceiptSigner, check_signature
 from shared.credits.receipt import key_id
 from shared.delivery.errors import ManifestRefused
 from shared.delivery.manifest import (
-    Circumstances,
     Manifest,
     SignedManifest,
     decode,
@@ -21,19 +22,11 @@ from shared.delivery.manifest import (
     manifest_of,
     verify,
 )
-from shared.delivery.model import Fit
 from tests.unit.delivery.builders import a_plan, a_report
 
 SIGNER = Ed25519ReceiptSigner(b"s" * 32)
 KID = key_id(SIGNER.public_key)
-AROUND = Circumstances(
-    filters="crop 608x1080+656+0 -> 1080x1920 bicubic; watermark",
-    encoding="libx264 veryfast crf=20",
-    ai_statement="AI-generated 影片",
-    watermark_reason="plan.demo",
-    made_at=datetime(2026, 11, 20, 10, tzinfo=UTC),
-    overlays=("watermark VidGo 0.5",),
-)
+MADE_AT = datetime(2026, 11, 20, 10, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -41,7 +34,7 @@ def manifest() -> Manifest:
     report = a_report()
     output = replace(report.outputs[0], sha256="ab" * 32)
     report = replace(report, source_sha256="cd" * 32, outputs=(output,))
-    return manifest_of(a_plan(), report, "portrait", AROUND)
+    return manifest_of(a_plan(), report, "portrait", MADE_AT)
 
 
 @pytest.fixture
@@ -50,18 +43,44 @@ def signed(manifest: Manifest) -> SignedManifest:
 
 
 def test_a_manifest_names_both_files_and_all_that_lies_between(manifest: Manifest) -> None:
+    report = a_report()
     assert (manifest.master_sha256, manifest.rendition_sha256) == ("cd" * 32, "ab" * 32)
     assert (manifest.preset.width, manifest.preset.height) == (1080, 1920)
-    assert (manifest.preset.fit, manifest.preset.overlays) == (Fit.BLUR, AROUND.overlays)
+    assert (manifest.preset.fit, manifest.is_marked) == (a_plan().renditions[0].fit, True)
     assert (manifest.build, manifest.threads, manifest.size_bytes) == ("build", 2, 5)
-    assert (manifest.filters, manifest.encoding) == (AROUND.filters, AROUND.encoding)
-    assert (manifest.watermark.is_marked, manifest.watermark.reason) == (True, "plan.demo")
+    assert (manifest.filters, manifest.encoding) == (report.outputs[0].filters, report.encoding)
+
+
+def test_the_recipe_is_the_plan_of_one_file_without_links(manifest: Manifest) -> None:
+    recipe = json.loads(json.dumps(manifest.recipe))
+    [rendition] = recipe["renditions"]
+    assert rendition["rendition_id"] == "portrait"
+    assert [item["kind"] for item in rendition["overlays"]] == [
+        "text",
+        "price_tag",
+        "call_to_action",
+        "logo",
+    ]
+    assert recipe["sound"]["loudness_lufs"] is not None
+    assert "http" not in json.dumps(recipe)
+
+
+def test_whole_numbers_are_written_as_every_language_writes_them(manifest: Manifest) -> None:
+    """JavaScript knows no 5.0: a manifest saved by a browser must still fit its signature."""
+    assert re.search(r"\d\.0\b", json.dumps(encode(manifest))) is None
+
+
+def test_the_recipe_names_captions_by_their_hash(manifest: Manifest) -> None:
+    captions = a_plan().renditions[0].captions
+    assert captions is not None
+    [rendition] = json.loads(json.dumps(manifest.recipe))["renditions"]
+    assert rendition["captions"]["text"] == hashlib.sha256(captions.text.encode()).hexdigest()
 
 
 @pytest.mark.parametrize("rendition_id", ["square", "feed"])
 def test_a_rendition_that_was_not_asked_or_not_made_has_no_manifest(rendition_id: str) -> None:
     with pytest.raises(ValueError, match=rendition_id):
-        manifest_of(a_plan(), a_report(), rendition_id, AROUND)
+        manifest_of(a_plan(), a_report(), rendition_id, MADE_AT)
 
 
 def test_a_manifest_survives_json(manifest: Manifest) -> None:
@@ -98,7 +117,8 @@ def test_a_key_that_is_not_published_is_refused(signed: SignedManifest) -> None:
     "name",
     [
         "master_sha256", "rendition_sha256", "size_bytes", "build", "filters", "encoding",
-        "threads", "ai_statement", "made_at", "version", "format", "kid", "public_key", "signature",
+        "threads", "is_marked", "ai_statement", "made_at", "version", "format", "kid", "public_key",
+        "signature",
     ],
 )  # fmt: skip
 def test_no_field_can_be_changed_after_signing(signed: SignedManifest, name: str) -> None:
@@ -130,8 +150,8 @@ def test_a_field_can_be_neither_added_nor_taken_away(signed: SignedManifest) -> 
         lambda body: body.update(note=1),
         lambda body: body.pop("encoding"),
         lambda body: body["preset"].update(fit="stretch"),
-        lambda body: body["preset"].update(overlays=[1]),
-        lambda body: body["watermark"].update(is_marked=1),
+        lambda body: body.update(recipe=[1]),
+        lambda body: body.update(is_marked=1),
     ],
 )
 def test_what_is_no_manifest_is_refused_whoever_signed_it(

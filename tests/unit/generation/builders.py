@@ -15,6 +15,7 @@ from shared.credits.ledger import Grant
 from shared.credits.model import Cause, LotKind, Wallet
 from shared.credits.posting import Ledger
 from shared.credits.receipt import ReceiptSigner
+from shared.generation.dressing import Dresser
 from shared.generation.model import Generation
 from shared.generation.photos import PhotoShelf, UploadRequest
 from shared.generation.schedule import Turn
@@ -71,7 +72,8 @@ class House:
         self.source = FakeSource()
         self.transcoder = FakeTranscoder()
         self.inspector = FakeInspector()
-        self.ledger = Ledger(signer or FakeSigner())
+        self.signer = signer or FakeSigner()
+        self.ledger = Ledger(self.signer)
         self.settlement = Settlement(self.ledger)
         self.catalogue = weekly_catalogue()
         self._runs = 0
@@ -88,12 +90,14 @@ class House:
             timing=self.timing,
         )
         self.photos = PhotoShelf(self.uow, self.objects, self.inspector, self.ids, self.clock)
+        self.dresser = Dresser(self.photos, KeywordFilter())
         self.creating = Create(
             uow=self.uow,
             ledger=self.ledger,
             offer=Offer(self.catalogue, PriceBook(self.catalogue), CAPABILITIES),
             keyword_filter=KeywordFilter(),
             photos=self.photos,
+            dresser=self.dresser,
             ids=self.ids,
             clock=self.clock,
             timing=self.timing,
@@ -101,9 +105,11 @@ class House:
         self.submitting = Submit(tools, LEONARDO, self.provider)
         self.polling = Poll(tools, self.provider)
         self.storing = Store(tools, self.provider, self.source)
-        self.transcoding = Transcode(tools, self.transcoder)
+        self.transcoding = Transcode(tools, self.transcoder, self.signer)
         self.cancelling = Cancel(tools, self.provider)
-        self.exporting = RequestExports(self.uow, self.catalogue, self.clock, self.timing)
+        self.exporting = RequestExports(
+            self.uow, self.catalogue, self.dresser, self.clock, self.timing
+        )
         self.hinting = TakeHint(tools)
         self.reconciling = Reconcile(tools)
         self.reading = Read(self.uow)

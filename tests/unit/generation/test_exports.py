@@ -6,48 +6,59 @@ from itertools import product
 import pytest
 
 from shared.delivery.codec import decode_plan, encode_plan
-from shared.delivery.model import Fit
-from shared.delivery.plan import Target
+from shared.delivery.model import Anchor, CaptionFormat, Fit
+from shared.delivery.overlays import Captions, Logo, Text, Window
+from shared.delivery.plan import RenderPlan, Target
 from shared.delivery.ranges import RENDITIONS_MAX
 from shared.generation.errors import ExportsFull
 from shared.generation.exports import (
     EXPORTS_MAX,
-    ExportRequest,
     add_exports,
     fail_exports,
-    plan_exports,
     with_outputs,
 )
 from shared.generation.model import (
+    Dressing,
     ExportState,
     Generation,
+    LogoPhoto,
+    Look,
+    Photo,
     export_id_of,
     is_generation_id,
     parse_export_id,
 )
+from shared.generation.rendering import plan_exports
 from shared.generation.states import State
 from shared.kernel.ids import GenerationId, ObjectName
 from shared.kernel.media import AspectRatio, Resolution
 from tests.unit.generation.values import FEED, PORTRAIT, WIDE, a_generation, a_report, an_export
 
-LOOKS = [
-    ExportRequest(*look, True)
-    for look in product(AspectRatio, Fit, (Resolution.HD, Resolution.UHD))
-]
+LOOKS = [Look(*look, True) for look in product(AspectRatio, Fit, (Resolution.HD, Resolution.UHD))]
 
 
-def wish(ratio: AspectRatio = PORTRAIT, fit: Fit = Fit.CROP, **changes: object) -> ExportRequest:
-    return replace(ExportRequest(ratio, fit, Resolution.HD, True), **changes)  # type: ignore[arg-type]
+def wish(ratio: AspectRatio = PORTRAIT, fit: Fit = Fit.CROP, **changes: object) -> Look:
+    return replace(Look(ratio, fit, Resolution.HD, True), **changes)  # type: ignore[arg-type]
 
 
-def plan_of(generation: Generation):  # type: ignore[no-untyped-def]
-    def target(name: ObjectName, content_type: str) -> Target:
+class FakeLinks:
+    def source(self, name: ObjectName) -> str:
+        return f"https://objects.test/{name}"
+
+    def target(self, name: ObjectName, content_type: str) -> Target:
         return Target(f"https://objects.test/{name}", {"Content-Type": content_type})
 
-    return plan_exports(generation, "https://objects.test/master", target)
+
+def plan_of(generation: Generation) -> RenderPlan:
+    return plan_exports(generation, ObjectName("master"), FakeLinks())
 
 
-def with_exports(*wishes: ExportRequest) -> Generation:
+def made_of(generation: Generation, plan: RenderPlan) -> Generation:
+    manifests = {item.rendition_id: {"of": item.rendition_id} for item in plan.renditions}
+    return with_outputs(generation, a_report(plan).outputs, manifests)
+
+
+def with_exports(*wishes: Look) -> Generation:
     generation = a_generation(State.FINISHING)
     exports, _ = add_exports(generation.exports, wishes)
     return replace(generation, exports=exports)
@@ -73,9 +84,10 @@ def test_a_look_asked_for_again_is_answered_by_the_first() -> None:
         wish(fit=Fit.BLUR),
         wish(resolution=Resolution.FULL_HD),
         wish(has_watermark=False),
+        wish(dressing=Dressing((Text("Sale"),))),
     ],
 )
-def test_another_look_is_another_export(other: ExportRequest) -> None:
+def test_another_look_is_another_export(other: Look) -> None:
     exports, _ = add_exports(a_generation().exports, [wish(), other])
     assert len(exports) == 3
 
@@ -83,6 +95,14 @@ def test_another_look_is_another_export(other: ExportRequest) -> None:
 def test_the_film_itself_never_answers_a_wish() -> None:
     _, answers = add_exports(a_generation().exports, [wish(WIDE)])
     assert answers[0].ordinal == 1
+
+
+def test_a_wish_for_the_finished_film_itself_is_answered_with_its_file() -> None:
+    generation = with_exports()
+    film = made_of(generation, plan_of(generation)).exports[0]
+    exports, answers = add_exports((film,), [film.look])
+    assert answers == (replace(film, ordinal=1),)
+    assert len(exports) == 2
 
 
 def test_a_failed_export_is_asked_for_anew() -> None:
@@ -96,7 +116,7 @@ def test_exports_are_bounded() -> None:
     film = a_generation().exports
     exports, _ = add_exports(film, LOOKS[: EXPORTS_MAX - 1])
     assert len(exports) == EXPORTS_MAX
-    more = ExportRequest(PORTRAIT, Fit.CROP, Resolution.FULL_HD, True)
+    more = Look(PORTRAIT, Fit.CROP, Resolution.FULL_HD, True)
     with pytest.raises(ExportsFull):
         add_exports(exports, [more])
 
@@ -105,7 +125,7 @@ def test_a_plan_makes_equal_looks_once_and_both_are_delivered() -> None:
     generation = with_exports(wish(WIDE), wish())
     plan = plan_of(generation)
     assert [item.rendition_id for item in plan.renditions] == ["0", "2"]
-    made = with_outputs(generation, a_report(plan).outputs)
+    made = made_of(generation, plan)
     assert [export.state for export in made.exports] == [ExportState.DELIVERED] * 3
     film, twin, other = made.exports
     assert film.object_name == twin.object_name != other.object_name
@@ -125,16 +145,42 @@ def test_a_plan_is_never_larger_than_a_transcoder_takes() -> None:
     plan = plan_of(generation)
     assert len(plan.renditions) == RENDITIONS_MAX
     assert decode_plan(encode_plan(plan)).renditions
-    made = with_outputs(generation, a_report(plan).outputs)
+    made = made_of(generation, plan)
     assert made.pending_exports
-    rest = with_outputs(made, a_report(plan_of(made)).outputs)
+    rest = made_of(made, plan_of(made))
     assert not rest.pending_exports
 
 
-def test_the_poster_is_made_once() -> None:
+def test_poster_preview_and_sprites_are_made_once() -> None:
     generation = with_exports(wish())
-    assert plan_of(generation).poster is not None
-    assert plan_of(replace(generation, poster=ObjectName("posters/p.jpg"))).poster is None
+    first = plan_of(generation)
+    later = plan_of(replace(generation, poster=ObjectName("posters/p.jpg")))
+    assert None not in (first.poster, first.preview, first.sprites)
+    assert (later.poster, later.preview, later.sprites) == (None, None, None)
+
+
+def test_every_plan_states_threads_loudness_and_origin() -> None:
+    """Without a thread count nobody else could make the same bytes."""
+    plan = plan_of(with_exports(wish()))
+    assert plan.threads > 0
+    assert plan.sound is not None
+    assert plan.sound.loudness_lufs == -14.0
+    assert plan.provenance is not None
+    assert plan.provenance.is_ai_generated
+
+
+def test_overlays_and_captions_reach_the_plan_with_links() -> None:
+    logo = LogoPhoto(
+        Photo(ObjectName("uploads/l.png"), "image/png"), Anchor.TOP_LEFT, 0.2, 1.0, Window()
+    )
+    captions = Captions("1\n00:00:00,000 --> 00:00:01,000\nHi\n", CaptionFormat.SRT)
+    dressing = Dressing((Text("Sale"), logo), captions)
+    item = plan_of(with_exports(wish(dressing=dressing))).renditions[1]
+    assert item.overlays == (
+        Text("Sale"),
+        Logo("https://objects.test/uploads/l.png", Anchor.TOP_LEFT, 0.2, 1.0, Window()),
+    )
+    assert item.captions == captions
 
 
 @pytest.mark.parametrize("has_watermark", [True, False])
@@ -145,8 +191,8 @@ def test_a_watermark_is_burned_in_where_the_plan_says_so(has_watermark: bool) ->
 
 def test_what_was_delivered_is_not_touched_by_a_later_report() -> None:
     generation = with_exports(wish())
-    made = with_outputs(generation, a_report(plan_of(generation)).outputs)
-    assert with_outputs(made, a_report(plan_of(generation)).outputs) == made
+    made = made_of(generation, plan_of(generation))
+    assert made_of(made, plan_of(generation)) == made
     assert fail_exports(made) == made
 
 

@@ -236,7 +236,7 @@ def test_more_exports_than_a_plan_takes_are_made_in_two(house: House) -> None:
         wished = ExportsRequest((PORTRAIT, FEED, WIDE, SQUARE), fit, resolution)
         house.exporting.run(ANN, generation_id, wished, None)
     house.transcode(generation_id)
-    assert len(house.now(generation_id).pending_exports) == 4
+    assert len(house.now(generation_id).pending_exports) == 3
     house.run_task(house.queue.tasks[-1])
     assert not house.now(generation_id).pending_exports
     assert house.money == (15, 0)

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from shared.delivery.model import Fit
-from shared.delivery.plan import OutputFacts, RenderPlan, RenderReport
+from shared.delivery.plan import OutputFacts, RenderPlan, RenderReport, SpriteFacts
 from shared.generation.exports import film_of
-from shared.generation.model import Attempt, Event, Export, Generation, Order
+from shared.generation.model import Attempt, Event, Export, Generation, Look, Order
 from shared.generation.states import State
 from shared.generation.timing import Timing
 from shared.generation.usecases.create import GenerationRequest
@@ -85,7 +85,7 @@ def a_generation(state: State = State.QUEUED, **changes: Any) -> Generation:
         state=state,
         events=(Event(1, state, NOON),),
         attempts=() if is_early else (an_attempt(),),
-        exports=(film_of(Resolution.HD, WIDE, has_watermark=True),),
+        exports=(film_of(Look(WIDE, Fit.CROP, Resolution.HD, True)),),
     )
     return replace(generation, **changes)
 
@@ -102,8 +102,21 @@ def a_snapshot(state: ProviderState = ProviderState.RUNNING, **changes: Any) -> 
 
 def a_report(plan: RenderPlan) -> RenderReport:
     def facts(name: str, width: int, height: int) -> OutputFacts:
-        return OutputFacts(name, width, height, 1000, 4.0, SHA)
+        return OutputFacts(name, width, height, 1000, 4.0, SHA, filters="crop")
 
-    outputs = [facts(item.rendition_id, item.width, item.height) for item in plan.renditions]
-    poster = None if plan.poster is None else facts("poster", plan.poster.width, 720)
-    return RenderReport(SHA, 1280, 720, 4.0, outputs, poster, "fake", 1.0, 1.0)
+    sheet = facts("sprites", 800, 450)
+    return RenderReport(
+        source_sha256=SHA,
+        source_width=1280,
+        source_height=720,
+        source_duration_s=4.0,
+        outputs=[facts(item.rendition_id, item.width, item.height) for item in plan.renditions],
+        poster=None if plan.poster is None else facts("poster", plan.poster.width, 720),
+        build="fake",
+        wall_s=1.0,
+        cpu_s=1.0,
+        encoding="veryfast",
+        threads=plan.threads,
+        preview=None if plan.preview is None else facts("preview", plan.preview.width, 270),
+        sprites=None if plan.sprites is None else SpriteFacts(sheet, 99, SHA, 160, 90, 0.2, 20),
+    )

@@ -1,10 +1,12 @@
 import { useTranslation } from "react-i18next";
 import type { Export } from "@/api/types";
 import { useFormat } from "@/i18n/format";
-import { DownloadLink } from "@/ui/Button";
+import { Button, DownloadLink } from "@/ui/Button";
 import { Frame } from "@/ui/Frame";
+import { ProblemAlert } from "@/ui/ProblemAlert";
 import { Progress } from "@/ui/Progress";
 import styles from "./ExportCard.module.css";
+import { useSaveManifest } from "./queries";
 import { EXPORT_STATE_WORDS, RATIO_WORDS } from "./words";
 
 interface ExportCardProps {
@@ -46,9 +48,7 @@ export function ExportCard({ item, poster, onDeadLink }: ExportCardProps) {
         </span>
       </div>
       {item.url ? (
-        <DownloadLink look="quiet" isWide href={item.url} filename={filename(item)}>
-          {t("export.download", { format: item.format })}
-        </DownloadLink>
+        <Saving item={item} url={item.url} />
       ) : (
         <div className={styles.facts}>
           <span role="status">{t(EXPORT_STATE_WORDS[item.state])}</span>
@@ -61,6 +61,22 @@ export function ExportCard({ item, poster, onDeadLink }: ExportCardProps) {
         </div>
       )}
     </li>
+  );
+}
+
+function Saving({ item, url }: { item: Export; url: string }) {
+  const { t } = useTranslation();
+  const manifest = useSaveManifest(item);
+  return (
+    <>
+      <DownloadLink look="quiet" isWide href={url} filename={filename(item)}>
+        {t("export.download", { format: item.format })}
+      </DownloadLink>
+      <Button look="plain" isBusy={manifest.isPending} onClick={() => manifest.mutate()}>
+        {t("export.manifest")}
+      </Button>
+      {manifest.error && <ProblemAlert error={manifest.error} />}
+    </>
   );
 }
 

@@ -1,6 +1,8 @@
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AspectRatio, Fit } from "@/api/types";
+import { DressingFields } from "@/features/dressing/DressingFields";
+import { useDressing } from "@/features/dressing/useDressing";
 import { Button } from "@/ui/Button";
 import { ChooseOne, ChooseSome } from "@/ui/Choice";
 import { FrameIcon } from "@/ui/Frame";
@@ -19,6 +21,7 @@ export function ExportForm({ generationId, onAccepted }: ExportFormProps) {
   const { t } = useTranslation();
   const [formats, setFormats] = useState<AspectRatio[]>([]);
   const [fit, setFit] = useState<Fit>("crop");
+  const dressing = useDressing();
   const create = useCreateExports(generationId);
 
   const submit = (event: FormEvent) => {
@@ -27,7 +30,8 @@ export function ExportForm({ generationId, onAccepted }: ExportFormProps) {
       setFormats([]);
       onAccepted();
     };
-    create.mutate({ formats, fit }, { onSuccess: done });
+    const { overlays, captions } = dressing;
+    create.mutate({ formats, fit, overlays, captions }, { onSuccess: done });
   };
 
   return (
@@ -50,7 +54,16 @@ export function ExportForm({ generationId, onAccepted }: ExportFormProps) {
         value={fit}
         onChange={setFit}
       />
-      <Button type="submit" look="quiet" disabled={formats.length === 0} isBusy={create.isPending}>
+      <details className={styles.more}>
+        <summary>{t("export.dressing")}</summary>
+        <DressingFields dressing={dressing} hasCaptions />
+      </details>
+      <Button
+        type="submit"
+        look="quiet"
+        disabled={formats.length === 0 || dressing.isUploading}
+        isBusy={create.isPending}
+      >
         {t("export.submit")}
       </Button>
     </form>

@@ -3,6 +3,8 @@ import { useTranslation } from "react-i18next";
 import { useLocation, useNavigate } from "react-router";
 import type { AspectRatio } from "@/api/types";
 import { useVideoQuote, type VideoSize } from "@/features/credits/queries";
+import { DressingFields } from "@/features/dressing/DressingFields";
+import { useDressing } from "@/features/dressing/useDressing";
 import { RATIO_WORDS, RATIOS } from "@/features/exports/words";
 import { PhotoField } from "@/features/uploads/PhotoField";
 import { usePhoto } from "@/features/uploads/usePhoto";
@@ -37,6 +39,7 @@ export function ComposePage() {
   const [ratio, setRatio] = useState<AspectRatio>("16:9");
   const [exports, setExports] = useState<AspectRatio[]>(["9:16", "4:5", "16:9"]);
   const [isIncomplete, setIsIncomplete] = useState(false);
+  const dressing = useDressing();
   const quote = useVideoQuote(size, Number(duration));
   const create = useCreateGeneration();
   const isMissingWords = isIncomplete && prompt.trim() === "";
@@ -54,6 +57,7 @@ export function ComposePage() {
         aspect_ratio: ratio,
         duration_s: Number(duration),
         exports,
+        overlays: dressing.overlays,
         quote_id: quote.data.quote_id,
       },
       { onSuccess: (made) => navigate(`/generations/${made.generation_id}`) },
@@ -65,7 +69,12 @@ export function ComposePage() {
       <form className={styles.layout} onSubmit={submit} noValidate>
         <div className={styles.steps}>
           <Card title={t("compose.photo")}>
-            <PhotoField {...photo} />
+            <PhotoField
+              {...photo}
+              label={t("photo.label")}
+              drop={t("photo.drop")}
+              rules={t("photo.rules")}
+            />
           </Card>
           <Card title={t("compose.words")}>
             <TextField
@@ -104,6 +113,10 @@ export function ComposePage() {
             />
             <SizeField quote={quote} value={size} onChange={setSize} />
           </Card>
+          <Card title={t("compose.dressing")}>
+            <p>{t("compose.dressing_lead")}</p>
+            <DressingFields dressing={dressing} />
+          </Card>
           <Card title={t("compose.exports")}>
             <ChooseSome
               legend={t("compose.exports_legend")}
@@ -125,7 +138,7 @@ export function ComposePage() {
           size={size}
           durationS={Number(duration)}
           quote={quote}
-          isBusy={create.isPending}
+          isBusy={create.isPending || dressing.isUploading}
           error={create.error}
         />
       </form>

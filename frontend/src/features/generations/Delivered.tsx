@@ -1,3 +1,4 @@
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Generation } from "@/api/types";
 import { ExportCard } from "@/features/exports/ExportCard";
@@ -7,13 +8,15 @@ import { Card } from "@/ui/Card";
 import { Frame } from "@/ui/Frame";
 import styles from "./Delivered.module.css";
 import { useRefreshGeneration } from "./queries";
+import { Scrubber } from "./Scrubber";
 
 /** The film, every format of it, and more formats for nothing. */
 export function Delivered({ generation }: { generation: Generation }) {
   const { t } = useTranslation();
   const refresh = useRefreshGeneration(generation.generation_id);
   const onDeadLink = () => void refresh(); // links expire; a fresh answer has fresh ones
-  const { master, poster } = generation.media;
+  const film = useRef<HTMLVideoElement>(null);
+  const { master, poster, sprites } = generation.media;
   const isWide = generation.aspect_ratio === "16:9";
   return (
     <>
@@ -30,6 +33,7 @@ export function Delivered({ generation }: { generation: Generation }) {
             <Frame ratio={generation.aspect_ratio} isBoxed={!isWide}>
               {/* biome-ignore lint/a11y/useMediaCaption: its words are in the picture */}
               <video
+                ref={film}
                 src={master}
                 poster={poster ?? undefined}
                 controls
@@ -40,6 +44,14 @@ export function Delivered({ generation }: { generation: Generation }) {
               />
             </Frame>
           </div>
+          {sprites && (
+            <Scrubber
+              sprites={sprites}
+              onSeek={(atS) => {
+                if (film.current) film.current.currentTime = atS;
+              }}
+            />
+          )}
         </Card>
       )}
       {generation.exports.length > 0 && (

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Generation } from "@/api/types";
@@ -46,11 +47,22 @@ export function GenerationsPage() {
 function Tile({ item }: { item: Generation }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const poster = item.media.poster;
+  const { poster, preview } = item.media;
+  const [isWatched, setIsWatched] = useState(false);
   return (
-    <li className={styles.tile}>
+    <li
+      className={styles.tile}
+      onPointerEnter={() => setIsWatched(true)}
+      onPointerLeave={() => setIsWatched(false)}
+    >
       <div className={styles.picture}>
-        {poster ? <img src={poster} alt="" loading="lazy" /> : <span className={styles.blank} />}
+        {isWatched && preview ? (
+          <video src={preview} poster={poster ?? undefined} autoPlay muted loop playsInline />
+        ) : poster ? (
+          <img src={poster} alt="" loading="lazy" />
+        ) : (
+          <span className={styles.blank} />
+        )}
       </div>
       <div className={styles.words}>
         <Link to={`/generations/${item.generation_id}`} className={styles.link}>

@@ -18,8 +18,15 @@ const REFUSAL_WORDS: Record<PhotoRefusal, MessageKey> = {
 
 type Shown = Exclude<Photo, { status: "empty" } | { status: "refused" }>;
 
+interface PhotoFieldProps extends PhotoControl {
+  /** What the input is called, what invites to use it, and what is taken. */
+  label: string;
+  drop: string;
+  rules: string;
+}
+
 /** Drop a photo here, or choose one; keyboard and screen reader use the file input itself. */
-export function PhotoField({ photo, choose, clear, retry }: PhotoControl) {
+export function PhotoField({ label, drop, rules, photo, choose, clear, retry }: PhotoFieldProps) {
   const { t } = useTranslation();
   return (
     <div className={styles.field}>
@@ -32,7 +39,7 @@ export function PhotoField({ photo, choose, clear, retry }: PhotoControl) {
         </ProblemAlert>
       )}
       {photo.status === "empty" || photo.status === "refused" ? (
-        <DropZone choose={choose} />
+        <DropZone label={label} drop={drop} rules={rules} choose={choose} />
       ) : (
         <Chosen photo={photo} clear={clear} />
       )}
@@ -40,8 +47,14 @@ export function PhotoField({ photo, choose, clear, retry }: PhotoControl) {
   );
 }
 
-function DropZone({ choose }: { choose: (file: File) => void }) {
-  const { t } = useTranslation();
+interface DropZoneProps {
+  label: string;
+  drop: string;
+  rules: string;
+  choose: (file: File) => void;
+}
+
+function DropZone({ label, drop, rules, choose }: DropZoneProps) {
   const id = useId();
   const [isOver, setIsOver] = useState(false);
   const take = (files: FileList | null) => {
@@ -65,7 +78,7 @@ function DropZone({ choose }: { choose: (file: File) => void }) {
       <input
         type="file"
         className={styles.input}
-        aria-label={t("photo.label")}
+        aria-label={label}
         aria-describedby={id}
         accept={PHOTO_TYPES.join(",")}
         onChange={(event) => take(event.target.files)}
@@ -73,9 +86,9 @@ function DropZone({ choose }: { choose: (file: File) => void }) {
       <svg viewBox="0 0 24 24" width="28" height="28" aria-hidden="true" className={styles.icon}>
         <path d="M12 16V5m0 0L7.5 9.5M12 5l4.5 4.5M4.5 15.5v2a2 2 0 0 0 2 2h11a2 2 0 0 0 2-2v-2" />
       </svg>
-      <span className={styles.action}>{t("photo.drop")}</span>
+      <span className={styles.action}>{drop}</span>
       <span id={id} className={styles.soft}>
-        {t("photo.rules")}
+        {rules}
       </span>
     </label>
   );

@@ -138,6 +138,13 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
             "your videos are done and try again."
         ),
     ),
+    "delivery.captions_unreadable": (
+        "These captions cannot be read",
+        (
+            "Every caption needs a start and an end, such as 00:00:01,000 --> 00:00:03,000. "
+            "Correct the line that is named and try again."
+        ),
+    ),
     "delivery.lease_lost": (
         "Your video is being finished elsewhere",
         (
@@ -197,6 +204,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     "documents.unavailable": (
         "We cannot reach your data right now",
         "Our database is not answering. Try again in a moment.",
+    ),
+    "export.not_delivered": (
+        "This file is not finished yet",
+        "It can be looked into once it is finished. Please wait a moment.",
     ),
     "export.too_many": (
         "This video has all its formats",

@@ -153,6 +153,13 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
             "algunos de tus videos e inténtalo de nuevo."
         ),
     ),
+    "delivery.captions_unreadable": (
+        "No se pueden leer estos subtítulos",
+        (
+            "Cada subtítulo necesita un inicio y un final, como 00:00:01,000 --> 00:00:03,000. "
+            "Corrige la línea indicada e inténtalo de nuevo."
+        ),
+    ),
     "delivery.lease_lost": (
         "Otra máquina está terminando tu video",
         (
@@ -212,6 +219,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     "documents.unavailable": (
         "No podemos acceder a tus datos ahora",
         "Nuestra base de datos no responde. Inténtalo de nuevo en un momento.",
+    ),
+    "export.not_delivered": (
+        "Este archivo aún no está listo",
+        "Podrás consultarlo cuando esté terminado. Espera un momento.",
     ),
     "export.too_many": (
         "Este video no admite más formatos",

@@ -132,6 +132,13 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
             "시도하세요."
         ),
     ),
+    "delivery.captions_unreadable": (
+        "자막을 읽을 수 없습니다",
+        (
+            "자막마다 00:00:01,000 --> 00:00:03,000처럼 시작과 끝 시각이 필요합니다. "
+            "표시된 줄을 고쳐 다시 시도하세요."
+        ),
+    ),
     "delivery.lease_lost": (
         "영상 마무리를 다른 곳에서 이어받았습니다",
         (
@@ -176,6 +183,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     "documents.unavailable": (
         "지금은 데이터에 접근할 수 없습니다",
         "데이터베이스가 응답하지 않습니다. 잠시 후 다시 시도하세요.",
+    ),
+    "export.not_delivered": (
+        "이 파일은 아직 완성되지 않았습니다",
+        "완성되면 확인할 수 있습니다. 잠시만 기다려 주세요.",
     ),
     "export.too_many": (
         "이 영상에는 형식을 더 추가할 수 없습니다",

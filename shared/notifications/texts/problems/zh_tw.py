@@ -111,6 +111,13 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "同時進行的項目過多",
         "您的帳號目前無法再增加保留中的項目或點數。請等部分影片完成後再試一次。",
     ),
+    "delivery.captions_unreadable": (
+        "無法讀取這份字幕",
+        (
+            "每則字幕都需要開始與結束時間，例如 00:00:01,000 --> 00:00:03,000。"
+            "請修正標示的那一行後再試一次。"
+        ),
+    ),
     "delivery.lease_lost": (
         "影片已改由其他機器處理",
         "另一部機器已接手這支影片的後製。您無需任何操作，請稍候片刻。",
@@ -146,6 +153,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     "documents.unavailable": (
         "目前無法讀取資料",
         "我們的資料庫沒有回應。請稍後再試一次。",
+    ),
+    "export.not_delivered": (
+        "這個檔案尚未完成",
+        "完成後即可查看，請稍候。",
     ),
     "export.too_many": (
         "這支影片的格式數量已達上限",
