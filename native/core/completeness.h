@@ -22,16 +22,15 @@ class Completeness {
   double any_end_s() const noexcept { return any_end_s_; }
 
   // Throws Unreadable when the film ends more than max(0.5 s, 2 %) before its header says, when
-  // more than 2 % of its pictures are damaged, or when fewer than three quarters of its packets
-  // gave a picture. `frames` < 0: nothing was decoded, only the length is judged.
+  // more than 2 % of its pictures are damaged, when fewer than three quarters of its packets
+  // gave a picture, or when its clock stands still. `frames` < 0: nothing was decoded, only the
+  // length is judged.
   void check(int64_t frames, int64_t damaged) const;
-  // Throws Unreadable when a clock that stands or runs backwards leaves next to nothing of `frames`
-  // pictures: fewer than one in 32 found a place of its own.
-  void check_clock(int64_t frames, int64_t placed) const;
 
  private:
   double seconds(int64_t time, const AVStream& stream) const noexcept;
   void check_length() const;
+  void check_clock() const;
   void check_end(const char* what, double seen_s, double declared_s) const;
   // Names the place reading has come to.
   [[noreturn]] void refuse(const std::string& why) const;

@@ -5,6 +5,12 @@
 namespace video_core {
 namespace {
 
+// FFmpeg 5.1's WebP decoder says it has a picture and that it failed when only the opacity is
+// damaged; libavcodec's frame threads end the process over that.
+bool is_sound_on_threads(const AVCodecParameters& parameters) noexcept {
+  return parameters.codec_id != AV_CODEC_ID_WEBP;
+}
+
 bool is_fatal(int rc) noexcept { return rc == AVERROR(ENOMEM) || rc == AVERROR_EXIT; }
 
 }  // namespace
@@ -20,7 +26,7 @@ Decoder::Decoder(const AVCodecParameters& parameters, AVRational time_base, int 
   check(avcodec_parameters_to_context(context_.get(), &parameters), Stage::Decode,
         "reading the stream's parameters");
   context_->pkt_timebase = time_base;
-  context_->thread_count = threads;
+  context_->thread_count = is_sound_on_threads(parameters) ? threads : 1;
   if (pixels_max > 0) context_->max_pixels = pixels_max;
   check(avcodec_open2(context_.get(), codec, nullptr), Stage::Decode, "opening the decoder");
 }

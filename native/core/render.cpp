@@ -60,7 +60,6 @@ class Job {
       throw;
     }
     seen_.check(decoder_ ? decoder_->frames() : -1, decoder_ ? decoder_->damaged() : 0);
-    if (decoder_) seen_.check_clock(decoder_->frames(), pacer_.emitted());
     make_stills();
     for (const auto& output : outputs_) output->writer().finish();
     return publish();

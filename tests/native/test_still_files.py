@@ -164,6 +164,18 @@ def test_a_picture_whose_end_is_missing_is_unreadable(
         video_core.probe(tmp_path / name)
 
 
+def test_a_damaged_opacity_does_not_end_the_process(tmp_path: Path) -> None:
+    image = drawing().convert("RGBA")
+    image.putalpha(Image.effect_noise(SIZE, 90))
+    image.save(tmp_path / "a.webp", quality=90)
+    data = bytearray((tmp_path / "a.webp").read_bytes())
+    start = data.index(b"ALPH") + 10
+    data[start : start + 64] = b"\xff" * 64
+    (tmp_path / "a.webp").write_bytes(data)
+    with pytest.raises(video_core.UnreadableMedia):
+        film_of(tmp_path / "a.webp")
+
+
 @pytest.mark.parametrize("name", ["a.png", "a.jpg", "a.webp", "lossless.webp", "open.webp"])
 def test_a_picture_over_the_limit_is_refused_before_it_is_decoded(
     tmp_path: Path, name: str
