@@ -34,6 +34,8 @@ def main(arguments: Sequence[str]) -> int:
         print(f"REFUSED: {error}", file=sys.stderr)
         return 1
     print(_summary(manifest, has_film=options.film is not None))
+    if options.key is None:
+        print("  compare its key with the one VidGo publishes, or give that with --key")
     return 0
 
 

@@ -32,6 +32,16 @@ class SourceUnsupported(SourceRefused):
     code = "delivery.source_unsupported"
 
 
+class OverlayRefused(DomainError):
+    """The words of an overlay cannot be drawn, for example because they hold control characters."""
+
+    kind, code = Kind.INVALID, "delivery.overlay_refused"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
 class CaptionsRefused(DomainError):
     """The captions are not timed text we can read; `line` counts from 1."""
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from unicodedata import category
 
 from shared.delivery.model import Fit, MediaLimits
 from shared.delivery.overlays import (
@@ -132,7 +133,7 @@ def _check_rendition(item: Rendition) -> None:
     if item.focus is not None:
         _check_focus(item.focus, item.fit)
     for overlay in item.overlays:
-        _check_overlay(overlay)
+        check_overlay(overlay)
 
 
 def _check_watermark(mark: Watermark) -> None:
@@ -147,7 +148,8 @@ def _check_focus(focus: Focus, fit: Fit) -> None:
     _range("y_ratio", focus.y_ratio, 0.0, 1.0)
 
 
-def _check_overlay(overlay: Overlay) -> None:
+def check_overlay(overlay: Overlay) -> None:
+    """Return if `overlay` can be planned. Raises: `ValueError`."""
     _check_window(overlay.window)
     if isinstance(overlay, Text):
         _check_text(overlay)
@@ -160,22 +162,18 @@ def _check_overlay(overlay: Overlay) -> None:
 
 
 def _check_text(overlay: Text) -> None:
-    for line in overlay.text.split("\n"):
-        if not line.isprintable():
-            raise ValueError("a text is printable characters and line breaks")
-    if not overlay.text.strip() or len(overlay.text) > TEXT_CHARACTERS_MAX:
-        raise ValueError(f"a text has 1..{TEXT_CHARACTERS_MAX} characters")
+    _check_words("a text", overlay.text.replace("\n", " "), TEXT_CHARACTERS_MAX)
     _range("size_ratio", overlay.size_ratio, 0.01, 0.3)
     _check_pattern("colour", overlay.colour, _COLOUR)
 
 
 def _check_price(overlay: PriceTag) -> None:
     for price in (overlay.price, *([] if overlay.was is None else [overlay.was])):
-        _check_label("a price", price, LABEL_CHARACTERS_MAX)
+        _check_words("a price", price, LABEL_CHARACTERS_MAX)
 
 
 def _check_call(overlay: CallToAction) -> None:
-    _check_label("a call to action", overlay.text, LABEL_CHARACTERS_MAX)
+    _check_words("a call to action", overlay.text, LABEL_CHARACTERS_MAX)
 
 
 def _check_logo(overlay: Logo) -> None:
@@ -283,6 +281,14 @@ def _check_limits(limits: MediaLimits) -> None:
 def _check_label(name: str, text: str, characters_max: int) -> None:
     if not text.strip() or len(text) > characters_max or not text.isprintable():
         raise ValueError(f"{name} is 1..{characters_max} printable characters")
+
+
+def _check_words(name: str, text: str, characters_max: int) -> None:
+    # Joiners and wide spaces are part of writing; controls and half characters are not.
+    if any(category(sign) in {"Cc", "Cs", "Cn", "Co", "Zl", "Zp"} for sign in text):
+        raise ValueError(f"{name} holds what cannot be drawn")
+    if not text.strip() or len(text) > characters_max:
+        raise ValueError(f"{name} has 1..{characters_max} characters")
 
 
 def _check_pattern(name: str, text: str, pattern: re.Pattern[str]) -> None:

@@ -75,6 +75,7 @@ STEPS: Mapping[str, NextStep | None] = {
     "delivery.lease_lost": NextStep.WAIT,
     "delivery.leased": NextStep.WAIT,
     "delivery.manifest_refused": NextStep.CONTACT_SUPPORT,
+    "delivery.overlay_refused": NextStep.CORRECT_REQUEST,
     "delivery.render_failed": NextStep.TRY_AGAIN,
     "delivery.source_over_limit": NextStep.TRY_AGAIN,
     "delivery.source_unreadable": NextStep.TRY_AGAIN,

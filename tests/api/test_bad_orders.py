@@ -85,6 +85,7 @@ def refused(person: Person, **changes: Any) -> tuple[int, dict[str, Any]]:
         (an_overlay(size_ratio=0.9), "overlays", "less_than_equal"),
         (an_overlay(start_s=2, end_s=2), "overlays", "value_error"),
         (an_overlay(end_s=1e9), "overlays", "less_than_equal"),
+        ({"overlays": [{"kind": "logo", "upload_id": "upl_1"}] * 2}, "overlays", "value_error"),
         ({"price": 0}, "price", "extra_forbidden"),
         ({"owner_id": "someone"}, "owner_id", "extra_forbidden"),
     ],

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from functions.http.wire.model import Request
 from shared.delivery.captions import CHARACTERS_MAX
@@ -70,7 +70,17 @@ class LogoBody(Timed):
 OverlayBody: TypeAlias = Annotated[
     TextBody | PriceTagBody | CallToActionBody | LogoBody, Field(discriminator="kind")
 ]
-Overlays: TypeAlias = Annotated[list[OverlayBody], Field(max_length=OVERLAYS_MAX)]
+
+
+def _one_logo(overlays: list[OverlayBody]) -> list[OverlayBody]:
+    if sum(isinstance(overlay, LogoBody) for overlay in overlays) > 1:
+        raise ValueError("more than one logo")
+    return overlays
+
+
+Overlays: TypeAlias = Annotated[
+    list[OverlayBody], Field(max_length=OVERLAYS_MAX), AfterValidator(_one_logo)
+]
 
 
 class CaptionsBody(Request):

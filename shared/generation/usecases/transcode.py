@@ -192,9 +192,13 @@ class StoreLinks:
     def __init__(self, objects: ObjectStore, expires_at: datetime) -> None:
         self._objects = objects
         self._expires_at = expires_at
+        # One logo on many exports is one file: signed once, fetched once.
+        self._sources: dict[ObjectName, str] = {}
 
     def source(self, name: ObjectName) -> str:
-        return self._objects.download_link(name, self._expires_at).url
+        if name not in self._sources:
+            self._sources[name] = self._objects.download_link(name, self._expires_at).url
+        return self._sources[name]
 
     def target(self, name: ObjectName, content_type: str) -> Target:
         is_large = content_type.startswith("video/")

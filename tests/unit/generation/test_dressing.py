@@ -1,13 +1,17 @@
 """What is drawn over a film is checked before anything is spent on it."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from shared.delivery.errors import CaptionsRefused
+from shared.delivery.errors import CaptionsRefused, OverlayRefused
 from shared.delivery.model import Anchor, CaptionFormat
 from shared.delivery.overlays import CallToAction, Captions, PriceTag, Text, Window
+from shared.delivery.ranges import check_overlay
 from shared.generation.dressing import DressingRequest, LogoWish
 from shared.generation.errors import UploadUnknown
 from shared.generation.model import LogoPhoto
+from shared.kernel.errors import DomainError
 from shared.kernel.ids import UploadId
 from shared.moderation.errors import PromptRefused
 from tests.unit.generation.builders import House, a_house, uploaded
@@ -92,3 +96,45 @@ def test_captions_that_cannot_be_read_name_their_line(
 def test_captions_of_both_formats_are_taken(house: House, text: str, form: CaptionFormat) -> None:
     asked = captions(text, form)
     assert house.dresser.dress(ANN, DressingRequest((), asked)).captions == asked
+
+
+@pytest.mark.parametrize(
+    ("written", "drawn"),
+    [
+        ("夏\u3000セール", "夏\u3000セール"),
+        ("99\u00a0€", "99\u00a0€"),
+        ("1\u202f299 €", "1\u202f299 €"),
+        ("👩\u200d🍳", "👩\u200d🍳"),
+        ("می\u200cشود", "می\u200cشود"),
+        (" Buy\tnow\r\n", "Buy now"),
+        ("Buy\nnow", "Buy now"),
+    ],
+)
+def test_words_of_every_script_are_drawn_as_they_are_written(
+    house: House, written: str, drawn: str
+) -> None:
+    wish = DressingRequest((CallToAction(written), PriceTag(written)))
+    assert house.dresser.dress(ANN, wish).overlays == (CallToAction(drawn), PriceTag(drawn))
+
+
+def test_a_text_keeps_its_line_breaks(house: House) -> None:
+    [text] = house.dresser.dress(ANN, DressingRequest((Text("Slow\r\nmornings\n"),))).overlays
+    assert text == Text("Slow\nmornings")
+
+
+@pytest.mark.parametrize("text", ["a\0b", "\x07", "\ud800", "a\x1bb", "\u2028", "\uffff"])
+def test_what_cannot_be_drawn_is_refused_before_anything_is_spent(house: House, text: str) -> None:
+    with pytest.raises(OverlayRefused):
+        house.dresser.dress(ANN, DressingRequest((Text(text),)))
+
+
+@given(st.text(min_size=1, max_size=60))
+def test_whatever_is_accepted_can_be_planned(text: str) -> None:
+    house = a_house()
+    for wish in (Text(text), CallToAction(text), PriceTag(text, text)):
+        try:
+            [overlay] = house.dresser.dress(ANN, DressingRequest((wish,))).overlays
+        except DomainError:
+            continue
+        assert not isinstance(overlay, LogoPhoto)
+        check_overlay(overlay)

@@ -17,7 +17,8 @@ export interface DressingControl {
   words: DressingWords;
   write: (change: Partial<DressingWords>) => void;
   logo: PhotoControl;
-  isUploading: boolean;
+  /** A logo is on its way or did not arrive: without it the film would be another. */
+  isUnfinished: boolean;
   overlays: Overlay[];
   captions: Captions | null;
 }
@@ -31,7 +32,7 @@ export function useDressing(): DressingControl {
     words,
     write: (change) => setWords((before) => ({ ...before, ...change })),
     logo,
-    isUploading: logo.photo.status === "uploading",
+    isUnfinished: logo.photo.status === "uploading" || logo.photo.status === "failed",
     overlays: overlaysOf(words, uploadId),
     captions: captionsOf(words.captions),
   };

@@ -61,7 +61,7 @@ export function ExportForm({ generationId, onAccepted }: ExportFormProps) {
       <Button
         type="submit"
         look="quiet"
-        disabled={formats.length === 0 || dressing.isUploading}
+        disabled={formats.length === 0 || dressing.isUnfinished}
         isBusy={create.isPending}
       >
         {t("export.submit")}

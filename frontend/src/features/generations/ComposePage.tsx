@@ -138,7 +138,7 @@ export function ComposePage() {
           size={size}
           durationS={Number(duration)}
           quote={quote}
-          isBusy={create.isPending || dressing.isUploading}
+          isBusy={create.isPending || dressing.isUnfinished}
           error={create.error}
         />
       </form>

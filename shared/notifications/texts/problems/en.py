@@ -141,7 +141,7 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     "delivery.captions_unreadable": (
         "These captions cannot be read",
         (
-            "Every caption needs a start and an end, such as 00:00:01,000 --> 00:00:03,000. "
+            "Every caption needs a time at which it starts and one at which it ends. "
             "Correct the line that is named and try again."
         ),
     ),
@@ -165,6 +165,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
             "The record is damaged or was not issued by VidGo in this form. Download it again, or "
             "write to our support."
         ),
+    ),
+    "delivery.overlay_refused": (
+        "These words cannot be drawn",
+        "Some of the signs in these words cannot be shown. Change them and try again.",
     ),
     "delivery.render_failed": (
         "Your video could not be finished",

@@ -156,7 +156,7 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     "delivery.captions_unreadable": (
         "No se pueden leer estos subtítulos",
         (
-            "Cada subtítulo necesita un inicio y un final, como 00:00:01,000 --> 00:00:03,000. "
+            "Cada subtítulo necesita un momento de inicio y otro de final. "
             "Corrige la línea indicada e inténtalo de nuevo."
         ),
     ),
@@ -180,6 +180,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
             "El registro está dañado o no coincide con lo que emitió VidGo. Descárgalo de nuevo "
             "o escribe a soporte."
         ),
+    ),
+    "delivery.overlay_refused": (
+        "No se pueden mostrar estas palabras",
+        "Algunos signos no se pueden mostrar. Cámbialos e inténtalo de nuevo.",
     ),
     "delivery.render_failed": (
         "No pudimos terminar tu video",

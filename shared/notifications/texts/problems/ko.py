@@ -134,10 +134,7 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     ),
     "delivery.captions_unreadable": (
         "자막을 읽을 수 없습니다",
-        (
-            "자막마다 00:00:01,000 --> 00:00:03,000처럼 시작과 끝 시각이 필요합니다. "
-            "표시된 줄을 고쳐 다시 시도하세요."
-        ),
+        "자막마다 시작과 끝 시각이 필요합니다. 표시된 줄을 고쳐 다시 시도하세요.",
     ),
     "delivery.lease_lost": (
         "영상 마무리를 다른 곳에서 이어받았습니다",
@@ -156,6 +153,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
             "기록이 손상되었거나 VidGo에서 발급한 내용과 다릅니다. 다시 내려받거나 고객 지원에 "
             "문의하세요."
         ),
+    ),
+    "delivery.overlay_refused": (
+        "이 문구는 표시할 수 없습니다",
+        "표시할 수 없는 기호가 들어 있습니다. 바꿔서 다시 시도하세요.",
     ),
     "delivery.render_failed": (
         "영상을 마무리하지 못했습니다",

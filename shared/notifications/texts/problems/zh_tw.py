@@ -113,10 +113,7 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     ),
     "delivery.captions_unreadable": (
         "無法讀取這份字幕",
-        (
-            "每則字幕都需要開始與結束時間，例如 00:00:01,000 --> 00:00:03,000。"
-            "請修正標示的那一行後再試一次。"
-        ),
+        "每則字幕都需要開始與結束時間。請修正標示的那一行後再試一次。",
     ),
     "delivery.lease_lost": (
         "影片已改由其他機器處理",
@@ -129,6 +126,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     "delivery.manifest_refused": (
         "無法確認這份匯出紀錄",
         "這份紀錄已損壞，或與 VidGo 開立的內容不符。請重新下載，或聯絡客服。",
+    ),
+    "delivery.overlay_refused": (
+        "無法顯示這些文字",
+        "文字中有無法顯示的符號，請更改後再試一次。",
     ),
     "delivery.render_failed": (
         "影片無法完成後製",
