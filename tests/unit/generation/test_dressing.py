@@ -75,6 +75,21 @@ def test_a_logo_keeps_its_place_among_the_overlays(house: House) -> None:
         ("1\nsoon --> later\nHi", CaptionFormat.SRT, 2),
         ("00:01.000 --> 00:02.000\nHi", CaptionFormat.VTT, 1),
         (CUE.format("Hi") * 501, CaptionFormat.SRT, 1502),
+        ("A title\n" + CUE.format("Hi"), CaptionFormat.SRT, 1),
+        (CUE.format("x" * 1001), CaptionFormat.SRT, 2),
+        (CUE.format("nul \0"), CaptionFormat.SRT, 3),
+        (CUE.format("half \ud800"), CaptionFormat.SRT, 3),
+        (CUE.format("Hi") + "字" * 90_000, CaptionFormat.SRT, 4),
+        ("1\n00:00:00,000\xa0--> 00:00:01,500\nHi", CaptionFormat.SRT, 2),
+        ("1\n00:00:00,000 --> 00:00:01,500\u2028x\nHi", CaptionFormat.SRT, 2),
+        ("1\n100:00:01,000 --> 100:00:02,000\nHi", CaptionFormat.SRT, 2),
+        ("WEBVTTx\n\n00:01.000 --> 00:02.000\nHi", CaptionFormat.VTT, 1),
+        ("WEBVTT\n00:01.000 --> 00:02.000\nHi", CaptionFormat.VTT, 3),
+        (
+            "WEBVTT\n\n00:01.000 --> 00:02.000\nHi\n00:02.000 --> 00:03.000\nHo",
+            CaptionFormat.VTT,
+            5,
+        ),
     ],
 )
 def test_captions_that_cannot_be_read_name_their_line(
@@ -90,7 +105,7 @@ def test_captions_that_cannot_be_read_name_their_line(
     [
         ("\ufeff" + CUE.format("Hi"), CaptionFormat.SRT),
         ("WEBVTT - title\n\n00:01.000 --> 00:02.000 align:start\nHi", CaptionFormat.VTT),
-        ("WEBVTT\r\n\r\n100:00:01.000 --> 100:00:02.000\r\nHi", CaptionFormat.VTT),
+        ("WEBVTT\r\n\r\n99:00:01.000 --> 99:00:02.000\r\nHi", CaptionFormat.VTT),
     ],
 )
 def test_captions_of_both_formats_are_taken(house: House, text: str, form: CaptionFormat) -> None:
