@@ -112,13 +112,19 @@ def unmade(export: Export) -> Export:
     return _queued(export.ordinal, export.look)
 
 
-def fail_exports(generation: Generation) -> Generation:
-    """Return `generation` with every pending export failed."""
+def planned_exports(generation: Generation, plan: RenderPlan) -> tuple[Export, ...]:
+    """Return the exports whose files `plan` makes, one of each look."""
+    return tuple(generation.exports[int(item.rendition_id)] for item in plan.renditions)
+
+
+def fail_exports(generation: Generation, refused: Iterable[Export]) -> Generation:
+    """Return `generation` with the pending ones of `refused`, and of equal looks, failed."""
+    looks = {export.look for export in refused}
     return replace(
         generation,
         exports=tuple(
             replace(export, state=ExportState.FAILED)
-            if export.state == ExportState.QUEUED
+            if export.state == ExportState.QUEUED and export.look in looks
             else export
             for export in generation.exports
         ),

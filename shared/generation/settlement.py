@@ -72,7 +72,7 @@ class Settlement:
     def _release(
         self, stores: GenerationStores, ended: Generation, rule: ReleaseRule, now: datetime
     ) -> Generation:
-        ended, attempt = fail_exports(ended), ended.attempt
+        ended, attempt = fail_exports(ended, ended.exports), ended.attempt
         verdict = Verdict(
             rule=rule,
             source=attempt.provider if attempt else "vidgo",

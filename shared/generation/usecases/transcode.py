@@ -1,6 +1,6 @@
 """Make the pending exports of a generation, and deliver it when they are its first."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,9 +12,14 @@ from shared.delivery.manifest import issue, manifest_of
 from shared.delivery.plan import RenderPlan, RenderReport, Target
 from shared.delivery.ports import Transcoder
 from shared.generation.errors import LeaseLost, TranscodeLeased
-from shared.generation.exports import fail_exports, with_outputs, with_stills
+from shared.generation.exports import (
+    fail_exports,
+    planned_exports,
+    with_outputs,
+    with_stills,
+)
 from shared.generation.failure import FailureCode
-from shared.generation.model import Generation, Lease
+from shared.generation.model import Export, Generation, Lease
 from shared.generation.ports import GenerationStores
 from shared.generation.rendering import (
     plan_exports,
@@ -62,7 +67,7 @@ class Transcode:
     def _render(self, leased: Generation) -> Finish:
         """Do the work; return what it comes to. Past the deadline nothing is begun or delivered."""
         if self._is_over(leased):
-            return partial(self._refuse, FailureCode.RENDER_FAILED)
+            return partial(self._refuse, FailureCode.RENDER_FAILED, leased.pending_exports)
         beat = Heartbeat(
             self._tools.clock, self._tools.timing, lambda ratio: self._renew(leased, ratio)
         )
@@ -70,7 +75,8 @@ class Transcode:
         try:
             report = self._transcoder.render(plan, beat)
         except SourceRefused:
-            return partial(self._refuse, FailureCode.OUTPUT_UNREADABLE)
+            refused = planned_exports(leased, plan)
+            return partial(self._refuse, FailureCode.OUTPUT_UNREADABLE, refused)
         except DomainError:
             self._give_back(leased)
             raise
@@ -143,7 +149,8 @@ class Transcode:
         now: datetime,
     ) -> Generation:
         if self._is_over(generation):
-            return self._refuse(FailureCode.RENDER_FAILED, stores, generation, now)
+            late = generation.pending_exports
+            return self._refuse(FailureCode.RENDER_FAILED, late, stores, generation, now)
         made = with_outputs(generation, report.outputs, self._manifests(plan, report, now))
         made = with_stills(made, plan, report)
         if made.state == State.FINISHING:
@@ -163,13 +170,16 @@ class Transcode:
     def _refuse(
         self,
         code: FailureCode,
+        refused: Sequence[Export],
         stores: GenerationStores,
         generation: Generation,
         now: datetime,
     ) -> Generation:
+        """End what was tried. Exports asked for since then stay, unless their time is over too."""
         if generation.state == State.FINISHING:
             return self._tools.settlement.fail(stores, generation, code, now)
-        return save(stores, replace(fail_exports(generation), work_ratio=0.0), now)
+        ended = generation.pending_exports if self._is_over(generation) else refused
+        return save(stores, replace(fail_exports(generation, ended), work_ratio=0.0), now)
 
     def _still_ours(self, stores: GenerationStores, leased: Generation) -> Generation:
         current = stores.generations.find(leased.generation_id)

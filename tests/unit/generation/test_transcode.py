@@ -20,6 +20,12 @@ from tests.unit.generation.values import ANN, FEED, PORTRAIT, SQUARE, WIDE, a_re
 
 Progress = Callable[[float], None]
 
+MANY_LOOKS = [(fit, None) for fit in (Fit.CROP, Fit.PAD, Fit.BLUR)] + [
+    (Fit.PAD, Resolution.FULL_HD),
+    (Fit.BLUR, Resolution.FULL_HD),
+]
+"""In four formats each: more than one plan takes."""
+
 
 @pytest.fixture
 def house() -> House:
@@ -228,11 +234,7 @@ def test_exports_wanted_during_the_work_get_a_task_of_their_own(house: House) ->
 
 def test_more_exports_than_a_plan_takes_are_made_in_two(house: House) -> None:
     generation_id = delivered(house)
-    looks = [(fit, None) for fit in (Fit.CROP, Fit.PAD, Fit.BLUR)] + [
-        (Fit.PAD, Resolution.FULL_HD),
-        (Fit.BLUR, Resolution.FULL_HD),
-    ]
-    for fit, resolution in looks:
+    for fit, resolution in MANY_LOOKS:
         wished = ExportsRequest((PORTRAIT, FEED, WIDE, SQUARE), fit, resolution)
         house.exporting.run(ANN, generation_id, wished, None)
     house.transcode(generation_id)
@@ -287,3 +289,60 @@ def test_exports_that_can_never_be_made_are_given_up(house: House) -> None:
     assert generation.exports[-1].state == ExportState.FAILED
     assert not generation.is_open
     assert house.money == (15, 0)
+
+
+def test_a_refused_source_fails_only_the_exports_it_was_asked_for(house: House) -> None:
+    generation_id = delivered(house)
+    house.exporting.run(ANN, generation_id, ExportsRequest((SQUARE,), Fit.CROP, None), None)
+
+    def wish(_: Progress) -> None:
+        house.exporting.run(ANN, generation_id, ExportsRequest((FEED,), Fit.CROP, None), None)
+
+    house.transcoder.during = wish
+    house.transcoder.failures = [SourceRefused("captions: line 2")]
+    house.queue.tasks.clear()
+    generation = house.transcode(generation_id)
+    _, square, feed = generation.exports
+    assert (square.state, feed.state) == (ExportState.FAILED, ExportState.QUEUED)
+    house.transcoder.during = lambda _: None
+    house.run_task(house.queue.tasks[-1])
+    _, square, feed = house.now(generation_id).exports
+    assert (square.state, feed.state) == (ExportState.FAILED, ExportState.DELIVERED)
+
+
+def test_exports_beyond_a_refused_plan_get_a_plan_of_their_own(house: House) -> None:
+    generation_id = delivered(house)
+    for fit, resolution in MANY_LOOKS:
+        wished = ExportsRequest((PORTRAIT, FEED, WIDE, SQUARE), fit, resolution)
+        house.exporting.run(ANN, generation_id, wished, None)
+    house.transcoder.failures = [SourceRefused("captions: line 2")]
+    generation = house.transcode(generation_id)
+    refused = [export for export in generation.exports if export.state == ExportState.FAILED]
+    assert len(refused) == len(house.transcoder.plans[-1].renditions)
+    assert generation.pending_exports
+    house.run_task(house.queue.tasks[-1])
+    assert not house.now(generation_id).pending_exports
+
+
+def test_an_export_that_looks_like_a_refused_one_fails_with_it(house: House) -> None:
+    generation_id = delivered(house)
+    house.exporting.run(ANN, generation_id, ExportsRequest((SQUARE,), Fit.CROP, None), None)
+    film, square = house.now(generation_id).exports
+    house.change(generation_id, exports=(film, square, replace(square, ordinal=2)))
+    house.transcoder.failures = [SourceRefused("captions: line 2")]
+    generation = house.transcode(generation_id)
+    assert len(house.transcoder.plans[-1].renditions) == 1
+    assert not generation.pending_exports
+
+
+def test_a_source_refused_after_the_deadline_ends_every_pending_export(house: House) -> None:
+    generation_id = delivered(house)
+    house.exporting.run(ANN, generation_id, ExportsRequest((SQUARE,), Fit.CROP, None), None)
+
+    def wish(_: Progress) -> None:
+        house.exporting.run(ANN, generation_id, ExportsRequest((FEED,), Fit.CROP, None), None)
+        house.clock.advance(seconds=house.timing.exports_window_s)
+
+    house.transcoder.during = wish
+    house.transcoder.failures = [SourceRefused("captions: line 2")]
+    assert not house.transcode(generation_id).pending_exports
