@@ -71,15 +71,23 @@ class RequestExports:
         `PromptRefused`, `CaptionsRefused`, the refusals of `PhotoShelf.take`,
         `IdempotencyConflict`.
         """
+
+        def earlier(stores: GenerationStores) -> Accepted | None:
+            generation = owned(stores, account_id, generation_id)
+            return _replay(stores, generation, request_key, self._clock.now())
+
+        # First, so that no refusal of today hides what was accepted before.
+        answer = self._uow.run(earlier)
+        if answer is not None:
+            return answer
         dressing = self._dresser.dress(account_id, request.dressing)
 
         def work(stores: GenerationStores) -> Accepted:
             now = self._clock.now()
             generation = owned(stores, account_id, generation_id)
-            made = made_before(stores.claims, request_key, now)
-            if made is not None:
-                first = tuple(unmade(generation.exports[int(ordinal)]) for ordinal in made)
-                return Accepted(generation, first, is_replay=True)
+            replay = _replay(stores, generation, request_key, now)
+            if replay is not None:
+                return replay
             accepted = self._accept(stores, generation, request, dressing, now)
             if request_key is not None:
                 ordinals = tuple(str(export.ordinal) for export in accepted.exports)
@@ -130,3 +138,16 @@ class RequestExports:
             Look(item, request.fit, resolution, plan.entitlements.has_watermark, dressing)
             for item in request.formats
         ]
+
+
+def _replay(
+    stores: GenerationStores,
+    generation: Generation,
+    request_key: RequestKey | None,
+    now: datetime,
+) -> Accepted | None:
+    made = made_before(stores.claims, request_key, now)
+    if made is None:
+        return None
+    first = tuple(unmade(generation.exports[int(ordinal)]) for ordinal in made)
+    return Accepted(generation, first, is_replay=True)

@@ -8,6 +8,8 @@ import pytest
 
 from shared.catalogue.errors import PlanRequired
 from shared.delivery.model import Fit
+from shared.delivery.overlays import Text
+from shared.generation.dressing import DressingRequest
 from shared.generation.errors import (
     ExportUnknown,
     GenerationNotDelivered,
@@ -21,6 +23,7 @@ from shared.kernel.idempotency import IdempotencyConflict
 from shared.kernel.ids import GenerationId
 from shared.kernel.media import Resolution
 from shared.kernel.tasks import Handler
+from shared.moderation.errors import PromptRefused
 from shared.routing.provider import ProviderState
 from tests.unit.generation.builders import (
     House,
@@ -34,6 +37,7 @@ from tests.unit.generation.builders import (
 from tests.unit.generation.values import ANN, BEN, FEED, PORTRAIT, WIDE, a_key, a_snapshot
 
 WISHED = ExportsRequest((PORTRAIT, FEED), Fit.CROP, None)
+REFUSED = replace(WISHED, dressing=DressingRequest((Text("explicit porn"),)))
 
 
 @pytest.fixture
@@ -73,6 +77,34 @@ def test_a_key_of_another_request_is_a_conflict(house: House) -> None:
     house.exporting.run(ANN, generation_id, WISHED, a_key())
     with pytest.raises(IdempotencyConflict):
         house.exporting.run(ANN, generation_id, WISHED, a_key(fingerprint="f2"))
+
+
+def test_a_refusal_of_words_does_not_hide_what_was_accepted_before(house: House) -> None:
+    generation_id = delivered(house)
+    first = house.exporting.run(ANN, generation_id, WISHED, a_key())
+    again = house.exporting.run(ANN, generation_id, REFUSED, a_key())
+    assert again.is_replay
+    assert again.exports == first.exports
+
+
+def test_a_key_of_another_request_is_a_conflict_before_its_words_are_read(house: House) -> None:
+    generation_id = delivered(house)
+    house.exporting.run(ANN, generation_id, WISHED, a_key())
+    with pytest.raises(IdempotencyConflict):
+        house.exporting.run(ANN, generation_id, REFUSED, a_key(fingerprint="f2"))
+
+
+def test_refused_words_make_no_export_and_use_no_key(house: House) -> None:
+    generation_id = delivered(house)
+    with pytest.raises(PromptRefused):
+        house.exporting.run(ANN, generation_id, REFUSED, a_key())
+    assert len(house.now(generation_id).exports) == 1
+    assert not house.exporting.run(ANN, generation_id, WISHED, a_key()).is_replay
+
+
+def test_words_over_another_persons_film_are_not_read(house: House) -> None:
+    with pytest.raises(GenerationUnknown):
+        house.exporting.run(BEN, delivered(house), REFUSED, None)
 
 
 @pytest.mark.parametrize("stage", [queued, submitted, finishing])
