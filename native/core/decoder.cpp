@@ -11,6 +11,19 @@ bool is_sound_on_threads(const AVCodecParameters& parameters) noexcept {
   return parameters.codec_id != AV_CODEC_ID_WEBP;
 }
 
+// Plain PCM names no places for its channels, and for some counts nobody has agreed on any: the
+// first ones there are then, pairs kept whole, so that all of it can be mixed.
+void name_places(AVChannelLayout& layout) noexcept {
+  constexpr int places_named = 12;
+  constexpr uint64_t ten = AV_CH_LAYOUT_7POINT1_WIDE | AV_CH_SIDE_LEFT | AV_CH_SIDE_RIGHT;
+  if (layout.order != AV_CHANNEL_ORDER_UNSPEC) return;
+  const int channels = layout.nb_channels;
+  av_channel_layout_default(&layout, channels);
+  if (layout.order == AV_CHANNEL_ORDER_UNSPEC && channels <= places_named) {
+    av_channel_layout_from_mask(&layout, channels == 10 ? ten : (uint64_t{1} << channels) - 1);
+  }
+}
+
 bool is_fatal(int rc) noexcept { return rc == AVERROR(ENOMEM) || rc == AVERROR_EXIT; }
 
 }  // namespace
@@ -48,6 +61,7 @@ FramePtr Decoder::receive() {
     return nullptr;
   }
   ++frames_;
+  if (frame->nb_samples > 0) name_places(frame->ch_layout);
   if (frame->decode_error_flags != 0 || (frame->flags & AV_FRAME_FLAG_CORRUPT) != 0) ++damaged_;
   return frame;
 }

@@ -52,9 +52,6 @@ bool FileSamples::decode_more() {
 }
 
 void FileSamples::filter(AVFrame& frame) {
-  if (frame.ch_layout.order == AV_CHANNEL_ORDER_UNSPEC) {  // plain PCM names no places
-    av_channel_layout_default(&frame.ch_layout, frame.ch_layout.nb_channels);
-  }
   if (native_ != nullptr) native_->add(frame);
   if (frame.best_effort_timestamp != AV_NOPTS_VALUE) {
     frame.pts = frame.best_effort_timestamp - file_.origin;
@@ -82,7 +79,13 @@ bool FileSamples::is_like_before(const AVFrame& frame) const noexcept {
 
 void FileSamples::rebuild(const AVFrame& frame) {
   end_graph();
-  graph_.emplace(Graph::for_audio(frame, file_.time_base, chain_from(filtered_frames_)));
+  try {
+    graph_.emplace(Graph::for_audio(frame, file_.time_base, chain_from(filtered_frames_)));
+  } catch (const MediaError& error) {
+    // Damaged frames claim channels nobody can mix: that is the film's fault.
+    throw MediaError(Fault::Unreadable, Stage::Decode,
+                     std::string("sound that cannot be mixed: ") + error.what());
+  }
   format_ = frame.format;
   rate_hz_ = frame.sample_rate;
   channels_ = frame.ch_layout.nb_channels;

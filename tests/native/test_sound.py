@@ -260,3 +260,15 @@ def test_cancelling_while_the_sound_is_made_leaves_nothing(tmp_path: Path) -> No
 def test_a_wish_that_makes_no_sense_is_refused(wrong: Any) -> None:
     with pytest.raises(ValueError, match=r"is -?\d"):
         wrong(video_core)
+
+
+@pytest.mark.parametrize("channels", [3, 9, 10, 12, 16])
+def test_any_number_of_channels_is_mixed(tmp_path: Path, channels: int) -> None:
+    source, made = tmp_path / "source.mov", tmp_path / "made.mp4"
+    tones = "|".join(["0.1*sin(440*2*PI*t)"] * channels)
+    ffmpeg("-f", "lavfi", "-i", "color=s=64x64:r=25:d=1", "-f", "lavfi", "-i",
+           f"aevalsrc={tones}:d=1:s=48000", "-c:v", "libx264", "-pix_fmt", "yuv420p", "-c:a",
+           "pcm_s16le", source)  # fmt: skip
+    plan = video_core.Plan(source, [video_core.Rendition(made, 64, 64)])
+    [output] = video_core.render(plan).outputs
+    assert output.audio == "encoded"

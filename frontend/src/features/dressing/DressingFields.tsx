@@ -7,7 +7,7 @@ import type { DressingControl } from "./useDressing";
 const HEADLINE_LENGTH_MAX = 200;
 const PRICE_LENGTH_MAX = 24;
 const ACTION_LENGTH_MAX = 60;
-const CAPTIONS_LENGTH_MAX = 16384;
+const CAPTIONS_LENGTH_MAX = 4096;
 
 interface DressingFieldsProps {
   dressing: DressingControl;
