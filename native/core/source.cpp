@@ -88,7 +88,7 @@ bool is_film(const AVStream& stream) {
 bool is_better(const AVStream& stream, const AVStream& other) {
   const auto rank = [](const AVStream& each) {
     const AVCodecParameters& coded = *each.codecpar;
-    return std::make_tuple(avcodec_find_decoder(coded.codec_id) != nullptr,
+    return std::make_tuple(find_taken_decoder(coded.codec_id) != nullptr,
                            (each.disposition & AV_DISPOSITION_DEFAULT) != 0,
                            int64_t{coded.width} * coded.height);
   };
