@@ -21,6 +21,9 @@ CONTENT_TYPES = {
     "WEBP": "image/webp",
 }
 
+ANIMATED = ("PNG", "WEBP")
+"""Further pictures in one of these move; those of an MPO are other takes of the same photo."""
+
 BROKEN = (
     OSError,
     SyntaxError,
@@ -59,6 +62,8 @@ class PillowInspector:
 
 def _facts(data: bytes) -> ImageFacts:
     with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
+        if picture.format in ANIMATED and getattr(picture, "is_animated", False):
+            raise NotAnImage
         facts = ImageFacts(CONTENT_TYPES[str(picture.format)], *picture.size)
         if facts.is_in_range:
             _check_whole(picture)

@@ -44,6 +44,15 @@ def test_what_is_no_picture_of_ours_is_refused(data: bytes) -> None:
         inspected(data)
 
 
+@pytest.mark.parametrize("format_name", ["PNG", "WEBP"])
+def test_a_picture_that_moves_is_refused(format_name: str) -> None:
+    buffer, first = io.BytesIO(), Image.effect_noise((640, 480), 60).convert("RGB")
+    second = Image.effect_noise((640, 480), 60).convert("RGB")
+    first.save(buffer, format_name, save_all=True, append_images=[second])
+    with pytest.raises(NotAnImage):
+        inspected(buffer.getvalue())
+
+
 @pytest.mark.parametrize(("width", "height"), [(20000, 20000), (65535, 65535)])
 def test_a_bomb_is_refused_by_its_header(width: int, height: int) -> None:
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
