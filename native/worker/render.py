@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import video_core
@@ -35,10 +35,16 @@ async def render(plan: video_core.Plan, on_progress: Callable[[float], None]) ->
             return await asyncio.shield(rendering)
     except asyncio.CancelledError:
         cancel.cancel()
-        # The folder is the render's until it has let go.
-        await asyncio.wait([rendering])
-        rendering.exception()
+        await _let_go(rendering)
         raise
+
+
+async def _let_go(rendering: asyncio.Task[video_core.Report]) -> None:
+    """Wait for its end, however often the waiting is cancelled: until then the folder is its."""
+    while not rendering.done():
+        with suppress(asyncio.CancelledError):
+            await asyncio.wait([rendering])
+    rendering.exception()
 
 
 @contextmanager

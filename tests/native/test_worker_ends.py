@@ -1,13 +1,18 @@
 """SIGTERM at any moment: the caller is told, the job is handed back, nothing stays behind."""
 
+import asyncio
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import video_core
 
 from infra.transcoding.worker import WorkerTranscoder
+from native.worker.render import render
+from native.worker.scratch import Scratch
 from shared.delivery.errors import TranscoderBusy, TranscoderUnavailable
 from shared.delivery.plan import RenderPlan
 from shared.generation.states import State
@@ -132,3 +137,45 @@ def test_while_it_ends_it_takes_nothing_more(
         transcoder.render(plan, try_another)
     ending.wait()
     assert refusals
+
+
+def test_a_render_cancelled_twice_has_ended_before_its_room_is_gone(
+    tmp_path: Path, long_film: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended_with_its_room: list[bool] = []
+    bare_render = video_core.render
+
+    def watched(plan: video_core.Plan, *more: Any) -> video_core.Report:
+        try:
+            return bare_render(plan, *more)
+        finally:
+            time.sleep(0.1)  # a machine with much else to do
+            ended_with_its_room.append(Path(plan.source).exists())
+
+    async def cancel_twice() -> None:
+        begun = asyncio.Event()
+        loop = asyncio.get_running_loop()
+
+        def tell(_: float) -> None:
+            loop.call_soon_threadsafe(begun.set)
+
+        async def work() -> None:
+            with Scratch(tmp_path).room() as room:
+                source = room.folder / "film.mp4"
+                source.write_bytes(long_film)
+                rendition = video_core.Rendition(room.folder / "made.mp4", 1080, 1920)
+                plan = video_core.Plan(source, [rendition])
+                await render(plan, tell)
+
+        task = asyncio.create_task(work())
+        await begun.wait()
+        task.cancel()
+        await asyncio.sleep(0.01)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert ended_with_its_room == [True]
+        assert list(tmp_path.iterdir()) == []
+
+    monkeypatch.setattr(video_core, "render", watched)
+    asyncio.run(cancel_twice())
