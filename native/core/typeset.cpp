@@ -34,6 +34,16 @@ std::string language_of(const std::string& text) {
 
 bool starts_with(const std::string& text, const char* start) { return text.rfind(start, 0) == 0; }
 
+// Plans have ISO 639-2's three letters as well.
+std::string in_two_letters(const std::string& language) {
+  const std::string first = language.substr(0, language.find('-'));
+  const std::string rest = language.substr(first.size());
+  if (first == "jpn") return "ja" + rest;
+  if (first == "kor") return "ko" + rest;
+  if (first == "zho" || first == "chi") return rest.empty() ? "zh-TW" : "zh" + rest;
+  return language;
+}
+
 // Source: Debian's fonts-noto-cjk and, for what that does not have, fonts-dejavu-core.
 std::string families_for(const std::string& language) {
   std::string region = "TC";
@@ -203,7 +213,8 @@ bool Typesetter::has_letters_of(const std::string& text) const {
 }
 
 TextBlock::LayoutPtr Typesetter::lay_out(const std::string& text, const Type& type) const {
-  const std::string language = has_han(type.language) ? type.language : language_of(text);
+  const std::string named = in_two_letters(type.language);
+  const std::string language = has_han(named) ? named : language_of(text);
   pango_context_set_language(context_.get(), pango_language_from_string(language.c_str()));
   TextBlock::LayoutPtr layout(pango_layout_new(context_.get()));
   pango_layout_set_width(layout.get(), to_pango(type.width_max));

@@ -152,10 +152,13 @@ def test_captions_at_the_same_time_stand_above_each_other(flat: Path, tmp_path: 
     assert frames[30].bands(PLAIN) == 2
 
 
-def test_the_language_chooses_the_shapes_of_han_characters(flat: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("languages", [("zh-TW", "ja"), ("zho", "jpn"), ("chi", "jpn")])
+def test_the_language_chooses_the_shapes_of_han_characters(
+    flat: Path, tmp_path: Path, languages: tuple[str, str]
+) -> None:
     cue = "00:00:00,000 --> 00:00:01,000\n直骨誤"
     drawn = []
-    for language in ("zh-TW", "ja"):
+    for language in languages:
         folder = tmp_path / language
         folder.mkdir()
         drawn.append(lumas(_render(flat, folder, cue, language=language))[0].data)
