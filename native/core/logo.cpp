@@ -12,7 +12,7 @@ namespace video_core {
 namespace {
 
 constexpr int64_t size_bytes_max = int64_t{16} << 20;
-constexpr int64_t pixels_max = 32'000'000;
+constexpr int64_t pixels_max = 40'000'000;  // RGBA of 16 bits: 305 MiB
 
 struct Kind {
   const char* demuxer;
@@ -78,7 +78,7 @@ CodecPtr open_decoder(const AVStream& stream) {
 
 void check_pixels(const AVCodecContext& decoder) {
   if (int64_t{decoder.width} * decoder.height > pixels_max) {
-    refuse(Fault::Limit, "has over 32 megapixels");
+    refuse(Fault::Limit, "has over 40 megapixels");
   }
 }
 

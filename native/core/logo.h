@@ -7,7 +7,7 @@
 
 namespace video_core {
 
-// PNG, JPEG or WebP of at most 16 MiB and 32 megapixels. Throws Unreadable or Limit at
+// PNG, JPEG or WebP of at most 16 MiB and 40 megapixels. Throws Unreadable or Limit at
 // Stage::Draw.
 Bitmap load_logo(const std::string& path);
 

@@ -110,7 +110,7 @@ class CallToAction:
 
 @dataclass(frozen=True)
 class Logo:
-    """A PNG, JPEG or WebP (at most 16 MiB, 32 megapixels), its transparency and shape kept.
+    """A PNG, JPEG or WebP (at most 16 MiB, 40 megapixels), its transparency and shape kept.
 
     `width_ratio` is its share of the frame's width.
     """
