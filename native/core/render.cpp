@@ -1,5 +1,13 @@
 #include "render.h"
 
+#include <ebur128.h>
+#include <pango/pangocairo.h>
+
+extern "C" {
+#include <libavfilter/avfilter.h>
+#include <libswresample/swresample.h>
+}
+
 #include <cmath>
 #include <optional>
 
@@ -297,6 +305,13 @@ class Job {
   Preview* preview_ = nullptr;       // the last of the outputs, where one is asked for
 };
 
+// As found at run time, which need not be what the core was built with.
+std::string named(const char* library, unsigned version) {
+  return std::string("; ") + library + std::to_string(AV_VERSION_MAJOR(version)) + "." +
+         std::to_string(AV_VERSION_MINOR(version)) + "." +
+         std::to_string(AV_VERSION_MICRO(version));
+}
+
 }  // namespace
 
 MediaFacts probe(const std::string& path, const Limits& limits) {
@@ -316,8 +331,14 @@ Report render(const Plan& plan, const CancelToken* token, const Watcher& watcher
 }
 
 std::string build() {
-  return std::string("video_core ") + VIDEO_CORE_VERSION + "; " + LIBAVCODEC_IDENT + "; " +
-         LIBSWSCALE_IDENT;
+  int ebur128[3] = {};
+  ebur128_get_version(&ebur128[0], &ebur128[1], &ebur128[2]);
+  return std::string("video_core ") + VIDEO_CORE_VERSION + "+" + VIDEO_CORE_SOURCES +
+         named("Lavc", avcodec_version()) + named("Lavf", avformat_version()) +
+         named("Lavfi", avfilter_version()) + named("SwS", swscale_version()) +
+         named("SwR", swresample_version()) + "; ebur128 " + std::to_string(ebur128[0]) + "." +
+         std::to_string(ebur128[1]) + "." + std::to_string(ebur128[2]) + "; Pango " +
+         pango_version_string() + "; Cairo " + cairo_version_string();
 }
 
 void set_up_process() noexcept {
