@@ -124,7 +124,7 @@ Bitmap draw(const PriceTag& tag, const Room& room, const Typesetter& typesetter)
   const TextBlock price = typesetter.set(tag.price, one_line(em, width_max));
   double width = price.width(), above = 0;
   std::optional<TextBlock> was;
-  if (tag.was) {
+  if (tag.was && typesetter.has_letters_of(*tag.was)) {
     was.emplace(typesetter.set(*tag.was, one_line(price.size() * 0.52, width_max)));
     width = std::max(width, was->width());
     above = was->height() + between;

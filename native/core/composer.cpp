@@ -88,7 +88,7 @@ std::string Composer::describe_fit(const Layout& layout) const {
 std::string Composer::describe() const {
   std::string text = fitted_;
   if (has_reshaped_) text += "; source changes size";
-  return text + describe_dressing(plan_);
+  return dressing_ ? text + dressing_->description() : text;
 }
 
 void Composer::draw_background(const AVFrame& upright) {

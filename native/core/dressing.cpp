@@ -29,7 +29,7 @@ const char* kind_of(const PriceTag&) noexcept { return "price tag"; }
 const char* kind_of(const CallToAction&) noexcept { return "call to action"; }
 const char* kind_of(const Logo&) noexcept { return "logo"; }
 
-std::string describe(const Overlay& overlay) {
+std::string name_of(const Overlay& overlay) {
   return std::visit(
       [](const auto& kind) {
         return std::string("; ") + kind_of(kind) + " at " + name_of(kind.anchor);
@@ -37,21 +37,25 @@ std::string describe(const Overlay& overlay) {
       overlay);
 }
 
-}  // namespace
-
-std::string describe_dressing(const RenditionPlan& plan) {
+std::string describe_dressing(const RenditionPlan& plan, const Typesetter& typesetter) {
   std::string text;
-  for (const Overlay& overlay : plan.overlays) text += describe(overlay);
+  for (const Overlay& overlay : plan.overlays) {
+    text += name_of(overlay);
+    if (!is_showable(overlay, typesetter)) text += " left out: no font";
+  }
   if (has_burned_captions(plan)) text += "; burned captions";
   if (plan.watermark) text += "; watermark";
   return text;
 }
+
+}  // namespace
 
 bool is_dressed(const RenditionPlan& plan) noexcept {
   return plan.watermark || !plan.overlays.empty() || has_burned_captions(plan);
 }
 
 Dressing::Dressing(const RenditionPlan& plan) {
+  description_ = describe_dressing(plan, typesetter_);
   const Size frame{plan.width, plan.height};
   Placement placement(frame);
   if (plan.watermark) {

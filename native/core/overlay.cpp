@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <type_traits>
 
 #include "art.h"
 
@@ -26,6 +27,10 @@ double opacity_of(const Overlay& overlay) {
   return logo == nullptr ? 1.0 : logo->opacity_ratio;
 }
 
+const std::string& words_of(const Text& text) noexcept { return text.text; }
+const std::string& words_of(const PriceTag& tag) noexcept { return tag.price; }
+const std::string& words_of(const CallToAction& call) noexcept { return call.text; }
+
 double ramp(double passed_s, double length_s) noexcept {
   return length_s <= 0 ? 1.0 : std::clamp(passed_s / length_s, 0.0, 1.0);
 }
@@ -44,11 +49,26 @@ int opacity_at(const Window& window, double at_s) noexcept {
   return static_cast<int>(std::lround(255 * opacity));
 }
 
+bool is_showable(const Overlay& overlay, const Typesetter& typesetter) {
+  return std::visit(
+      [&](const auto& kind) {
+        if constexpr (std::is_same_v<std::decay_t<decltype(kind)>, Logo>) {
+          return true;
+        } else {
+          return typesetter.has_letters_of(words_of(kind));
+        }
+      },
+      overlay);
+}
+
 Overlays::Overlays(const std::vector<Overlay>& overlays, Size frame, const Typesetter& typesetter,
                    Placement& placement) {
   std::vector<Bitmap> bitmaps;
   std::vector<Piece> pieces;
+  std::vector<double> opacities;
   for (const Overlay& overlay : overlays) {
+    if (!is_showable(overlay, typesetter)) continue;
+    opacities.push_back(opacity_of(overlay));
     std::visit(
         [&](const auto& kind) {
           const Room room = room_for(kind.anchor, frame, placement.safe());
@@ -61,7 +81,7 @@ Overlays::Overlays(const std::vector<Overlay>& overlays, Size frame, const Types
   placement.place(pieces);
   for (size_t i = 0; i < pieces.size(); ++i) {
     const Rect& place = pieces[i].place;
-    layers_[i].layer = make_layer(bitmaps[i], place.x, place.y, frame, opacity_of(overlays[i]));
+    layers_[i].layer = make_layer(bitmaps[i], place.x, place.y, frame, opacities[i]);
   }
 }
 

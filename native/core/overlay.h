@@ -12,6 +12,9 @@ namespace video_core {
 // 0..255; 0 outside of the window. Ramps are linear.
 int opacity_at(const Window& window, double at_s) noexcept;
 
+// False when no installed font has any of its letters: it is left out.
+bool is_showable(const Overlay& overlay, const Typesetter& typesetter);
+
 class Overlays {
  public:
   // Throws MediaError at Stage::Draw.

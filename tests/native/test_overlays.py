@@ -124,11 +124,31 @@ def test_a_character_no_font_has_leaves_no_box(flat: Path, tmp_path: Path) -> No
     assert bare.data == more.data
 
 
-def test_a_text_no_font_can_show_is_refused(flat: Path, tmp_path: Path) -> None:
-    with pytest.raises(video_core.UnsupportedMedia) as caught:
-        draw(flat, tmp_path / "made.mp4", video_core.Text("\U0010abcd"))
-    assert caught.value.stage == "overlay"
-    assert not list(tmp_path.iterdir())
+NO_FONT = "\U0010abcd"
+
+
+@pytest.mark.parametrize(
+    ("overlay", "said"),
+    [
+        (video_core.Text(NO_FONT, Anchor.TOP), "text at top"),
+        (video_core.PriceTag(NO_FONT, was="$9"), "price tag at top_right"),
+        (video_core.CallToAction(NO_FONT), "call to action at bottom"),
+    ],
+)
+def test_an_overlay_no_font_can_show_is_left_out_and_the_rest_is_drawn(
+    flat: Path, tmp_path: Path, overlay: Any, said: str
+) -> None:
+    text = video_core.Text("Sale", Anchor.CENTRE)
+    alone = draw(flat, tmp_path / "alone.mp4", text)
+    assert draw(flat, tmp_path / "both.mp4", overlay, text).data == alone.data
+    output = render_one(flat, tmp_path / "told.mp4", overlays=[overlay, text])
+    assert output.filters.endswith(f"; {said} left out: no font; text at centre")
+
+
+def test_an_old_price_no_font_can_show_is_left_out_of_its_tag(flat: Path, tmp_path: Path) -> None:
+    bare = draw(flat, tmp_path / "bare.mp4", video_core.PriceTag("$9"))
+    more = draw(flat, tmp_path / "more.mp4", video_core.PriceTag("$9", was=NO_FONT))
+    assert more.data == bare.data
 
 
 def test_an_overlay_fades_in_and_out_at_its_times(long: Path, tmp_path: Path) -> None:
