@@ -44,7 +44,7 @@ class FrameQueue {
 
  private:
   // Enough to keep both sides busy, few enough to bound the memory of a 4K run.
-  static constexpr size_t capacity = 4;
+  static constexpr size_t capacity = 2;
   // A stop raises no notification: a waiting side looks for it this often.
   static constexpr std::chrono::milliseconds glance{20};
 

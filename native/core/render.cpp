@@ -8,6 +8,7 @@ extern "C" {
 #include <libswresample/swresample.h>
 }
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 
@@ -20,6 +21,7 @@ extern "C" {
 #include "preview.h"
 #include "source.h"
 #include "stills.h"
+#include "threads.h"
 #include "tracker.h"
 #include "upright.h"
 
@@ -74,11 +76,12 @@ class Job {
   }
 
   void open() {
+    const Threads threads = share_threads(plan_.threads, count_encoded());
     for (const RenditionPlan& each : plan_.renditions) {
       outputs_.push_back(is_conforming(source_, each)
                              ? open_copied(source_, each, control_)
                              : open_encoded(each, source_.frame_rate(), plan_.encoding,
-                                            plan_.threads, control_));
+                                            threads.encoder, control_));
       writers_.push_back(&outputs_.back()->writer());
       add_captions(each, *writers_.back());
     }
@@ -94,9 +97,17 @@ class Job {
       output->writer().start();
     }
     if (wants_frames()) {
-      decoder_.emplace(source_.video(), plan_.threads, plan_.limits.pixels_max);
+      decoder_.emplace(source_.video(), threads.decoder, plan_.limits.pixels_max);
     }
     if (wants_tracking()) tracker_.emplace(source_.frame_rate());
+  }
+
+  int count_encoded() const {
+    const auto is_encoded = [this](const RenditionPlan& each) {
+      return !is_conforming(source_, each);
+    };
+    return static_cast<int>(
+        std::count_if(plan_.renditions.begin(), plan_.renditions.end(), is_encoded));
   }
 
   // Some rendition is a crop that may move.

@@ -22,8 +22,8 @@ class Encoding:
     """
 
     preset: str = "superfast"
-    crf: float = 20.5
-    options: str = "mbtree=1:rc-lookahead=10:deadzone-inter=16"
+    crf: float = 21.0
+    options: str = "mbtree=1:rc-lookahead=8:partitions=i8x8:deadzone-inter=11:deblock=1,1"
 
     def __post_init__(self) -> None:
         if self.preset not in PRESETS:
