@@ -33,7 +33,7 @@ check: .make/native .make/node ## format, lint, types, import contracts, generat
 	@if command -v terraform >/dev/null; then terraform fmt -check -recursive terraform; \
 	else echo "terraform is not installed: its format is not checked"; fi
 
-bench: .make/native .make/emulator ## figures against bars and peers
+bench: .make/native .make/emulator .make/rivals ## figures against bars and peers
 	$(PY) -m tests.bench
 
 sanitize: .make/native ## tests of the transcoder under AddressSanitizer and UBSan
@@ -57,6 +57,8 @@ lock: .make/venv ## pin every Python package with its hashes
 	.venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-header \
 		--python-version 3.11 --group dev -c requirements.lock \
 		-o requirements-dev.lock pyproject.toml
+	.venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-header \
+		--python-version 3.11 -o tests/bench/rivals.lock tests/bench/rivals.in
 
 clean:
 	rm -rf .venv .make out state dist frontend/node_modules frontend/dist native/build \
@@ -71,6 +73,12 @@ clean:
 	$(PYTHON) -m venv --clear .venv
 	.venv/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
 		-r requirements-dev.lock
+	@touch $@
+
+.make/rivals: tests/bench/rivals.lock .make/venv
+	$(PYTHON) -m venv --clear .make/rivals-venv
+	.make/rivals-venv/bin/pip install --quiet --disable-pip-version-check --no-deps \
+		--require-hashes -r $<
 	@touch $@
 
 .make/native: $(NATIVE_SOURCES) .make/venv
