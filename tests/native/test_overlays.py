@@ -248,7 +248,7 @@ def test_overlays_leave_the_watermark_alone(flat: Path, tmp_path: Path) -> None:
         flat, tmp_path / "both.mp4", video_core.PriceTag("$9", anchor=Anchor.BOTTOM_RIGHT), **size
     )
     place = ink_of(alone)
-    assert ink_of(both).bottom == place.bottom
+    assert ink_of(both).bottom == pytest.approx(place.bottom, abs=1)  # encoding softens edges
     for y in range(place.top, place.bottom):
         pairs = zip(alone.row(y)[place.left :], both.row(y)[place.left :], strict=True)
         assert max(abs(a - b) for a, b in pairs) < 40

@@ -30,7 +30,9 @@ def test_a_crop_is_as_good_as_the_programs_own(
 ) -> None:
     width, height = size
     made, expected, rival = (tmp_path / name for name in ("made.mp4", "expected.mkv", "rival.mp4"))
-    render_one(master, made, width=width, height=height)
+    same = video_core.Encoding("veryfast", 20.0, "")
+    rendition = video_core.Rendition(made, width, height)
+    video_core.render(video_core.Plan(master, [rendition], encoding=same))
     shape = (
         f"crop='min(iw,2*round(ih*{width}/{height}/2))':'min(ih,2*round(iw*{height}/{width}/2))'"
     )
