@@ -29,6 +29,12 @@ LIMITS: Mapping[QueueName, QueueLimits] = {
     QueueName.MAIL: QueueLimits(
         concurrent_max=4, attempts_max=20, backoff_s_min=0.5, backoff_s_max=60
     ),
+    QueueName.MONEY: QueueLimits(
+        concurrent_max=8, attempts_max=None, backoff_s_min=0.5, backoff_s_max=300
+    ),
+    QueueName.UPKEEP: QueueLimits(
+        concurrent_max=2, attempts_max=None, backoff_s_min=1, backoff_s_max=300
+    ),
 }
 """One transcoder, so one transcode at a time. Jobs end by their own deadlines, not by the queue's.
 """

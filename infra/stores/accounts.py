@@ -77,6 +77,8 @@ def _encoded(account: Account) -> Fields:
         "verified_at": account.verified_at,
         "first_login_at": account.first_login_at,
         "plan_id": account.plan_id,
+        "catalogue_version": account.catalogue_version,
+        "plan_expires_at": account.plan_expires_at,
         "created_at": account.created_at,
         "updated_at": account.updated_at,
     }
@@ -99,6 +101,8 @@ def _decoded(document: Document | None) -> Account | None:
         verified_at=fields["verified_at"],
         first_login_at=fields["first_login_at"],
         plan_id=fields["plan_id"],
+        catalogue_version=fields.get("catalogue_version"),
+        plan_expires_at=fields.get("plan_expires_at"),
         created_at=fields["created_at"],
         updated_at=fields["updated_at"],
     )

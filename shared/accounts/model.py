@@ -26,6 +26,8 @@ class Account:
     `email` is normalised and unique. `password_hash` is None where somebody else proves the person,
     and while registrations contest an address nobody has proven. `full_name` has 1..255 characters.
     `first_login_at` is None until the first session. `org_id` waits for teams (M018).
+    `plan_id`, `catalogue_version` and `plan_expires_at` copy the account's subscription; without
+    one the version is None.
     """
 
     account_id: AccountId
@@ -41,6 +43,8 @@ class Account:
     verified_at: datetime | None = None
     first_login_at: datetime | None = None
     plan_id: str = PLAN_AT_START
+    catalogue_version: str | None = None
+    plan_expires_at: datetime | None = None
     org_id: OrganizationId | None = None
 
 

@@ -19,6 +19,17 @@ EntryId = NewType("EntryId", str)
 """Made by the caller: id of the cause + verb, so that a retry names the same entry."""
 
 LotId = NewType("LotId", str)
+SubscriptionId = NewType("SubscriptionId", str)
+
+OrderId = NewType("OrderId", str)
+"""One intent to buy; its attempts at a gateway have references of their own."""
+
+PaymentId = NewType("PaymentId", str)
+"""Money that came in once: made from the gateway's own name of the charge."""
+
+RefundId = NewType("RefundId", str)
+DisputeId = NewType("DisputeId", str)
+InvoiceId = NewType("InvoiceId", str)
 ReceiptId = NewType("ReceiptId", str)
 
 ObjectName = NewType("ObjectName", str)

@@ -17,6 +17,8 @@ class QueueName(StrEnum):
     GENERATE = "generate"  # provider calls: submit, poll, store
     TRANSCODE = "transcode"  # CPU; its concurrency is the number of transcoder instances
     MAIL = "mail"
+    MONEY = "money"  # grants, gateways, invoices
+    UPKEEP = "upkeep"  # exports and erasure of accounts
 
 
 class Handler(StrEnum):
@@ -27,6 +29,13 @@ class Handler(StrEnum):
     STORE_OUTPUT = "store_output"
     TRANSCODE_ASSET = "transcode_asset"
     SEND_MESSAGE = "send_message"
+    GRANT_CREDITS = "grant_credits"
+    LOOK_UP_ORDER = "look_up_order"
+    CANCEL_RECURRING = "cancel_recurring"
+    SEND_REFUND = "send_refund"
+    ISSUE_INVOICE = "issue_invoice"
+    EXPORT_ACCOUNT = "export_account"
+    ERASE_ACCOUNT = "erase_account"
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,11 @@ from enum import StrEnum
 
 from shared.accounts.locale import Locale
 from shared.notifications.texts.problems import en, es, ja, ko, zh_tw
+from shared.notifications.texts.problems.money import en as money_en
+from shared.notifications.texts.problems.money import es as money_es
+from shared.notifications.texts.problems.money import ja as money_ja
+from shared.notifications.texts.problems.money import ko as money_ko
+from shared.notifications.texts.problems.money import zh_tw as money_zh_tw
 
 
 class NextStep(StrEnum):
@@ -35,11 +40,11 @@ class ProblemWords:
 
 
 WORDS: Mapping[Locale, Mapping[str, tuple[str, str]]] = {
-    Locale.EN: en.PROBLEMS,
-    Locale.JA: ja.PROBLEMS,
-    Locale.ZH_TW: zh_tw.PROBLEMS,
-    Locale.KO: ko.PROBLEMS,
-    Locale.ES: es.PROBLEMS,
+    Locale.EN: {**en.PROBLEMS, **money_en.PROBLEMS},
+    Locale.JA: {**ja.PROBLEMS, **money_ja.PROBLEMS},
+    Locale.ZH_TW: {**zh_tw.PROBLEMS, **money_zh_tw.PROBLEMS},
+    Locale.KO: {**ko.PROBLEMS, **money_ko.PROBLEMS},
+    Locale.ES: {**es.PROBLEMS, **money_es.PROBLEMS},
 }
 assert WORDS.keys() == set(Locale)
 
@@ -112,6 +117,10 @@ STEPS: Mapping[str, NextStep | None] = {
     "provider.unavailable": NextStep.TRY_AGAIN,
     "provider.unknown": None,
     "queue.unavailable": NextStep.TRY_AGAIN,
+    "payments.gateway_refused": NextStep.CORRECT_REQUEST,
+    "payments.gateway_unavailable": NextStep.TRY_AGAIN,
+    "payments.gateway_uncertain": NextStep.WAIT,
+    "payments.notice_refused": None,
     "request.bad_cursor": NextStep.CORRECT_REQUEST,
     "request.idempotency_conflict": NextStep.CORRECT_REQUEST,
     "request.invalid": NextStep.CORRECT_REQUEST,

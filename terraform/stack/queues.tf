@@ -22,6 +22,20 @@ locals {
       backoff_s_min  = 0.5
       backoff_s_max  = 60
     }
+
+    # Grants, gateways, invoices: never given up, because somebody's money waits.
+    money = {
+      concurrent_max = var.settings.scale.money_concurrent_max
+      backoff_s_min  = 0.5
+      backoff_s_max  = 300
+    }
+
+    # Exports and erasure of accounts.
+    upkeep = {
+      concurrent_max = var.settings.scale.upkeep_concurrent_max
+      backoff_s_min  = 1
+      backoff_s_max  = 300
+    }
   }
 }
 

@@ -25,6 +25,8 @@ variable "settings" {
       transcoder_instances_max = optional(number, 2)
       generate_concurrent_max  = optional(number, 50)
       mail_concurrent_max      = optional(number, 10)
+      money_concurrent_max     = optional(number, 20)
+      upkeep_concurrent_max    = optional(number, 4)
     }), {})
   })
 }
