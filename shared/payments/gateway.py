@@ -102,7 +102,11 @@ class Charge:
 
 @dataclass(frozen=True)
 class RefundOrder:
-    """Money to give back. `paid` is the whole charge; `amount` <= `paid`."""
+    """Money to give back. `paid` is the whole charge; `amount` <= `paid`.
+
+    `refunded_before_minor` is what other refunds of the charge have given back: by it a gateway
+    that names no refund can tell whether this one is done.
+    """
 
     refund_id: RefundId
     reference: str
@@ -110,6 +114,7 @@ class RefundOrder:
     paid: Money
     amount: Money
     reason: str
+    refunded_before_minor: int = 0
 
 
 class RefundStatus(StrEnum):
