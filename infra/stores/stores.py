@@ -12,6 +12,7 @@ from infra.stores.outbox import OutboxDocuments
 from infra.stores.quotes import QuoteDocuments
 from infra.stores.receipts import ReceiptDocuments
 from infra.stores.sessions import SessionDocuments
+from infra.stores.subscriptions import SubscriptionDocuments
 from infra.stores.uploads import UploadDocuments
 from infra.stores.verifications import VerificationDocuments
 from shared.kernel.ports import Clock
@@ -55,6 +56,10 @@ class Stores:
     @cached_property
     def quotes(self) -> QuoteDocuments:
         return QuoteDocuments(self._tx)
+
+    @cached_property
+    def subscriptions(self) -> SubscriptionDocuments:
+        return SubscriptionDocuments(self._tx)
 
     @cached_property
     def generations(self) -> GenerationDocuments:

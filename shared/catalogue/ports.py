@@ -25,8 +25,14 @@ class SubscriptionStore(Protocol):
         """Write a new or found subscription over the one before."""
         ...
 
-    def due(self, now: datetime, limit: int) -> Sequence[Subscription]:
-        """Return at most `limit` whose `next_grant_at` is not after `now`, most due first."""
+    def due(
+        self, now: datetime, limit: int, after: Subscription | None = None
+    ) -> Sequence[Subscription]:
+        """Return at most `limit` that have something due at `now`, most due first.
+
+        Due is a grant (`next_grant_at`) or the end (`lapses_at`), whichever comes first; what has
+        ended is never due. With `after`, the last one of a page before, the next page.
+        """
         ...
 
 

@@ -70,8 +70,19 @@ class Subscription:
     @property
     def lapses_at(self) -> datetime:
         """When it stops giving its plan unless it is renewed."""
-        renews = self.price is not None and self.cancel_at is None
-        return self.period_end + RENEWAL_GRACE if renews else self.period_end
+        return self.period_end + RENEWAL_GRACE if self.renews else self.period_end
+
+    @property
+    def renews(self) -> bool:
+        """Say whether it is to be paid for again when its paid period ends."""
+        return self.price is not None and self.cancel_at is None
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When something happens to it by itself: a grant or its end; None once it has ended."""
+        if self.status is SubscriptionStatus.ENDED:
+            return None
+        return min(self.next_grant_at or self.lapses_at, self.lapses_at)
 
 
 RENEWAL_GRACE = timedelta(days=3)

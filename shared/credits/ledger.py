@@ -178,6 +178,25 @@ def expire_lots(wallet: Wallet, now: datetime) -> Change:
     return change
 
 
+def cut_short(wallet: Wallet, lot_ids: frozenset[LotId], now: datetime) -> Change:
+    """End lots before their time, one entry each; what of them is on hold stays there.
+
+    A lot that has expired, or that the wallet does not have, is left alone.
+    """
+    change = expire_lots(wallet, now)
+    cut = [lot for lot in change.wallet.lots if lot.lot_id in lot_ids and not lot.is_expired(now)]
+    for lot in sorted(cut, key=lambda lot: lot.lot_id):
+        ended = replace(lot, expires_at=now)
+        after = replace(
+            change.wallet,
+            lots=tuple(ended if each == lot else each for each in change.wallet.lots),
+        )
+        entry_id = EntryId(f"{lot.lot_id}:expiry:{after.sequence + 1}")
+        heading = Heading(entry_id, EntryType.EXPIRY, Cause("Credits replaced"), now)
+        change = booked(change, after, heading, {lot.lot_id: -lot.remaining_credits})
+    return change
+
+
 def _ended(
     wallet: Wallet,
     held: Hold,

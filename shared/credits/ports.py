@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from shared.accounts.ports import AccountStore
+from shared.catalogue.ports import SubscriptionStore
 from shared.credits.model import Entry, Wallet
 from shared.credits.quote import Price, Quote
 from shared.credits.receipt import Receipt
@@ -94,6 +96,19 @@ class CreditStores(Protocol):
     def receipts(self) -> ReceiptStore: ...
     @property
     def quotes(self) -> QuoteStore: ...
+
+
+class SubscribingStores(Protocol):
+    """The stores of a subscription and its copies on the account."""
+
+    @property
+    def accounts(self) -> AccountStore: ...
+    @property
+    def subscriptions(self) -> SubscriptionStore: ...
+
+
+class GrantStores(CreditStores, SubscribingStores, Protocol):
+    """The stores of a commit that grants what subscriptions give."""
 
 
 class PriceList(Protocol):

@@ -24,7 +24,7 @@ from shared.credits.receipt import (
     receipt_id_of,
 )
 from shared.kernel.errors import DomainError
-from shared.kernel.ids import AccountId, EntryId, HoldId, QuoteId
+from shared.kernel.ids import AccountId, EntryId, HoldId, LotId, QuoteId
 
 
 class Ledger:
@@ -130,6 +130,19 @@ class Ledger:
     def settle(self, stores: CreditStores, account_id: AccountId, now: datetime) -> Wallet:
         """Book what has expired and return the wallet; writes nothing when nothing has."""
         change = ledger.expire_lots(stores.wallets.load(account_id), now)
+        if change.entries:
+            _write(stores, change)
+        return change.wallet
+
+    def cut_short(
+        self,
+        stores: CreditStores,
+        account_id: AccountId,
+        lot_ids: frozenset[LotId],
+        now: datetime,
+    ) -> Wallet:
+        """End lots before their time and return the wallet; once they have ended, a no-op."""
+        change = ledger.cut_short(stores.wallets.load(account_id), lot_ids, now)
         if change.entries:
             _write(stores, change)
         return change.wallet

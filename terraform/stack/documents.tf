@@ -29,12 +29,13 @@ module "database" {
   }
 
   unindexed = {
-    entries     = ["lots"]
-    generations = ["attempts", "events", "exports", "order"]
-    limits      = ["uses"]
-    outbox      = ["payload"]
-    receipts    = ["body_json"]
-    wallets     = ["holds_json", "lots_json"]
+    entries       = ["lots"]
+    generations   = ["attempts", "events", "exports", "order"]
+    limits        = ["uses"]
+    outbox        = ["payload"]
+    receipts      = ["body_json"]
+    subscriptions = ["granted"]
+    wallets       = ["holds_json", "lots_json"]
   }
 
   depends_on = [google_project_service.this]

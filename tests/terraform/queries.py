@@ -12,6 +12,7 @@ from infra.documents.transaction import Transaction
 from infra.stores.credits import EntryDocuments, WalletDocuments
 from infra.stores.generations import GenerationDocuments
 from infra.stores.outbox import OutboxSender
+from infra.stores.subscriptions import SubscriptionDocuments
 from shared.generation.ports import PageCursor
 from shared.kernel.ids import AccountId, GenerationId
 from shared.kernel.tasks import Task
@@ -74,6 +75,8 @@ def _ask_everything(database: RecordingDatabase) -> Iterator[Callable[[], object
     yield lambda: generations.of_owner(ACCOUNT, 10, None)
     yield lambda: generations.of_owner(ACCOUNT, 10, PageCursor(NOW, GenerationId("gen")))
     yield lambda: generations.open_since(NOW, 10, None)
+    subscriptions = SubscriptionDocuments(Transaction(database))
+    yield lambda: subscriptions.due(NOW, 10)
     yield lambda: OutboxSender(database, NoQueue()).drain(NOW)
 
 

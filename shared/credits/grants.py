@@ -1,0 +1,190 @@
+"""What a subscription gives: one lot for each subscription, grant and period (M060, M061, M114).
+
+The ids of lots and entries are made of those three, so a period is granted once however often it is
+asked for. A lot ends when the next period begins, so a grant sets the balance and does not add to
+it; `rollover_periods` let it live so many periods longer.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import islice
+
+from shared.catalogue.model import Cadence, GrantRule
+from shared.catalogue.ports import Catalogues
+from shared.catalogue.subscription import Subscription
+from shared.credits.ledger import Grant
+from shared.credits.model import Cause, EntryType, Lot, LotKind
+from shared.credits.periods import (
+    CIVIL,
+    ONCE_KEY,
+    Period,
+    billing_key,
+    end_after,
+    months_after,
+    period_after,
+    period_at,
+    period_named,
+)
+from shared.credits.ports import GrantStores
+from shared.credits.posting import Ledger
+from shared.kernel.ids import EntryId
+
+GRANTS_PER_COMMIT_MAX = 60
+"""With an expiry each they stay far below the 500 documents of a commit; the rest comes next."""
+
+LOT_ID_PARTS = 3
+
+
+@dataclass(frozen=True)
+class DueGrant:
+    """One grant of one period; `expires_at` is aware UTC, None means never."""
+
+    rule: GrantRule
+    key: str
+    starts_at: datetime
+    expires_at: datetime | None
+
+
+class Granter:
+    """Posts grants inside the caller's commit."""
+
+    def __init__(self, ledger: Ledger, catalogues: Catalogues) -> None:
+        self._ledger = ledger
+        self._catalogues = catalogues
+
+    def post_due(
+        self, stores: GrantStores, subscription: Subscription, now: datetime
+    ) -> Subscription:
+        """Post every grant that is due up to `now`, missed periods one by one.
+
+        A subscription that is not live gets nothing. Unused credits of another subscription of
+        the account end, because this one takes its place. At most `GRANTS_PER_COMMIT_MAX` are
+        posted; then `next_grant_at` stays in the past.
+
+        Returns: the subscription with `granted` and `next_grant_at`, for the caller to save.
+        Raises: `WalletFull`.
+        """
+        if not subscription.is_live(now):
+            return subscription
+        rules = self.rules_of(subscription)
+        due = list(islice(due_grants(rules, subscription, now), GRANTS_PER_COMMIT_MAX))
+        if due:
+            self._end_replaced(stores, subscription, now)
+        for each in due:
+            self._ledger.grant(stores, subscription.account_id, _order(subscription, each), now)
+        granted = {**subscription.granted, **{each.rule.grant_id: each.key for each in due}}
+        posted = replace(subscription, granted=granted)
+        moments = [moment for rule in rules if (moment := next_due(rule, posted))]
+        return replace(posted, next_grant_at=min(moments, default=None))
+
+    def withdraw(self, stores: GrantStores, subscription: Subscription, now: datetime) -> None:
+        """End what is left of the subscription's credits at once, for one that was paid back.
+
+        What is on hold stays there. Again is a no-op.
+        """
+        wallet = stores.wallets.load(subscription.account_id)
+        lot_ids = frozenset(lot.lot_id for lot in wallet.lots if is_lot_of(lot, subscription))
+        self._ledger.cut_short(stores, subscription.account_id, lot_ids, now)
+
+    def rules_of(self, subscription: Subscription) -> tuple[GrantRule, ...]:
+        """Return the grants of the plan in the version it was bought in."""
+        catalogue = self._catalogues.version(subscription.catalogue_version)
+        return catalogue.plans[subscription.plan_id].grants
+
+    def _end_replaced(self, stores: GrantStores, subscription: Subscription, now: datetime) -> None:
+        wallet = stores.wallets.load(subscription.account_id)
+        lot_ids = frozenset(
+            lot.lot_id
+            for lot in wallet.lots
+            if _is_granted(lot) and not is_lot_of(lot, subscription)
+        )
+        self._ledger.cut_short(stores, subscription.account_id, lot_ids, now)
+
+
+def due_grants(
+    rules: tuple[GrantRule, ...], subscription: Subscription, now: datetime
+) -> Iterator[DueGrant]:
+    """Yield what is to be posted up to `now`, the earliest period first."""
+    due = [each for rule in rules for each in _due_of(rule, subscription, now)]
+    yield from sorted(due, key=lambda each: each.starts_at)
+
+
+def next_due(rule: GrantRule, subscription: Subscription) -> datetime | None:
+    """Return when the rule's next grant is due by what was granted last.
+
+    None when only a renewal brings it, or nothing ever.
+    """
+    key = subscription.granted.get(rule.grant_id)
+    if rule.cadence in CIVIL:
+        last = _last(rule, key)
+        return subscription.started_at if last is None else last.ends_at
+    if rule.cadence is Cadence.ONCE:
+        return None if key == ONCE_KEY else subscription.started_at
+    is_granted = key == billing_key(subscription.period_start)
+    return None if is_granted else subscription.period_start
+
+
+def grant_entry_id(subscription: Subscription, grant_id: str, key: str) -> EntryId:
+    """Return the id of the entry, and of the lot, of one grant of one period."""
+    return EntryId(f"{subscription.subscription_id}:{grant_id}:{key}")
+
+
+def is_lot_of(lot: Lot, subscription: Subscription) -> bool:
+    """Say whether the subscription granted the lot."""
+    return _is_granted(lot) and lot.lot_id.startswith(f"{subscription.subscription_id}:")
+
+
+def _is_granted(lot: Lot) -> bool:
+    """Say whether a subscription granted the lot: by its kind, and an id of three parts."""
+    parts = lot.lot_id.split(":")
+    return lot.kind is LotKind.SUBSCRIPTION and len(parts) == LOT_ID_PARTS
+
+
+def _due_of(rule: GrantRule, subscription: Subscription, now: datetime) -> Iterator[DueGrant]:
+    if rule.cadence in CIVIL:
+        yield from _civil(rule, subscription, now)
+        return
+    starts_at = next_due(rule, subscription)
+    if starts_at is None or starts_at > now:
+        return
+    if rule.cadence is Cadence.ONCE:
+        yield DueGrant(rule, ONCE_KEY, starts_at, None)
+        return
+    expires_at = months_after(subscription.period_end, rule.rollover_periods)
+    yield DueGrant(rule, billing_key(subscription.period_start), starts_at, expires_at)
+
+
+def _civil(rule: GrantRule, subscription: Subscription, now: datetime) -> Iterator[DueGrant]:
+    last = _last(rule, subscription.granted.get(rule.grant_id))
+    period = (
+        period_at(rule.cadence, rule.timezone, subscription.started_at)
+        if last is None
+        else period_after(rule.cadence, rule.timezone, last)
+    )
+    while period.starts_at <= now:
+        expires_at = end_after(rule.cadence, rule.timezone, period, rule.rollover_periods)
+        yield DueGrant(rule, period.key, period.starts_at, expires_at)
+        period = period_after(rule.cadence, rule.timezone, period)
+
+
+def _last(rule: GrantRule, key: str | None) -> Period | None:
+    return None if key is None else period_named(rule.cadence, rule.timezone, key)
+
+
+def _order(subscription: Subscription, due: DueGrant) -> Grant:
+    rule = due.rule
+    return Grant(
+        entry_id=grant_entry_id(subscription, rule.grant_id, due.key),
+        credits=rule.credits,
+        kind=LotKind.SUBSCRIPTION,
+        cause=Cause(f"Plan credits, {rule.cadence.value.replace('_', ' ')}"),
+        entry_type=_entry_type(rule.cadence),
+        expires_at=due.expires_at,
+        scope=None if rule.scope is None else frozenset(each.value for each in rule.scope),
+    )
+
+
+def _entry_type(cadence: Cadence) -> EntryType:
+    """Return the type of the entry. Source: M071."""
+    return EntryType.WEEKLY_RESET if cadence is Cadence.WEEKLY else EntryType.GRANT
