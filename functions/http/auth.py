@@ -1,11 +1,14 @@
 """Routes of accounts and sessions. Source: api.md, "Accounts and auth"."""
 
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Response
 
 from functions.deps import ClientIpDependency
 from functions.http.wire.auth import (
+    ForgotPasswordAnswer,
+    ForgotPasswordRequest,
     LoginRequest,
     LogoutRequest,
     MeAnswer,
@@ -14,6 +17,7 @@ from functions.http.wire.auth import (
     RegisterRequest,
     ResendCodeAnswer,
     ResendCodeRequest,
+    ResetPasswordRequest,
     TokensAnswer,
     UpdateMeRequest,
     VerifyEmailAnswer,
@@ -25,6 +29,7 @@ from shared.accounts.login import Tokens
 from shared.accounts.model import Account
 from shared.accounts.profile import ProfileChanges
 from shared.accounts.registration import RegisterCommand
+from shared.accounts.resets import RESET_LIFE
 from shared.accounts.usecases import AccountCases
 
 
@@ -34,6 +39,7 @@ def auth_routes(
     """Return the routes below `/auth`; none of their answers may be stored by caches."""
     routes = APIRouter(prefix="/auth", tags=["auth"], dependencies=[Depends(_not_stored)])
     _add_registration(routes, cases)
+    _add_recovery(routes, cases)
     _add_sessions(routes, cases, client_ip)
     _add_me(routes, cases, caller)
     return routes
@@ -67,6 +73,18 @@ def _add_registration(routes: APIRouter, cases: AccountCases) -> None:
     @routes.post("/resend-code", operation_id="resend_code", status_code=202)
     def resend_code(body: ResendCodeRequest) -> ResendCodeAnswer:
         return ResendCodeAnswer(code_expires_at=cases.registration.resend_code(body.email))
+
+
+def _add_recovery(routes: APIRouter, cases: AccountCases) -> None:
+    @routes.post("/forgot-password", operation_id="forgot_password", status_code=202)
+    def forgot_password(body: ForgotPasswordRequest) -> ForgotPasswordAnswer:
+        cases.recovery.forgot_password(body.email)
+        return ForgotPasswordAnswer(link_life_minutes=RESET_LIFE // timedelta(minutes=1))
+
+    @routes.post("/reset-password", operation_id="reset_password", status_code=204)
+    def reset_password(body: ResetPasswordRequest) -> None:
+        token, password = body.token.get_secret_value(), body.new_password.get_secret_value()
+        cases.recovery.reset_password(token, password)
 
 
 def _add_sessions(routes: APIRouter, cases: AccountCases, client_ip: ClientIpDependency) -> None:

@@ -11,7 +11,7 @@ class MessagePayload(Request):
     """Ids only; what is said is decided when the mail is due."""
 
     message: MessageKind
-    verification_id: str
+    cause_id: str
     account_id: str | None
 
 

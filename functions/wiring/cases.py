@@ -13,6 +13,7 @@ from infra.providers.leonardo_models import LEONARDO, VEO3
 from shared.accounts.login import Login
 from shared.accounts.policy import AccountPolicy
 from shared.accounts.profile import Profile
+from shared.accounts.recovery import Recovery
 from shared.accounts.registration import Registration
 from shared.accounts.usecases import AccountCases
 from shared.catalogue.model import Catalogue
@@ -79,6 +80,14 @@ class Cases:
                 policy=policy,
             ),
             profile=Profile(parts.uow, parts.clock),
+            recovery=Recovery(
+                uow=parts.uow,
+                passwords=parts.passwords,
+                codes=parts.codes,
+                clock=parts.clock,
+                ids=parts.ids,
+                policy=policy,
+            ),
         )
 
     @cached_property
@@ -137,7 +146,8 @@ class Cases:
     @cached_property
     def messages(self) -> Messages:
         parts = self._adapters
-        site = Site(f"{parts.settings.vidgo_public_url}/sign-in", MESSAGE_DOMAIN)
+        url = parts.settings.vidgo_public_url
+        site = Site(f"{url}/sign-in", f"{url}/reset-password", MESSAGE_DOMAIN)
         return Messages(uow=parts.uow, codes=parts.codes, clock=parts.clock, site=site)
 
     @cached_property

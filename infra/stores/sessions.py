@@ -38,6 +38,7 @@ class SessionDocuments:
             "created_at": family.created_at,
             "expires_at": family.expires_at,
             "ended_at": family.ended_at,
+            "session_epoch": family.session_epoch,
             "end_reason": None if family.end_reason is None else family.end_reason.value,
         }
         self._tx.set(f"session_families/{family.family_id}", fields)
@@ -68,6 +69,7 @@ def _decoded_family(document: Document | None) -> SessionFamily | None:
         created_at=fields["created_at"],
         expires_at=fields["expires_at"],
         ended_at=fields["ended_at"],
+        session_epoch=fields.get("session_epoch", 0),
         end_reason=None if reason is None else EndReason(reason),
     )
 

@@ -11,6 +11,7 @@ from infra.stores.limits import LimitDocuments
 from infra.stores.outbox import OutboxDocuments
 from infra.stores.quotes import QuoteDocuments
 from infra.stores.receipts import ReceiptDocuments
+from infra.stores.resets import ResetDocuments
 from infra.stores.sessions import SessionDocuments
 from infra.stores.subscriptions import SubscriptionDocuments
 from infra.stores.uploads import UploadDocuments
@@ -36,6 +37,10 @@ class Stores:
     @cached_property
     def sessions(self) -> SessionDocuments:
         return SessionDocuments(self._tx)
+
+    @cached_property
+    def resets(self) -> ResetDocuments:
+        return ResetDocuments(self._tx)
 
     @cached_property
     def limits(self) -> LimitDocuments:

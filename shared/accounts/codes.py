@@ -1,9 +1,12 @@
-"""The six digits of a verification: made from its id by a secret, stored nowhere."""
+"""What is mailed to prove an address: made from an id by a secret, stored nowhere."""
 
+import base64
 import hashlib
 import hmac
 from dataclasses import dataclass, field
 from typing import NewType
+
+from shared.accounts.resets import ResetId
 
 VerificationId = NewType("VerificationId", str)
 """`vrf_<32 lower hex digits>`, from a cryptographic source."""
@@ -17,7 +20,7 @@ PEPPER_BYTES_MIN = 32
 
 @dataclass(frozen=True)
 class CodeSecret:
-    """A server secret (the pepper, at least 32 bytes) that turns verification ids into codes.
+    """A server secret (the pepper, at least 32 bytes) that turns ids into codes and tokens.
 
     The document of a verification holds its id and a keyed hash of its code; neither tells the
     code without the pepper (M023), and the mailer computes it again when the mail is due.
@@ -36,6 +39,14 @@ class CodeSecret:
         """
         number = int.from_bytes(self._hmac("code", verification_id))
         return f"{number % 10**CODE_DIGITS:0{CODE_DIGITS}d}"
+
+    def reset_token(self, reset_id: ResetId) -> str:
+        """Return the token of a reset link: 43 characters of base64url, 256 bits.
+
+        Only its hash is stored (M008). Like a code it is made again when its mail is due, so that
+        no queue ever holds it.
+        """
+        return base64.urlsafe_b64encode(self._hmac("reset", reset_id)).rstrip(b"=").decode()
 
     def code_hmac(self, verification_id: VerificationId) -> str:
         """Return the keyed hash of the code that is stored in its place; lower hex (M023)."""

@@ -87,6 +87,12 @@ class AccountInactive(DomainError):
     kind, code = Kind.FORBIDDEN, "accounts.inactive"
 
 
+class ResetTokenRefused(DomainError):
+    """The link was used, is older than 30 minutes, or is none of ours (M008); ask for another."""
+
+    kind, code = Kind.GONE, "auth.reset_token_refused"
+
+
 class RefreshReused(DomainError):
     """A spent refresh token came back: somebody copied it, so its whole family ended (M005)."""
 

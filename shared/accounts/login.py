@@ -15,7 +15,7 @@ from shared.accounts.errors import (
 from shared.accounts.limits import network_of, take, wait_s
 from shared.accounts.model import Account
 from shared.accounts.password import attempted_password
-from shared.accounts.policy import AccountPolicy
+from shared.accounts.policy import AccountPolicy, logins_key
 from shared.accounts.ports import (
     AccessTokens,
     AccountStores,
@@ -32,6 +32,7 @@ from shared.accounts.sessions import (
     ended,
     issued,
     judge,
+    over_with,
     prolonged,
     spent,
 )
@@ -122,7 +123,7 @@ class Login:
         # The address's count is taken before the password is looked at, so that guesses side by
         # side cannot pass the limit together.
         refused_for_s = refused_for_s or take(
-            stores.limits, _key(address), self._policy.logins_per_account, now
+            stores.limits, logins_key(address), self._policy.logins_per_account, now
         )
         if refused_for_s:
             raise TooManyLogins(refused_for_s)
@@ -148,7 +149,7 @@ class Login:
             account = stores.accounts.find(seen.account_id)
             if account is None or account.password_hash != hashes[0]:
                 return BadCredentials()  # the password was changed while it was being compared
-            stores.limits.forget(_key(account.email))
+            stores.limits.forget(logins_key(account.email))
             refusal = self._refusal(account)
             if refusal is None:
                 _keep_login(stores, account, hashes[1], now)
@@ -181,10 +182,6 @@ class _Seen:
     waiting_hash: str | None = field(repr=False)
 
 
-def _key(address: EmailAddress) -> str:
-    return f"login_account:{address}"
-
-
 def _or_raise(outcome: Account | DomainError) -> Account:
     """Return the account, or raise the refusal: after the commit, so that it is kept."""
     if isinstance(outcome, DomainError):
@@ -206,7 +203,13 @@ def _keep_login(stores: AccountStores, account: Account, hashed: str, now: datet
 def _start(
     stores: AccountStores, family_id: FamilyId, account: Account, token: str, now: datetime
 ) -> None:
-    family = SessionFamily(family_id, account.account_id, created_at=now, expires_at=now)
+    family = SessionFamily(
+        family_id,
+        account.account_id,
+        created_at=now,
+        expires_at=now,
+        session_epoch=account.session_epoch,
+    )
     first = issued(family, token, now)
     stores.sessions.save_family(prolonged(family, first))
     stores.sessions.save_token(first)
@@ -228,8 +231,9 @@ def _rotated(
         case RefreshVerdict.GOOD:
             pass
     account = stores.accounts.find(family.account_id)
-    if account is None or not account.is_active:
-        stores.sessions.save_family(ended(family, EndReason.INACTIVE, now))
+    reason = over_with(family, account)
+    if account is None or reason is not None:
+        stores.sessions.save_family(ended(family, reason or EndReason.INACTIVE, now))
         return SessionEnded()
     following = issued(family, successor, now)
     stores.sessions.save_token(spent(token, now))

@@ -25,7 +25,8 @@ class Account:
 
     `email` is normalised and unique. `password_hash` is None where somebody else proves the person,
     and while registrations contest an address nobody has proven. `full_name` has 1..255 characters.
-    `first_login_at` is None until the first session. `org_id` waits for teams (M018).
+    `first_login_at` is None until the first session. `session_epoch` counts how often all sessions
+    were ended at once. `org_id` waits for teams (M018).
     `plan_id`, `catalogue_version` and `plan_expires_at` copy the account's subscription; without
     one the version is None.
     """
@@ -42,6 +43,7 @@ class Account:
     is_verified: bool = False
     verified_at: datetime | None = None
     first_login_at: datetime | None = None
+    session_epoch: int = 0
     plan_id: str = PLAN_AT_START
     catalogue_version: str | None = None
     plan_expires_at: datetime | None = None
@@ -108,3 +110,18 @@ def contested(account: Account, now: datetime) -> Account:
 def verified(account: Account, now: datetime) -> Account:
     """Return `account` with its address proven."""
     return replace(account, is_verified=True, verified_at=now, updated_at=now)
+
+
+def recovered(account: Account, password_hash: str, now: datetime) -> Account:
+    """Return `account` with a password chosen by whoever reads its mail.
+
+    That proves the address as well, and ends every session (M008).
+    """
+    return replace(
+        account,
+        password_hash=password_hash,
+        is_verified=True,
+        verified_at=account.verified_at or now,
+        session_epoch=account.session_epoch + 1,
+        updated_at=now,
+    )

@@ -12,20 +12,20 @@ FULL_NAME_CHARS_MAX = 255
 """Source: M001."""
 
 
-def chosen_password(text: str) -> bytes:
+def chosen_password(text: str, field: str = "password") -> bytes:
     """Return a new password as bytes to hash: 8..72 bytes of UTF-8, not one character repeated.
 
     Composed (NFC), so that the same Korean or accented password typed on another system is equal.
 
-    Raises: `FieldRefused` for `password`.
+    Raises: `FieldRefused` for `field`, which names the password in the request.
     """
     typed = attempted_password(text)
     if not typed:
-        raise _weak(f"has more than {PASSWORD_BYTES_MAX} bytes or is not text")
+        raise _weak(field, f"has more than {PASSWORD_BYTES_MAX} bytes or is not text")
     if len(typed) < PASSWORD_BYTES_MIN:
-        raise _weak(f"has fewer than {PASSWORD_BYTES_MIN} bytes")
+        raise _weak(field, f"has fewer than {PASSWORD_BYTES_MIN} bytes")
     if len(set(text)) == 1:
-        raise _weak("repeats one character")
+        raise _weak(field, "repeats one character")
     return typed
 
 
@@ -51,5 +51,5 @@ def checked_full_name(text: str | None) -> str | None:
     return name or None
 
 
-def _weak(detail: str) -> FieldRefused:
-    return FieldRefused("password", "accounts.password_too_weak", detail)
+def _weak(field: str, detail: str) -> FieldRefused:
+    return FieldRefused(field, "accounts.password_too_weak", detail)

@@ -2,16 +2,30 @@
 
 from dataclasses import dataclass
 
+from shared.accounts.address import EmailAddress
 from shared.accounts.limits import Limit, Window
 
 SENDS = Limit(uses_max=5, window_s=3600, window=Window.FIXED)
-"""Codes for one address, that of the registration included. Source: M022."""
+"""Mails for one address: codes, that of the registration included, and reset links.
+
+Source: M022, M007.
+"""
 
 LOGINS_PER_ACCOUNT = Limit(uses_max=10, window_s=900)
 """Tries for one address; one that succeeds starts anew. Source: M248."""
 
 LOGINS_PER_NETWORK = Limit(uses_max=100, window_s=900)
 """Failed logins from one network, which many people may share. Source: M248."""
+
+
+def sends_key(address: EmailAddress) -> str:
+    """Return the key the address's mails are counted by. Source: M024."""
+    return f"email_resend_count:{address}"
+
+
+def logins_key(address: EmailAddress) -> str:
+    """Return the key tries at the address's password are counted by."""
+    return f"login_account:{address}"
 
 
 @dataclass(frozen=True)

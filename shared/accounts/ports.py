@@ -6,6 +6,7 @@ from typing import Protocol
 
 from shared.accounts.address import EmailAddress
 from shared.accounts.model import Account
+from shared.accounts.resets import PasswordReset
 from shared.accounts.sessions import FamilyId, RefreshToken, SessionFamily
 from shared.accounts.verification import Verification
 from shared.kernel.ids import AccountId
@@ -72,6 +73,18 @@ class SessionStore(Protocol):
         ...
 
 
+class ResetStore(Protocol):
+    """Links that were asked for, by the hash of their token."""
+
+    def find(self, token_sha256: str) -> PasswordReset | None:
+        """Return the reset, or None."""
+        ...
+
+    def add(self, reset: PasswordReset) -> None:
+        """Write a new reset."""
+        ...
+
+
 class LimitStore(Protocol):
     """Times of recent uses, by key."""
 
@@ -101,6 +114,8 @@ class AccountStores(Protocol):
     def verifications(self) -> VerificationStore: ...
     @property
     def sessions(self) -> SessionStore: ...
+    @property
+    def resets(self) -> ResetStore: ...
     @property
     def limits(self) -> LimitStore: ...
     @property

@@ -23,7 +23,7 @@ from shared.accounts.model import (
     verified,
 )
 from shared.accounts.password import checked_full_name, chosen_password
-from shared.accounts.policy import AccountPolicy
+from shared.accounts.policy import AccountPolicy, sends_key
 from shared.accounts.ports import AccountStores, PasswordHasher
 from shared.accounts.verification import (
     GUESSES_MAX,
@@ -180,8 +180,7 @@ class Registration:
         return _Issue(VerificationId(self._ids.new("vrf")), email, self._clock.now())
 
     def _take_send(self, stores: AccountStores, issue: "_Issue") -> None:
-        key = f"email_resend_count:{issue.email}"
-        wait_s = take(stores.limits, key, self._policy.sends, issue.now)
+        wait_s = take(stores.limits, sends_key(issue.email), self._policy.sends, issue.now)
         if wait_s:
             raise TooManySends(wait_s)
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
+from shared.accounts.model import Account
 from shared.kernel.ids import AccountId
 
 FamilyId = NewType("FamilyId", str)
@@ -21,11 +22,16 @@ class EndReason(StrEnum):
     LOGOUT = "logout"
     REUSE = "reuse"
     INACTIVE = "inactive"
+    RESET = "reset"
 
 
 @dataclass(frozen=True)
 class SessionFamily:
-    """One login. `expires_at` is that of its newest token; `ended_at` is None while it lives."""
+    """One login. `expires_at` is that of its newest token; `ended_at` is None while it lives.
+
+    `session_epoch` is the account's when it began: raising that ends every family at once, with
+    one write and without a search for them.
+    """
 
     family_id: FamilyId
     account_id: AccountId
@@ -33,6 +39,7 @@ class SessionFamily:
     expires_at: datetime
     ended_at: datetime | None = None
     end_reason: EndReason | None = None
+    session_epoch: int = 0
 
 
 @dataclass(frozen=True)
@@ -77,6 +84,13 @@ def judge(token: RefreshToken, family: SessionFamily, now: datetime) -> RefreshV
     if family.ended_at is not None or now >= token.expires_at:
         return RefreshVerdict.OVER
     return RefreshVerdict.GOOD
+
+
+def over_with(family: SessionFamily, account: Account | None) -> EndReason | None:
+    """Return why `account`, as it is now, ends `family`; None while the family may go on."""
+    if account is None or not account.is_active:
+        return EndReason.INACTIVE
+    return None if family.session_epoch == account.session_epoch else EndReason.RESET
 
 
 def spent(token: RefreshToken, now: datetime) -> RefreshToken:

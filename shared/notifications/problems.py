@@ -19,6 +19,7 @@ class NextStep(StrEnum):
     SIGN_IN = "sign_in"
     VERIFY_EMAIL = "verify_email"
     REQUEST_CODE = "request_code"
+    REQUEST_LINK = "request_link"
     CORRECT_REQUEST = "correct_request"
     EDIT_PROMPT = "edit_prompt"
     CHOOSE_PHOTO = "choose_photo"
@@ -59,6 +60,7 @@ STEPS: Mapping[str, NextStep | None] = {
     "auth.keys_unavailable": NextStep.TRY_AGAIN,
     "auth.missing_token": NextStep.SIGN_IN,
     "auth.refresh_reused": NextStep.SIGN_IN,
+    "auth.reset_token_refused": NextStep.REQUEST_LINK,
     "auth.session_ended": NextStep.SIGN_IN,
     "auth.system_caller_refused": None,
     "auth.too_many_attempts": NextStep.WAIT,

@@ -4,7 +4,7 @@ Nothing a stranger typed is ever in them: whoever registers somebody else's addr
 able to write to its owner. So there is no greeting by name.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
 from shared.accounts.locale import Locale
@@ -14,10 +14,10 @@ from shared.notifications.texts.keys import TextKey
 
 @dataclass(frozen=True)
 class Link:
-    """A button: what it says and where it leads."""
+    """A button: what it says and where it leads; an address may hold a token."""
 
     label: str
-    url: str
+    url: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,22 @@ def verification_letter(locale: Locale, code: str, life_minutes: int, guesses_ma
         lead=words(locale, TextKey.VERIFICATION_LEAD),
         focus=code,
         notes=(life, words(locale, TextKey.VERIFICATION_IGNORE)),
+        signature=words(locale, TextKey.SIGNATURE),
+    )
+
+
+def reset_letter(locale: Locale, reset_url: str, life_minutes: int) -> Letter:
+    """Return the letter whose link lets its reader choose a new password."""
+    return Letter(
+        locale=locale,
+        subject=words(locale, TextKey.RESET_SUBJECT),
+        heading=words(locale, TextKey.RESET_HEADING),
+        lead=words(locale, TextKey.RESET_LEAD),
+        focus=Link(words(locale, TextKey.RESET_LINK), reset_url),
+        notes=(
+            words(locale, TextKey.RESET_LIFE, minutes=life_minutes),
+            words(locale, TextKey.RESET_IGNORE),
+        ),
         signature=words(locale, TextKey.SIGNATURE),
     )
 

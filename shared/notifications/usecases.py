@@ -1,18 +1,20 @@
 """Use case: turn a message task into a mail when it is due.
 
-A task holds ids. What is said is decided, and the code computed again, only now: a message whose
-code was replaced, entered or outlived in between is not sent.
+A task holds ids. What is said is decided, and the code or link computed again, only now: a message
+whose code was replaced, entered or outlived in between is not sent.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from shared.accounts.codes import CodeSecret, VerificationId
 from shared.accounts.messages import MessageKind
 from shared.accounts.model import Account
-from shared.accounts.ports import AccountStore, VerificationStore
+from shared.accounts.ports import AccountStore, ResetStore, VerificationStore
+from shared.accounts.resets import RESET_LIFE, ResetId
+from shared.accounts.sessions import digest
 from shared.accounts.verification import (
     CODE_LIFE,
     GUESSES_MAX,
@@ -30,6 +32,7 @@ from shared.notifications.templates import (
     address_known_letter,
     as_html,
     as_text,
+    reset_letter,
     verification_letter,
 )
 
@@ -41,13 +44,16 @@ class MessageStores(Protocol):
     def accounts(self) -> AccountStore: ...
     @property
     def verifications(self) -> VerificationStore: ...
+    @property
+    def resets(self) -> ResetStore: ...
 
 
 @dataclass(frozen=True)
 class Site:
-    """Where the product is reached: its sign-in page, and the domain of message ids."""
+    """Where the product is reached: two of its pages, and the domain of message ids."""
 
     sign_in_url: str
+    reset_url: str
     message_domain: str
 
 
@@ -64,28 +70,40 @@ class Messages:
 
         Raises: `ValueError` for a payload that is no message.
         """
-        notice = _read(payload)
-        found = self._uow.run(lambda stores: _facts(stores, notice))
-        if found is None:
-            return None
-        account, verification = found
-        letter = self._letter(account, verification)
-        return None if letter is None else self._mail(account, verification, letter)
+        notice, now = _read(payload), self._clock.now()
+
+        def compose(stores: MessageStores) -> Mail | None:
+            account = _reader(stores, notice)
+            letter = None if account is None else self._letter(stores, notice, account, now)
+            return self._mail(account, notice, letter) if account and letter else None
+
+        return self._uow.run(compose)
 
     def mark_sent(self, payload: Mapping[str, JsonValue]) -> None:
         """Note that the mail was accepted for delivery; again is no error."""
         notice = _read(payload)
 
         def mark(stores: MessageStores) -> None:
-            found = _facts(stores, notice)
-            if found is not None and found[1].state is VerificationState.ISSUED:
-                stores.verifications.save(moved(found[1], VerificationState.MAILED))
+            account = _reader(stores, notice)
+            found = None if account is None else _verification(stores, notice, account)
+            if found is not None and found.state is VerificationState.ISSUED:
+                stores.verifications.save(moved(found, VerificationState.MAILED))
 
-        self._uow.run(mark)
+        if notice.kind is MessageKind.VERIFICATION:
+            self._uow.run(mark)
 
-    def _letter(self, account: Account, verification: Verification) -> Letter | None:
-        if not verification.is_live(self._clock.now()):
-            return None
+    def _letter(
+        self, stores: MessageStores, notice: "_Notice", account: Account, now: datetime
+    ) -> Letter | None:
+        match notice.kind:
+            case MessageKind.VERIFICATION:
+                found = _verification(stores, notice, account)
+                is_due = found is not None and found.is_live(now)
+                return self._code_letter(account, found) if found and is_due else None
+            case MessageKind.PASSWORD_RESET:
+                return self._reset_letter(stores, ResetId(notice.cause_id), account, now)
+
+    def _code_letter(self, account: Account, verification: Verification) -> Letter:
         if verification.is_decoy and not account.is_verified:
             return address_contested_letter(
                 account.locale, self._site.sign_in_url, CODE_LIFE // timedelta(minutes=1)
@@ -99,39 +117,51 @@ class Messages:
             guesses_max=GUESSES_MAX,
         )
 
-    def _mail(self, account: Account, verification: Verification, letter: Letter) -> Mail:
+    def _reset_letter(
+        self, stores: MessageStores, reset_id: ResetId, account: Account, now: datetime
+    ) -> Letter | None:
+        token = self._codes.reset_token(reset_id)
+        found = stores.resets.find(digest(token))
+        if found is None or not found.lets_in(account, now):
+            return None
+        # Behind the sign that browsers send to nobody, so that no server's log ever shows it.
+        url = f"{self._site.reset_url}#{token}"
+        return reset_letter(account.locale, url, RESET_LIFE // timedelta(minutes=1))
+
+    def _mail(self, account: Account, notice: "_Notice", letter: Letter) -> Mail:
         return Mail(
             to=account.email,
             subject=letter.subject,
             text=as_text(letter),
             html=as_html(letter),
-            message_id=f"<{verification.verification_id}@{self._site.message_domain}>",
+            message_id=f"<{notice.cause_id}@{self._site.message_domain}>",
         )
 
 
 @dataclass(frozen=True)
 class _Notice:
-    verification_id: VerificationId
+    kind: MessageKind
+    cause_id: str
     account_id: AccountId | None
 
 
 def _read(payload: Mapping[str, JsonValue]) -> _Notice:
     try:
-        MessageKind(str(payload["message"]))
         account_id = payload["account_id"]
         return _Notice(
-            VerificationId(str(payload["verification_id"])),
+            MessageKind(str(payload["message"])),
+            str(payload["cause_id"]),
             None if account_id is None else AccountId(str(account_id)),
         )
     except KeyError as error:
         raise ValueError(f"not a message: {error} is missing") from error
 
 
-def _facts(stores: MessageStores, notice: _Notice) -> tuple[Account, Verification] | None:
-    if notice.account_id is None:
-        return None
-    account = stores.accounts.find(notice.account_id)
-    found = None if account is None else stores.verifications.find(account.email)
-    if account is None or found is None or found.verification_id != notice.verification_id:
-        return None
-    return account, found
+def _reader(stores: MessageStores, notice: _Notice) -> Account | None:
+    return None if notice.account_id is None else stores.accounts.find(notice.account_id)
+
+
+def _verification(stores: MessageStores, notice: _Notice, account: Account) -> Verification | None:
+    found = stores.verifications.find(account.email)
+    wanted = VerificationId(notice.cause_id)
+    return found if found is not None and found.verification_id == wanted else None

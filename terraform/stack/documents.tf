@@ -22,6 +22,7 @@ module "database" {
   expiries = {
     claims           = "expires_at"
     limits           = "forget_at"
+    password_resets  = "expires_at"
     quotes           = "expires_at"
     refresh_tokens   = "expires_at"
     session_families = "expires_at"

@@ -4,7 +4,7 @@ import asyncio
 import json
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -13,6 +13,7 @@ from functions.app import application
 from functions.deps import client_ip
 from functions.http.auth import auth_routes
 from functions.identity import authenticated
+from infra.documents.interface import Query
 from infra.documents.sqlite import SqliteDocuments
 from infra.documents.transaction import DocumentUnitOfWork
 from infra.identity.embedded import BcryptPasswords, JwtAccessTokens, RandomSecrets, SigningKey
@@ -21,7 +22,9 @@ from shared.accounts.codes import CodeSecret
 from shared.accounts.login import Login
 from shared.accounts.policy import AccountPolicy
 from shared.accounts.profile import Profile
+from shared.accounts.recovery import Recovery
 from shared.accounts.registration import Registration
+from shared.accounts.resets import ResetId
 from shared.accounts.usecases import AccountCases
 from tests.contract.accounts.builders import AccountDocumentStores, FakeRandomIds
 from tests.doubles import FixedClock
@@ -38,8 +41,9 @@ class Api:
 
     def __init__(self, folder: Path) -> None:
         self.clock = FixedClock(datetime(2026, 11, 20, 12, tzinfo=UTC))
+        self.database = SqliteDocuments(folder / "vidgo.db")
         self.uow = DocumentUnitOfWork(
-            SqliteDocuments(folder / "vidgo.db"),
+            self.database,
             AccountDocumentStores,
             tries=3,
             pause=lambda _lost: None,
@@ -72,6 +76,14 @@ class Api:
                 policy=policy,
             ),
             Profile(self.uow, self.clock),
+            Recovery(
+                uow=self.uow,
+                passwords=passwords,
+                codes=CODES,
+                clock=self.clock,
+                ids=ids,
+                policy=policy,
+            ),
         )
 
     def send(
@@ -90,6 +102,14 @@ class Api:
     def post(self, route: str, **body: Any) -> tuple[int, Any]:
         answer = self.send("POST", route, body)
         return answer.status_code, answer.json() if answer.content else None
+
+    def reset_token(self) -> str:
+        [task] = [
+            cast("dict[str, str]", item.fields["payload"])
+            for item in self.database.query(Query("outbox"))
+            if "password_reset" in str(item.fields["payload"])
+        ]
+        return CODES.reset_token(ResetId(task["cause_id"]))
 
     def code(self) -> str:
         found = self.uow.run(lambda stores: stores.verifications.find(EmailAddress(JO)))
@@ -284,6 +304,28 @@ def test_a_refresh_token_works_once(api: Api) -> None:
     )
 
 
+def test_a_forgotten_password_is_reset_by_its_link(api: Api) -> None:
+    old = api.signed_in()
+    assert api.post("forgot-password", email=JO) == (202, {"link_life_minutes": 30})
+    reset = {"token": api.reset_token(), "new_password": "battery staple"}
+    assert api.post("reset-password", **reset) == (204, None)
+    assert problem(api.post("refresh", refresh_token=old["refresh_token"])) == (
+        401,
+        "auth.session_ended",
+    )
+    assert api.post("login", email=JO, password="battery staple")[0] == 200
+    again = api.post("reset-password", **reset)
+    assert problem(again) == (410, "auth.reset_token_refused")
+    assert again[1]["next_step"] == "request_link"
+
+
+def test_asking_for_a_link_is_answered_alike_however_often_and_for_whom(api: Api) -> None:
+    api.signed_in()
+    for email in [JO, "nobody@example.com"]:
+        answers = [api.post("forgot-password", email=email) for _ in range(7)]
+        assert answers == [(202, {"link_life_minutes": 30})] * 7
+
+
 def test_logging_out_ends_the_session_and_never_fails(api: Api) -> None:
     token = api.signed_in()["refresh_token"]
     assert [api.post("logout", refresh_token=text) for text in (token, token, "invented")] == [
@@ -343,6 +385,13 @@ def test_answers_with_tokens_are_not_stored_by_caches(api: Api) -> None:
         ("verify-email", {"email": JO, "code": "123456\n"}, "code", "string_pattern_mismatch"),
         ("verify-email", {"email": JO, "code": "\u0661" * 6}, "code", "string_pattern_mismatch"),
         ("verify-email", {"email": JO, "code": 123456}, "code", "string_type"),
+        ("forgot-password", {"email": "jo"}, "email", "accounts.email_invalid"),
+        (
+            "reset-password",
+            {"token": "t", "new_password": "x" * 73},
+            "new_password",
+            "accounts.password_too_weak",
+        ),
         ("refresh", {"refresh_token": ""}, "refresh_token", "too_short"),
     ],
 )

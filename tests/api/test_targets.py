@@ -170,14 +170,14 @@ def test_a_callback_of_two_mebibytes_is_not_read(webhooks: FastAPI) -> None:
 
 
 def test_a_message_of_an_unknown_kind_is_dropped(tasks: FastAPI) -> None:
-    body = {"message": "other", "verification_id": "vrf_1", "account_id": None}
+    body = {"message": "other", "cause_id": "vrf_1", "account_id": None}
     assert exchange(tasks, "POST", "/tasks/send_message", body, OURS).status_code == 204
 
 
 def test_a_message_nobody_waits_for_is_done(
     tasks: FastAPI, caplog: pytest.LogCaptureFixture
 ) -> None:
-    body = {"message": "verification", "verification_id": "vrf_1", "account_id": None}
+    body = {"message": "verification", "cause_id": "vrf_1", "account_id": None}
     assert exchange(tasks, "POST", "/tasks/send_message", body, OURS).status_code == 204
     assert "dropped" not in caplog.text
 

@@ -55,6 +55,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/forgot-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Forgot Password */
+        post: operations["forgot_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reset Password */
+        post: operations["reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -674,6 +708,25 @@ export interface components {
          */
         Fit: "crop" | "pad" | "blur" | "track";
         /**
+         * ForgotPasswordAnswer
+         * @description The same for known and unknown addresses: how long a link lives if one was mailed.
+         */
+        ForgotPasswordAnswer: {
+            /** Link Life Minutes */
+            link_life_minutes: number;
+        };
+        /**
+         * ForgotPasswordRequest
+         * @description An address whose password was forgotten.
+         */
+        ForgotPasswordRequest: {
+            /**
+             * Email
+             * @example jo@example.com
+             */
+            email: string;
+        };
+        /**
          * GenerationAnswer
          * @description A generation. `queue_position` is None where it is not known.
          */
@@ -958,7 +1011,7 @@ export interface components {
          * @description What the reader of a problem can do about it. Source: api.md, "Errors".
          * @enum {string}
          */
-        NextStep: "sign_in" | "verify_email" | "request_code" | "correct_request" | "edit_prompt" | "choose_photo" | "buy_credits" | "upgrade_plan" | "new_quote" | "wait" | "try_again" | "contact_support";
+        NextStep: "sign_in" | "verify_email" | "request_code" | "request_link" | "correct_request" | "edit_prompt" | "choose_photo" | "buy_credits" | "upgrade_plan" | "new_quote" | "wait" | "try_again" | "contact_support";
         /**
          * OpenUpload
          * @description Announce a photo; `size_bytes` and `sha256` (lower hex) are checked on arrival.
@@ -1187,6 +1240,24 @@ export interface components {
              * @example jo@example.com
              */
             email: string;
+        };
+        /**
+         * ResetPasswordRequest
+         * @description The token of a mailed link, good once, and the password to set.
+         */
+        ResetPasswordRequest: {
+            /**
+             * Token
+             * Format: password
+             */
+            token: string;
+            /**
+             * New Password
+             * Format: password
+             * @description 8 to 72 bytes of UTF-8
+             * @example s3cret-words
+             */
+            new_password: string;
         };
         /**
          * Resolution
@@ -1592,6 +1663,70 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ResendCodeAnswer"];
                 };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forgot_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForgotPasswordRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForgotPasswordAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetPasswordRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem. Source: RFC 9457. */
             default: {

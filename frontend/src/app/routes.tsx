@@ -1,4 +1,6 @@
 import type { RouteObject } from "react-router";
+import { ForgotPage } from "@/features/accounts/ForgotPage";
+import { ResetPage } from "@/features/accounts/ResetPage";
 import { SignInPage } from "@/features/accounts/SignInPage";
 import { SignUpPage } from "@/features/accounts/SignUpPage";
 import { VerifyPage } from "@/features/accounts/VerifyPage";
@@ -20,6 +22,8 @@ export const ROUTES: RouteObject[] = [
       { path: "/sign-up", element: <SignUpPage /> },
       { path: "/verify", element: <VerifyPage /> },
       { path: "/sign-in", element: <SignInPage /> },
+      { path: "/forgot-password", element: <ForgotPage /> },
+      { path: "/reset-password", element: <ResetPage /> },
       {
         element: <SignedIn />,
         children: [

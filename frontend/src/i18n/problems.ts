@@ -18,6 +18,7 @@ export const NEXT_STEP_WORDS: Record<NextStep, MessageKey> = {
   sign_in: "next_step.sign_in",
   verify_email: "next_step.verify_email",
   request_code: "next_step.request_code",
+  request_link: "next_step.request_link",
   correct_request: "next_step.correct_request",
   edit_prompt: "next_step.edit_prompt",
   choose_photo: "next_step.choose_photo",

@@ -21,6 +21,10 @@ interface Route {
 }
 
 export const CODE = "012345";
+
+/** What the mailed reset link holds behind its #. */
+export const RESET_TOKEN = "a-token-of-43-characters-in-a-real-mail-xxx";
+
 const ACCESS_PREFIX = "access-";
 
 /**
@@ -151,6 +155,17 @@ export class FakeVidgo {
     this.#open("POST", "/auth/resend-code", () => {
       this.attempts = 3;
       return json(202, { code_expires_at: new Date(Date.now() + 900_000).toISOString() });
+    }),
+    this.#open("POST", "/auth/forgot-password", () => json(202, { link_life_minutes: 30 })),
+    this.#open("POST", "/auth/reset-password", async (request) => {
+      const { token, new_password } = await request.json();
+      if (token !== RESET_TOKEN)
+        return problem(410, "auth.reset_token_refused", "This link no longer works", {
+          next_step: "request_link",
+        });
+      this.#password = new_password;
+      this.isVerified = true;
+      return new Response(null, { status: 204 });
     }),
     this.#open("POST", "/auth/login", async (request) => {
       const { email, password } = await request.json();

@@ -1,7 +1,7 @@
 import { screen } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import { problem } from "../fake/answers";
-import { FakeVidgo } from "../fake/vidgo";
+import { FakeVidgo, RESET_TOKEN } from "../fake/vidgo";
 import { expectAccessible, heading, visit, withFakeNetwork } from "./page";
 
 withFakeNetwork();
@@ -152,6 +152,72 @@ describe("signing in", () => {
     await user.type(screen.getByLabelText("Password"), "correct-horse");
     await user.click(screen.getByRole("button", { name: "Sign in" }));
     await heading("Credits");
+  });
+});
+
+describe("a forgotten password", () => {
+  test("the page that asks for a link is accessible", async () => {
+    await visit("/forgot-password", { isSignedIn: false });
+    await heading("Forgot your password?");
+    await expectAccessible();
+  });
+
+  test("the page of the link is accessible", async () => {
+    await visit(`/reset-password#${RESET_TOKEN}`, { isSignedIn: false });
+    await heading("Choose a new password");
+    await expectAccessible();
+  });
+
+  test("is asked for from the sign-in page, with the address filled in", async () => {
+    const { user, fake } = await visit("/sign-in", { isSignedIn: false });
+    await user.type(await screen.findByLabelText("Email"), "jo@example.com");
+    await user.click(screen.getByRole("link", { name: "Forgot your password?" }));
+    await heading("Forgot your password?");
+    await user.click(screen.getByRole("button", { name: "Send the link" }));
+    expect(await screen.findByRole("status")).toHaveTextContent(
+      "If there is an account for jo@example.com, a link is on its way. It is valid for 30 minutes.",
+    );
+    const body = await fake.sent("/api/v1/auth/forgot-password")[0]?.json();
+    expect(body).toEqual({ email: "jo@example.com" });
+  });
+
+  test("the link sets a new password, which signs in", async () => {
+    const { user, fake, path } = await visit(`/reset-password#${RESET_TOKEN}`, {
+      isSignedIn: false,
+    });
+    await user.type(await screen.findByLabelText("New password"), "battery-staple");
+    await user.click(screen.getByRole("button", { name: "Set the password" }));
+    await heading("Welcome back");
+    expect(screen.getByRole("status")).toHaveTextContent("Your new password is set");
+    expect(path()).toBe("/sign-in");
+    expect(fake.requests.every((request) => !request.url.includes(RESET_TOKEN))).toBe(true);
+    await user.type(screen.getByLabelText("Email"), "jo@example.com");
+    await user.type(screen.getByLabelText("Password"), "battery-staple");
+    await user.click(screen.getByRole("button", { name: "Sign in" }));
+    await heading("Make an ad");
+  });
+
+  test("ends the session of this browser as well", async () => {
+    const { user, session } = await visit(`/reset-password#${RESET_TOKEN}`);
+    await user.type(await screen.findByLabelText("New password"), "battery-staple");
+    await user.click(screen.getByRole("button", { name: "Set the password" }));
+    await heading("Welcome back");
+    expect(session.isOpen).toBe(false);
+  });
+
+  test("a link that is over leads to asking for another", async () => {
+    const { user } = await visit("/reset-password#old", { isSignedIn: false });
+    await user.type(await screen.findByLabelText("New password"), "battery-staple");
+    await user.click(screen.getByRole("button", { name: "Set the password" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent("This link no longer works");
+    await user.click(screen.getByRole("link", { name: "Ask for a new link" }));
+    await heading("Forgot your password?");
+  });
+
+  test("a link without its token says so", async () => {
+    await visit("/reset-password", { isSignedIn: false });
+    expect(await screen.findByRole("alert")).toHaveTextContent("This link is incomplete");
+    expect(screen.queryByLabelText("New password")).toBeNull();
   });
 });
 

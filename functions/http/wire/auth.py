@@ -65,6 +65,25 @@ class ResendCodeAnswer(Answer):
     code_expires_at: datetime
 
 
+class ForgotPasswordRequest(Request):
+    """An address whose password was forgotten."""
+
+    email: Email
+
+
+class ForgotPasswordAnswer(Answer):
+    """The same for known and unknown addresses: how long a link lives if one was mailed."""
+
+    link_life_minutes: int
+
+
+class ResetPasswordRequest(Request):
+    """The token of a mailed link, good once, and the password to set."""
+
+    token: Token
+    new_password: Password
+
+
 class LoginRequest(Request):
     """An address and its password."""
 

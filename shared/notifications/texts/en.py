@@ -38,5 +38,19 @@ TEXTS: Mapping[TextKey, str] = {
     TextKey.ADDRESS_CONTESTED_IGNORE: (
         "If you did not sign up for VidGo, ignore this message: no account was opened."
     ),
+    TextKey.RESET_SUBJECT: "Choose a new VidGo password",
+    TextKey.RESET_HEADING: "Choose a new password",
+    TextKey.RESET_LEAD: (
+        "Somebody, probably you, asked to reset the password of the VidGo account with "
+        "this e-mail address. Open this page to choose a new one:"
+    ),
+    TextKey.RESET_LINK: "Choose a password",
+    TextKey.RESET_LIFE: (
+        "The link is valid for {minutes} minutes and works once. Setting a new password "
+        "signs you out everywhere."
+    ),
+    TextKey.RESET_IGNORE: (
+        "If it was not you, ignore this message: your password has not changed."
+    ),
     TextKey.SIGNATURE: "VidGo – from a sentence to an ad",
 }

@@ -39,5 +39,17 @@ TEXTS: Mapping[TextKey, str] = {
     TextKey.ADDRESS_CONTESTED_IGNORE: (
         "Si no te has registrado en VidGo, ignora este mensaje: no se ha abierto ninguna cuenta."
     ),
+    TextKey.RESET_SUBJECT: "Elige una nueva contraseña de VidGo",
+    TextKey.RESET_HEADING: "Elige una nueva contraseña",
+    TextKey.RESET_LEAD: (
+        "Alguien, probablemente tú, ha pedido restablecer la contraseña de la cuenta de "
+        "VidGo con este correo. Abre esta página para elegir una nueva:"
+    ),
+    TextKey.RESET_LINK: "Elegir contraseña",
+    TextKey.RESET_LIFE: (
+        "El enlace es válido durante {minutes} minutos y sirve una sola vez. Al cambiar "
+        "la contraseña se cierran todas tus sesiones."
+    ),
+    TextKey.RESET_IGNORE: ("Si no has sido tú, ignora este mensaje: tu contraseña no ha cambiado."),
     TextKey.SIGNATURE: "VidGo – de una frase a un anuncio",
 }

@@ -38,5 +38,19 @@ TEXTS: Mapping[TextKey, str] = {
         "VidGo に登録した覚えがない場合は、このメールを無視してください。アカウントは開設さ"
         "れていません。"
     ),
+    TextKey.RESET_SUBJECT: "VidGo の新しいパスワードの設定",
+    TextKey.RESET_HEADING: "新しいパスワードの設定",
+    TextKey.RESET_LEAD: (
+        "このメールアドレスの VidGo アカウントについて、パスワードの再設定が申し込まれました。"
+        "次のページで新しいパスワードを設定してください。"
+    ),
+    TextKey.RESET_LINK: "パスワードを設定",
+    TextKey.RESET_LIFE: (
+        "リンクの有効期限は {minutes} 分で、使えるのは一度だけです。新しいパスワードを設定する"
+        "と、すべての端末からログアウトします。"
+    ),
+    TextKey.RESET_IGNORE: (
+        "お心当たりがない場合は、このメールを無視してください。パスワードは変更されていません。"
+    ),
     TextKey.SIGNATURE: "VidGo – ひとつの文から広告動画へ",
 }

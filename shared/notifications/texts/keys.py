@@ -21,4 +21,10 @@ class TextKey(StrEnum):
     ADDRESS_CONTESTED_LEAD = "address_contested.lead"  # {minutes}
     ADDRESS_CONTESTED_LINK = "address_contested.link"
     ADDRESS_CONTESTED_IGNORE = "address_contested.ignore"
+    RESET_SUBJECT = "reset.subject"
+    RESET_HEADING = "reset.heading"
+    RESET_LEAD = "reset.lead"
+    RESET_LINK = "reset.link"
+    RESET_LIFE = "reset.life"  # {minutes}
+    RESET_IGNORE = "reset.ignore"
     SIGNATURE = "mail.signature"

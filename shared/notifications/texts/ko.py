@@ -37,5 +37,17 @@ TEXTS: Mapping[TextKey, str] = {
     TextKey.ADDRESS_CONTESTED_IGNORE: (
         "VidGo에 가입하지 않으셨다면 이 메일을 무시하세요. 개설된 계정은 없습니다."
     ),
+    TextKey.RESET_SUBJECT: "VidGo 새 비밀번호 설정",
+    TextKey.RESET_HEADING: "새 비밀번호 설정",
+    TextKey.RESET_LEAD: (
+        "이 이메일 주소의 VidGo 계정에 대해 비밀번호 재설정 요청이 있었습니다. 아래 페이지에서"
+        " 새 비밀번호를 설정하세요."
+    ),
+    TextKey.RESET_LINK: "비밀번호 설정",
+    TextKey.RESET_LIFE: (
+        "링크는 {minutes}분 동안 유효하며 한 번만 사용할 수 있습니다. 새 비밀번호를 설정하면 "
+        "모든 기기에서 로그아웃됩니다."
+    ),
+    TextKey.RESET_IGNORE: ("본인이 아니라면 이 메일을 무시하세요. 비밀번호는 변경되지 않았습니다."),
     TextKey.SIGNATURE: "VidGo – 한 문장이 광고가 됩니다",
 }

@@ -31,5 +31,15 @@ TEXTS: Mapping[TextKey, str] = {
     ),
     TextKey.ADDRESS_CONTESTED_LINK: "開啟 VidGo",
     TextKey.ADDRESS_CONTESTED_IGNORE: "如果您並未註冊 VidGo，請忽略這封郵件：沒有開立任何帳號。",
+    TextKey.RESET_SUBJECT: "設定新的 VidGo 密碼",
+    TextKey.RESET_HEADING: "設定新密碼",
+    TextKey.RESET_LEAD: (
+        "有人（可能是您本人）要求重設這個電子郵件地址的 VidGo 帳號密碼。請開啟以下頁面設定新密碼："
+    ),
+    TextKey.RESET_LINK: "設定密碼",
+    TextKey.RESET_LIFE: (
+        "連結於 {minutes} 分鐘內有效，且只能使用一次。設定新密碼後，所有裝置都會登出。"
+    ),
+    TextKey.RESET_IGNORE: "如果不是您本人，請忽略這封郵件：您的密碼沒有變更。",
     TextKey.SIGNATURE: "VidGo – 一句話，變成一支廣告",
 }

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Barrier
-from typing import TypeVar
+from typing import TypeVar, cast
 from uuid import uuid4
 
 from infra.documents.backoff import JitteredPause
@@ -17,6 +17,7 @@ from infra.documents.transaction import DocumentUnitOfWork, Transaction
 from infra.stores.accounts import AccountDocuments
 from infra.stores.limits import LimitDocuments
 from infra.stores.outbox import OutboxDocuments
+from infra.stores.resets import ResetDocuments
 from infra.stores.sessions import SessionDocuments
 from infra.stores.verifications import VerificationDocuments
 from shared.accounts.address import EmailAddress
@@ -24,7 +25,9 @@ from shared.accounts.codes import CodeSecret
 from shared.accounts.locale import Locale
 from shared.accounts.login import Login, Tokens
 from shared.accounts.policy import AccountPolicy
+from shared.accounts.recovery import Recovery
 from shared.accounts.registration import RegisterCommand, Registered, Registration
+from shared.accounts.resets import ResetId
 from shared.accounts.verification import Verification
 from shared.kernel.errors import DomainError
 from tests.doubles import FixedClock
@@ -46,6 +49,7 @@ class AccountDocumentStores:
         self.accounts = AccountDocuments(tx)
         self.verifications = VerificationDocuments(tx)
         self.sessions = SessionDocuments(tx)
+        self.resets = ResetDocuments(tx)
         self.limits = LimitDocuments(tx)
         self.outbox = OutboxDocuments(tx, NOON)
 
@@ -67,6 +71,7 @@ class Accounts:
     database: CountingDatabase
     policy: AccountPolicy = field(default_factory=AccountPolicy)
     clock: FixedClock = field(default_factory=lambda: FixedClock(NOON))
+    links: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.uow = DocumentUnitOfWork(
@@ -95,6 +100,15 @@ class Accounts:
             policy=self.policy,
         )
 
+        self.recovery = Recovery(
+            uow=self.uow,
+            passwords=passwords,
+            codes=CODES,
+            clock=self.clock,
+            ids=ids,
+            policy=self.policy,
+        )
+
     def register(self, email: str = JO, password: str = PASSWORD) -> Registered:
         return self.registration.register(RegisterCommand(email, password, "Jo", Locale.EN))
 
@@ -112,6 +126,19 @@ class Accounts:
 
     def code(self, email: str = JO) -> str:
         return CODES.code(self.newest(email).verification_id)
+
+    def forgot(self, email: str = JO) -> str:
+        """Ask for a reset link; return the token that is mailed to a known address."""
+        self.recovery.forgot_password(email)
+        tasks = self.database.query(Query("outbox", limit=1000))
+        payloads = [cast("dict[str, str]", item.fields["payload"]) for item in tasks]
+        [newest] = [
+            item
+            for item in payloads
+            if self.links.isdisjoint({item["cause_id"]}) and item["message"] == "password_reset"
+        ]
+        self.links.add(newest["cause_id"])
+        return CODES.reset_token(ResetId(newest["cause_id"]))
 
     def wrong_code(self) -> str:
         return f"{(int(self.code()) + 1) % 10**6:06d}"

@@ -87,3 +87,31 @@ def test_a_session_that_is_logged_out_while_it_refreshes_is_over(accounts: Accou
     outcomes = race(2, act)
     assert outcomes[0] == "ok"
     assert all(outcome(partial(accounts.sessions.refresh, text)) != "ok" for text in won)
+
+
+def test_of_ten_resets_by_one_link_at_once_exactly_one_sets_the_password(
+    accounts: Accounts,
+) -> None:
+    accounts.register_verified()
+    token = accounts.forgot()
+    outcomes = race(10, lambda index: accounts.recovery.reset_password(token, f"new word {index}"))
+    assert Counter(outcomes) == {"ok": 1, "auth.reset_token_refused": 9}
+    accounts.login(password=f"new word {outcomes.index('ok')}")
+
+
+def test_a_session_opened_while_the_password_is_reset_is_over_or_of_the_new_one(
+    accounts: Accounts,
+) -> None:
+    accounts.register_verified()
+    token, opened = accounts.forgot(), []
+
+    def act(index: int) -> None:
+        if index:
+            opened.append(accounts.login().refresh_token)
+        else:
+            accounts.recovery.reset_password(token, "battery staple")
+
+    assert race(8, act)[0] == "ok"
+    assert [outcome(partial(accounts.sessions.refresh, text)) for text in opened] == [
+        SessionEnded.code for _ in opened
+    ]

@@ -12,6 +12,7 @@ from infra.documents.interface import Query
 from shared.accounts.address import EmailAddress
 from shared.accounts.locale import Locale
 from shared.accounts.model import Account, Role
+from shared.accounts.resets import PasswordReset
 from shared.accounts.sessions import EndReason, FamilyId, RefreshToken, SessionFamily
 from shared.accounts.verification import VerificationState
 from shared.kernel.ids import AccountId, OrganizationId
@@ -25,6 +26,7 @@ COLLECTIONS = (
     "verification_audits",
     "session_families",
     "refresh_tokens",
+    "password_resets",
     "limits",
     "outbox",
 )
@@ -48,6 +50,7 @@ FULL = replace(
     is_verified=True,
     verified_at=NOON + timedelta(seconds=1),
     first_login_at=NOON + timedelta(seconds=2),
+    session_epoch=3,
     plan_id="pro",
     org_id=OrganizationId("org_1"),
 )
@@ -108,13 +111,21 @@ def test_a_decoy_is_read_back_as_one(accounts: Accounts) -> None:
 
 def test_sessions_are_read_back(accounts: Accounts) -> None:
     family = SessionFamily(
-        FamilyId("ses_1"), BARE.account_id, NOON, NOON + timedelta(days=7), NOON, EndReason.REUSE
+        FamilyId("ses_1"), BARE.account_id, NOON, NOON + timedelta(days=7), NOON, EndReason.REUSE, 2
     )
     token = RefreshToken("0" * 64, family.family_id, BARE.account_id, NOON, NOON)
     accounts.uow.run(lambda stores: stores.sessions.save_family(family))
     accounts.uow.run(lambda stores: stores.sessions.save_token(token))
     assert accounts.uow.run(lambda stores: stores.sessions.find_family(FamilyId("ses_1"))) == family
     assert accounts.uow.run(lambda stores: stores.sessions.find_token("0" * 64)) == token
+
+
+@pytest.mark.parametrize("account_id", [None, BARE.account_id])
+def test_a_reset_link_is_read_back(accounts: Accounts, account_id: AccountId | None) -> None:
+    made = PasswordReset("0" * 64, account_id, 2, NOON)
+    assert accounts.uow.run(lambda stores: stores.resets.find("0" * 64)) is None
+    accounts.uow.run(lambda stores: stores.resets.add(made))
+    assert accounts.uow.run(lambda stores: stores.resets.find("0" * 64)) == made
 
 
 def test_uses_are_read_back_in_order_and_forgotten(accounts: Accounts) -> None:
@@ -137,10 +148,10 @@ def test_no_document_holds_a_code_a_password_or_a_token(
     accounts.register()
     code = accounts.code()
     accounts.registration.verify_email(JO, code)
-    token = accounts.login().refresh_token
+    token, link = accounts.login().refresh_token, accounts.forgot()
     stored = [str(item) for name in COLLECTIONS for item in database.query(Query(name))]
-    assert len(stored) >= 8
-    for secret in (PASSWORD, token):
+    assert len(stored) >= 9
+    for secret in (PASSWORD, token, link):
         assert secret not in str(stored)
     assert not any(f"'{code}'" in text or f": {code}" in text for text in stored)
 
@@ -156,5 +167,15 @@ def test_known_and_unknown_addresses_cost_the_same_reads(accounts: Accounts) -> 
     assert len(reads(lambda email: accounts.login(email, "wrong password"))) == 1
     assert len(reads(lambda email: accounts.registration.verify_email(email, "000000"))) == 1
     assert len(reads(accounts.registration.resend_code)) == 1
+    assert len(reads(accounts.recovery.forgot_password)) == 1
     emails[2] = "stranger@example.com"
     assert len(reads(accounts.register)) == 1
+
+
+def test_asking_for_a_link_writes_as_much_for_known_and_unknown_addresses(
+    accounts: Accounts,
+) -> None:
+    accounts.register_verified("proven@example.com")
+    emails = ["proven@example.com", "unknown@example.com"]
+    forgot = accounts.recovery.forgot_password
+    assert len({accounts.usage_of(partial(forgot, email)).writes for email in emails}) == 1

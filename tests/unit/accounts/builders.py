@@ -14,7 +14,9 @@ from shared.accounts.model import Account
 from shared.accounts.policy import AccountPolicy
 from shared.accounts.ports import AccessToken, Claims
 from shared.accounts.profile import Profile
+from shared.accounts.recovery import Recovery
 from shared.accounts.registration import RegisterCommand, Registered, Registration
+from shared.accounts.resets import PasswordReset, ResetId
 from shared.accounts.sessions import FamilyId, RefreshToken, SessionFamily
 from shared.accounts.usecases import AccountCases
 from shared.accounts.verification import Verification
@@ -84,6 +86,18 @@ class FakeSessions:
         self.tokens[token.sha256] = token
 
 
+class FakeResets:
+    def __init__(self) -> None:
+        self.by_sha256: dict[str, PasswordReset] = {}
+
+    def find(self, token_sha256: str) -> PasswordReset | None:
+        return self.by_sha256.get(token_sha256)
+
+    def add(self, reset: PasswordReset) -> None:
+        assert reset.token_sha256 not in self.by_sha256
+        self.by_sha256[reset.token_sha256] = reset
+
+
 class FakeLimits:
     def __init__(self) -> None:
         self.uses: dict[str, tuple[datetime, ...]] = {}
@@ -115,6 +129,7 @@ class FakeStores:
     accounts: FakeAccounts = field(default_factory=FakeAccounts)
     verifications: FakeVerifications = field(default_factory=FakeVerifications)
     sessions: FakeSessions = field(default_factory=FakeSessions)
+    resets: FakeResets = field(default_factory=FakeResets)
     limits: FakeLimits = field(default_factory=FakeLimits)
     outbox: FakeOutbox = field(default_factory=FakeOutbox)
 
@@ -228,7 +243,15 @@ class House:
             ids=ids,
             policy=self.policy,
         )
-        return AccountCases(registration, login, Profile(self.uow, self.clock))
+        recovery = Recovery(
+            uow=self.uow,
+            passwords=self.passwords,
+            codes=CODES,
+            clock=self.clock,
+            ids=ids,
+            policy=self.policy,
+        )
+        return AccountCases(registration, login, Profile(self.uow, self.clock), recovery)
 
     def register(self, email: str = JO, password: str = PASSWORD) -> Registered:
         return self.cases.registration.register(RegisterCommand(email, password, "Jo", Locale.EN))
@@ -244,6 +267,11 @@ class House:
     def code(self, email: str = JO) -> str:
         """The code that opens the address's newest verification."""
         return CODES.code(self.stores.verifications.newest[EmailAddress(email)].verification_id)
+
+    def reset_token(self, index: int = -1) -> str:
+        """The token in the mail of one of the outbox's tasks."""
+        cause_id = self.stores.outbox.tasks[index].payload["cause_id"]
+        return CODES.reset_token(ResetId(str(cause_id)))
 
     def wrong_code(self, email: str = JO) -> str:
         return f"{(int(self.code(email)) + 1) % 10**6:06d}"

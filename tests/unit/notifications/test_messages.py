@@ -8,7 +8,11 @@ from shared.notifications.model import Mail
 from shared.notifications.usecases import Messages, Site
 from tests.unit.accounts.builders import CODES, JO, House
 
-SITE = Site(sign_in_url="https://vidgo.example/sign-in", message_domain="vidgo.example")
+SITE = Site(
+    sign_in_url="https://vidgo.example/sign-in",
+    reset_url="https://vidgo.example/reset-password",
+    message_domain="vidgo.example",
+)
 
 
 def messages(house: House) -> Messages:
@@ -141,13 +145,71 @@ def test_a_mail_sent_after_a_guess_is_not_noted() -> None:
     assert states(house) == ["issued", "verified"]
 
 
+def test_a_forgotten_password_mails_a_link_whose_token_no_server_sees() -> None:
+    house = House()
+    house.register_verified()
+    house.cases.recovery.forgot_password(JO)
+    mail = due(house)
+    assert mail is not None
+    assert (mail.to, mail.subject) == (JO, "Choose a new VidGo password")
+    link = f"{SITE.reset_url}#{house.reset_token()}"
+    assert link in mail.text
+    assert link in mail.html
+    assert house.reset_token() not in repr(mail)
+
+
+def test_a_link_is_mailed_alike_on_a_retry_and_notes_nothing() -> None:
+    house = House()
+    house.register_verified()
+    house.cases.recovery.forgot_password(JO)
+    audited, mail = states(house), due(house)
+    mark_sent(house)
+    assert (due(house), states(house)) == (mail, audited)
+
+
+def test_the_link_speaks_the_language_of_the_account() -> None:
+    house = House()
+    account = house.register_verified()
+    house.cases.profile.update_me(account.account_id, {"locale": Locale.ES})
+    house.cases.recovery.forgot_password(JO)
+    mail = due(house)
+    assert mail is not None
+    assert mail.subject == "Elige una nueva contraseña de VidGo"
+
+
+def test_a_link_that_is_over_is_not_mailed() -> None:
+    house = House()
+    house.register_verified()
+    house.cases.recovery.forgot_password(JO)
+    house.clock.advance(seconds=1800)
+    assert due(house) is None
+
+
+def test_a_link_that_was_used_is_not_mailed_again() -> None:
+    house = House()
+    house.register_verified()
+    house.cases.recovery.forgot_password(JO)
+    house.cases.recovery.reset_password(house.reset_token(), "battery staple")
+    assert due(house) is None
+
+
+def test_nobody_is_mailed_a_link_for_an_unknown_address_or_an_account_switched_off() -> None:
+    house = House()
+    house.cases.recovery.forgot_password("nobody@example.com")
+    assert due(house) is None
+    account = house.register_verified()
+    house.cases.recovery.forgot_password(JO)
+    house.deactivate(account)
+    assert due(house) is None
+
+
 @pytest.mark.parametrize(
     "payload",
     [
         {},
         {"message": "verification"},
         {"message": "verification", "account_id": "a1"},
-        {"message": "other", "account_id": "a1", "verification_id": "vrf_1"},
+        {"message": "other", "account_id": "a1", "cause_id": "vrf_1"},
     ],
 )
 def test_a_payload_that_is_no_message_is_a_bug(payload: dict[str, JsonValue]) -> None:

@@ -15,6 +15,7 @@ import { Welcome } from "./Welcome";
 export interface SignInState {
   email?: string;
   isVerified?: boolean;
+  isPasswordSet?: boolean;
   from?: string;
 }
 
@@ -38,6 +39,9 @@ export function SignInPage() {
       <form className={styles.form} onSubmit={submit}>
         {arrived?.isVerified && !signIn.error && (
           <Alert tone="good" title={t("sign_in.verified")} />
+        )}
+        {arrived?.isPasswordSet && !signIn.error && (
+          <Alert tone="good" title={t("sign_in.password_set")} />
         )}
         {signIn.error && (
           <ProblemAlert error={signIn.error}>
@@ -70,6 +74,11 @@ export function SignInPage() {
           {t("sign_in.submit")}
         </Button>
       </form>
+      <p className={styles.foot}>
+        <Link to="/forgot-password" state={{ email } satisfies SignInState}>
+          {t("sign_in.forgot")}
+        </Link>
+      </p>
       <p className={styles.foot}>
         {t("sign_in.unknown")} <Link to="/sign-up">{t("sign_up.submit")}</Link>
       </p>

@@ -11,7 +11,7 @@ import { useSignUp } from "./queries";
 import type { VerifyState } from "./VerifyPage";
 import { Welcome } from "./Welcome";
 
-const PASSWORD_LENGTH_MIN = 8;
+export const PASSWORD_LENGTH_MIN = 8;
 
 export function SignUpPage() {
   const { t } = useTranslation();

@@ -39,6 +39,24 @@ export function useResendCode() {
   });
 }
 
+export function useForgotPassword() {
+  const { routes } = useApi();
+  return useMutation({
+    mutationFn: (email: string) =>
+      answer(routes.POST("/api/v1/auth/forgot-password", { body: { email } })),
+  });
+}
+
+export function useResetPassword() {
+  const { routes } = useApi();
+  const session = useSession();
+  return useMutation({
+    mutationFn: (body: { token: string; new_password: string }) =>
+      routes.POST("/api/v1/auth/reset-password", { body }),
+    onSuccess: () => session.leave(), // the reset has ended it, here as everywhere
+  });
+}
+
 export function useSignIn() {
   const { routes } = useApi();
   const session = useSession();

@@ -55,6 +55,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
             "account. Please sign in again."
         ),
     ),
+    "auth.reset_token_refused": (
+        "This link no longer works",
+        "It was used before, is too old or was copied in part. Ask for a new link.",
+    ),
     "auth.session_ended": (
         "You are signed out",
         "This sign-in has ended. Sign in again to go on.",

@@ -61,6 +61,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
             "Inicia sesión de nuevo."
         ),
     ),
+    "auth.reset_token_refused": (
+        "Este enlace ya no sirve",
+        "Ya se ha usado, es demasiado antiguo o está incompleto. Pide un enlace nuevo.",
+    ),
     "auth.session_ended": (
         "Tu sesión está cerrada",
         "Esta sesión ha terminado. Inicia sesión de nuevo para continuar.",
