@@ -8,6 +8,8 @@ T = TypeVar("T")
 
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+", re.ASCII | re.IGNORECASE)
 
+_CATALOGUE = re.compile(r"[a-z][a-z0-9_]*(@[a-z0-9][a-z0-9_.-]*)?")
+
 
 class Secret:
     """A value that is shown to nobody who did not ask for it by name."""
@@ -141,6 +143,13 @@ def seed(value: str) -> Secret:
     if len(bytes.fromhex(value)) != SEED_BYTES:
         raise ValueError("not a seed")
     return Secret(value)
+
+
+def catalogue_name(value: str) -> str:
+    """Return `<family>` or `<family>@<version>`. Raises: `ValueError`."""
+    if not _CATALOGUE.fullmatch(value):
+        raise ValueError("neither a family nor a version")
+    return value
 
 
 def log_level(value: str) -> str:

@@ -14,6 +14,7 @@ from infra.environ import (
     Secret,
     SettingsFaulty,
     bcrypt_cost,
+    catalogue_name,
     flag,
     hops,
     log_level,
@@ -54,6 +55,7 @@ class Settings:
     Attributes:
         vidgo_jwt_keys: `kid:secret` pairs, the first signs; at most two (M010).
         vidgo_receipt_key: the Ed25519 seed of refund receipts, 64 hex digits.
+        vidgo_catalogue: what is on sale: a family (its newest shipped version) or a version.
         vidgo_state: folder of the embedded platform's files; None on gcp.
         vidgo_link_key: signs links of the folder object store; None on gcp.
         vidgo_trusted_hops: how many entries at the end of X-Forwarded-For are of proxies we trust;
@@ -88,6 +90,7 @@ class Settings:
     vidgo_access_ttl_minutes: int
     vidgo_bcrypt_cost: int
     vidgo_require_verification: bool
+    vidgo_catalogue: str
     vidgo_poll_interval_s: float
     vidgo_submit_timeout_s: float
     vidgo_submit_window_s: float
@@ -139,6 +142,7 @@ class Settings:
             vidgo_access_ttl_minutes=reader.required("VIDGO_ACCESS_TTL_MINUTES", ttl, "15"),
             vidgo_bcrypt_cost=reader.required("VIDGO_BCRYPT_COST", bcrypt_cost, "12"),
             vidgo_require_verification=reader.required("VIDGO_REQUIRE_VERIFICATION", flag, "on"),
+            vidgo_catalogue=reader.required("VIDGO_CATALOGUE", catalogue_name, "weekly"),
             vidgo_poll_interval_s=reader.required("VIDGO_POLL_INTERVAL_S", seconds, "5"),
             vidgo_submit_timeout_s=reader.required("VIDGO_SUBMIT_TIMEOUT_S", seconds, "30"),
             vidgo_submit_window_s=reader.required("VIDGO_SUBMIT_WINDOW_S", seconds, "300"),

@@ -18,7 +18,8 @@ from shared.accounts.registration import Registration
 from shared.accounts.usecases import AccountCases
 from shared.catalogue.model import Catalogue
 from shared.catalogue.prices import PriceBook
-from shared.catalogue.weekly import weekly_catalogue
+from shared.catalogue.shelf import Shelf
+from shared.catalogue.shipped import shipped_catalogues
 from shared.credits.posting import Ledger
 from shared.credits.reconcile import CheckLedger
 from shared.credits.usecases import (
@@ -91,8 +92,17 @@ class Cases:
         )
 
     @cached_property
+    def catalogues(self) -> Shelf:
+        parts = self._adapters
+
+        def published(version: str) -> Catalogue | None:
+            return parts.uow.run(lambda stores: stores.catalogues.find(version))
+
+        return Shelf(parts.settings.vidgo_catalogue, shipped_catalogues(), published)
+
+    @property
     def catalogue(self) -> Catalogue:
-        return weekly_catalogue()
+        return self.catalogues.current()
 
     @cached_property
     def prices(self) -> PriceBook:

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from infra.documents.transaction import Transaction
 from infra.stores.accounts import AccountDocuments
+from infra.stores.catalogues import CatalogueDocuments
 from infra.stores.claims import ClaimDocuments
 from infra.stores.credits import EntryDocuments, WalletDocuments
 from infra.stores.generations import GenerationDocuments
@@ -29,6 +30,10 @@ class Stores:
     @cached_property
     def accounts(self) -> AccountDocuments:
         return AccountDocuments(self._tx)
+
+    @cached_property
+    def catalogues(self) -> CatalogueDocuments:
+        return CatalogueDocuments(self._tx)
 
     @cached_property
     def verifications(self) -> VerificationDocuments:

@@ -5,7 +5,7 @@ bought in (M031).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -27,6 +27,7 @@ class ServiceType(StrEnum):
     VIDEO_PRO = "video_pro"
     FACE_SWAP = "face_swap"
     SPEECH = "speech"
+    BASIC_EFFECT = "basic_effect"  # book A alone sells it
 
 
 class PlanId(StrEnum):
@@ -39,6 +40,7 @@ class PlanId(StrEnum):
     UNLIMITED = "unlimited"
     FREE = "free"
     PAID = "paid"
+    ENTERPRISE = "enterprise"  # in no shipped catalogue (M052)
 
 
 class Cadence(StrEnum):
@@ -114,13 +116,19 @@ class Unmetered:
 
 @dataclass(frozen=True)
 class Entitlements:
-    """What a plan's holder may have; `max_fps` is frames per second."""
+    """What a plan's holder may have; `max_fps` is frames per second.
+
+    `is_white_label` lets the holder show a theme and brand of its own (M052); `shows_providers`
+    names the makers of the models beside our own names (M050).
+    """
 
     max_resolution: Resolution
     max_fps: int
     has_watermark: bool
     is_priority: bool
     may_use_effects: bool
+    is_white_label: bool = False
+    shows_providers: bool = False
 
 
 @dataclass(frozen=True)
@@ -149,6 +157,8 @@ class Plan:
 class PriceRow:
     """The price of one use of a service, in whole credits.
 
+    `credit_cost` holds for every size but those of `size_credits`, which have their own price.
+    `resolution` is the only size a service has, None where it has several or none.
     `duration_s_max` is None where length means nothing. `plan_rank_min` is the lowest plan rank
     that may use it. `cost_usd_micros` (millionths of a dollar) is what it costs us, as seen at
     `cost_observed_at`. Rows are superseded by a new price book, never edited.
@@ -162,17 +172,35 @@ class PriceRow:
     cost_usd_micros: int
     cost_observed_at: datetime
     is_subscribers_only: bool = False
+    size_credits: Mapping[Resolution, int] = field(default_factory=dict)
+
+    def credits_for(self, resolution: Resolution | None) -> int:
+        """Return the price of one use in a size; None means the usual one."""
+        if resolution is None:
+            return self.credit_cost
+        return self.size_credits.get(resolution, self.credit_cost)
 
 
 @dataclass(frozen=True)
 class CreditPack:
-    """Credits for money, which never expire (M067, M072). `plan_rank_min` as in `PriceRow`."""
+    """Credits for money, which never expire (M067, M072, M073). `plan_rank_min` as in `PriceRow`.
+
+    It is on sale from `sold_from` until before `sold_until`, aware UTC; None leaves that end open.
+    One whose price is a discount already is not discountable: discounts are never stacked.
+    """
 
     package_id: str
     credits: int
     prices: Mapping[Currency, Money]
     plan_rank_min: int
     is_discountable: bool = True
+    sold_from: datetime | None = None
+    sold_until: datetime | None = None
+
+    def is_on_sale(self, now: datetime) -> bool:
+        """Say whether it can be bought at `now`."""
+        has_begun = self.sold_from is None or self.sold_from <= now
+        return has_begun and (self.sold_until is None or now < self.sold_until)
 
 
 @dataclass(frozen=True)
@@ -180,6 +208,7 @@ class Catalogue:
     """One immutable version of all plans, packs and prices.
 
     `version` is `<family>@<number>`. `burn_order` names an order of `shared.credits.burn`.
+    `price_book` names where `prices` are from. `notes` tell operators of doubts in the data.
     """
 
     version: str
@@ -187,6 +216,13 @@ class Catalogue:
     prices: Mapping[ServiceType, PriceRow]
     packages: Mapping[str, CreditPack]
     burn_order: str
+    price_book: str = "b"
+    notes: tuple[str, ...] = ()
+
+    @property
+    def family(self) -> str:
+        """The name all versions of this catalogue share."""
+        return self.version.partition("@")[0]
 
     @property
     def free_plan(self) -> Plan:

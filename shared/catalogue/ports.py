@@ -36,6 +36,25 @@ class SubscriptionStore(Protocol):
         ...
 
 
+class CatalogueStore(Protocol):
+    """Versions that were published; none of them ever changes."""
+
+    def find(self, version: str) -> Catalogue | None:
+        """Return the version, checked at commit; None when it was never published."""
+        ...
+
+    def add(self, catalogue: Catalogue, now: datetime) -> None:
+        """Write a version that is not there yet: the commit is refused otherwise."""
+        ...
+
+
+class CatalogueStores(Protocol):
+    """The store of one open commit."""
+
+    @property
+    def catalogues(self) -> CatalogueStore: ...
+
+
 class Catalogues(Protocol):
     """Catalogue versions that were ever on sale, and the one that is now."""
 

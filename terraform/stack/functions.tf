@@ -8,6 +8,7 @@ locals {
   environment = {
     VIDGO_PLATFORM       = "gcp"
     VIDGO_LOG_LEVEL      = var.settings.log_level
+    VIDGO_CATALOGUE      = var.settings.catalogue
     VIDGO_PUBLIC_URL     = "https://${var.settings.domain}"
     VIDGO_TASKS_URL      = local.service_url.tasks
     VIDGO_SCHEDULES_URL  = local.service_url.schedules

@@ -6,6 +6,7 @@ variable "settings" {
     domain         = string
     is_protected   = optional(bool, true)
     log_level      = optional(string, "INFO")
+    catalogue      = optional(string, "weekly") # a family or a version
     cors_origins   = optional(list(string), [])
     alert_emails   = map(string)
     alert_channels = optional(map(string), {})

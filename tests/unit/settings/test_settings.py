@@ -66,6 +66,8 @@ def test_every_fault_is_told_at_once() -> None:
         ("VIDGO_ACCESS_TTL_MINUTES", "4"),
         ("VIDGO_BCRYPT_COST", "3"),
         ("VIDGO_REQUIRE_VERIFICATION", "yes"),
+        ("VIDGO_CATALOGUE", "Weekly"),
+        ("VIDGO_CATALOGUE", "weekly@"),
         ("VIDGO_POLL_INTERVAL_S", "nan"),
         ("VIDGO_LEASE_S", "0"),
         ("VIDGO_LOG_LEVEL", "LOUD"),

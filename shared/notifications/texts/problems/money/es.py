@@ -3,6 +3,40 @@
 from collections.abc import Mapping
 
 PROBLEMS: Mapping[str, tuple[str, str]] = {
+    "catalogue.below_cost": (
+        "Hay un precio por debajo del coste",
+        "Algo de este catálogo se vendería por menos de lo que cuesta. "
+        "Sube el precio o deja constancia del motivo.",
+    ),
+    "catalogue.currency_not_offered": (
+        "No se vende en esta moneda",
+        "No tiene precio en la moneda elegida. Paga en otra moneda.",
+    ),
+    "catalogue.effects_required": (
+        "Tu plan no incluye efectos",
+        "Los efectos pertenecen a un plan superior. Mejora tu plan para usarlos.",
+    ),
+    "catalogue.package_unknown": (
+        "Ese paquete de créditos no existe",
+        "El paquete indicado no está a la venta. Elige uno de la lista de paquetes.",
+    ),
+    "catalogue.plan_unknown": (
+        "Ese plan no existe",
+        "El plan indicado no está a la venta. Elige uno de la lista de planes.",
+    ),
+    "catalogue.subscription_required": (
+        "Solo para suscriptores",
+        "Suscríbete a un plan de pago para usar este servicio.",
+    ),
+    "catalogue.unreadable": (
+        "No se puede leer este catálogo",
+        "Falta un campo, sobra alguno o no cumple una regla. "
+        "Corrige el archivo e inténtalo de nuevo.",
+    ),
+    "catalogue.version_taken": (
+        "Esta versión ya está publicada",
+        "Un catálogo publicado no cambia nunca. Dale otra versión al nuevo.",
+    ),
     "payments.gateway_refused": (
         "El servicio de pago ha dicho que no",
         "No acepta este pago. Elige otra forma de pago o escríbenos.",
