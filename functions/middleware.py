@@ -34,6 +34,9 @@ SECURITY_HEADERS = {
 }
 """Source: M243; OWASP secure headers project. Answers may set their own instead."""
 
+SENT_TARGET = "vidgo.sent_target"
+"""Where a request's scope keeps path and query as they came: signatures cover them so."""
+
 log = logging.getLogger(__name__)
 
 
@@ -64,7 +67,8 @@ class RequestScope:
 
         path = canonical_path(scope["path"])
         try:
-            inner = {**scope, "path": path, "raw_path": path.encode()}
+            sent = {SENT_TARGET: _sent_target(scope)}
+            inner = {**scope, **sent, "path": path, "raw_path": path.encode()}
             await self._app(inner, receive, send_with_headers)
         except Exception:
             # A bug: the framework would answer plain text, and nothing if we let it pass.
@@ -84,6 +88,12 @@ class RequestScope:
                 },
             )
             REQUEST_ID.reset(token)
+
+
+def _sent_target(scope: Scope) -> bytes:
+    path: bytes = scope.get("raw_path") or scope["path"].encode()
+    query: bytes = scope["query_string"]
+    return path + b"?" + query if query else path
 
 
 class BodyLimit:

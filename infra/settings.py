@@ -54,6 +54,7 @@ class Settings:
 
     Attributes:
         vidgo_jwt_keys: `kid:secret` pairs, the first signs; at most two (M010).
+        vidgo_key_pepper: makes the secrets of API keys; a new one ends them all (M012).
         vidgo_receipt_key: the Ed25519 seed of refund receipts, 64 hex digits.
         vidgo_catalogue: what is on sale: a family (its newest shipped version) or a version.
         vidgo_state: folder of the embedded platform's files; None on gcp.
@@ -71,6 +72,7 @@ class Settings:
     vidgo_transcoder_url: str
     vidgo_jwt_keys: Secret
     vidgo_code_pepper: Secret
+    vidgo_key_pepper: Secret
     vidgo_receipt_key: Secret
     leonardo_api_key: Secret
     leonardo_webhook_key: Secret
@@ -121,6 +123,7 @@ class Settings:
             vidgo_transcoder_url=reader.required("VIDGO_TRANSCODER_URL", url),
             vidgo_jwt_keys=reader.required("VIDGO_JWT_KEYS", signing_keys),
             vidgo_code_pepper=reader.required("VIDGO_CODE_PEPPER", long_secret),
+            vidgo_key_pepper=reader.required("VIDGO_KEY_PEPPER", long_secret),
             vidgo_receipt_key=reader.required("VIDGO_RECEIPT_KEY", seed),
             leonardo_api_key=reader.required("LEONARDO_API_KEY", Secret),
             leonardo_webhook_key=reader.required("LEONARDO_WEBHOOK_KEY", Secret),

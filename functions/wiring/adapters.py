@@ -19,6 +19,7 @@ from infra.settings import LOCAL_PROJECT, Platform, Secret, Settings
 from infra.stores.outbox import OutboxSender
 from infra.stores.stores import Stores
 from infra.system import RandomIds, SystemClock
+from shared.accounts.api_keys import KeySecret
 from shared.accounts.codes import CodeSecret
 from shared.accounts.ports import AccessTokens, PasswordHasher, SecretSource
 from shared.credits.receipt import ReceiptSigner
@@ -160,6 +161,10 @@ class Adapters:
     @cached_property
     def codes(self) -> CodeSecret:
         return CodeSecret(self.settings.vidgo_code_pepper.reveal().encode())
+
+    @cached_property
+    def key_secrets(self) -> KeySecret:
+        return KeySecret(self.settings.vidgo_key_pepper.reveal().encode())
 
     @cached_property
     def receipt_signer(self) -> ReceiptSigner:

@@ -10,6 +10,7 @@ from functions.http.present import Presenter
 from functions.schedules.check_ledger import HOLD_OVERDUE_AFTER
 from functions.wiring.adapters import Adapters
 from infra.providers.leonardo_models import LEONARDO, VEO3
+from shared.accounts.keyring import Keyring, SignedCalls
 from shared.accounts.login import Login
 from shared.accounts.policy import AccountPolicy
 from shared.accounts.profile import Profile
@@ -90,6 +91,16 @@ class Cases:
                 policy=policy,
             ),
         )
+
+    @cached_property
+    def keyring(self) -> Keyring:
+        parts = self._adapters
+        return Keyring(parts.uow, parts.key_secrets, parts.clock, parts.ids)
+
+    @cached_property
+    def signed_calls(self) -> SignedCalls:
+        parts = self._adapters
+        return SignedCalls(parts.uow, parts.key_secrets, parts.clock)
 
     @cached_property
     def catalogues(self) -> Shelf:

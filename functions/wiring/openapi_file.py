@@ -31,7 +31,8 @@ def _environ(folder: str) -> dict[str, str]:
     url, secret = "http://127.0.0.1:9", "0" * 64
     addresses = ("VIDGO_PUBLIC_URL", "VIDGO_TASKS_URL", "VIDGO_TRANSCODER_URL")
     secrets = (
-        *("VIDGO_CODE_PEPPER", "VIDGO_RECEIPT_KEY", "VIDGO_LINK_KEY", "VIDGO_TASKS_SECRET"),
+        *("VIDGO_CODE_PEPPER", "VIDGO_KEY_PEPPER", "VIDGO_RECEIPT_KEY"),
+        *("VIDGO_LINK_KEY", "VIDGO_TASKS_SECRET"),
         *("LEONARDO_API_KEY", "LEONARDO_WEBHOOK_KEY"),
     )
     return {

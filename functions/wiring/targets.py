@@ -49,15 +49,17 @@ class Targets:
         return application(routes, self._settings.vidgo_cors_origins)
 
     def _public(self) -> APIRouter:
+        from functions.http.api_keys import api_key_routes
         from functions.http.auth import auth_routes
         from functions.http.credits import credits_routes
         from functions.http.generations import generation_routes
 
         cases, parts = self._cases, self._adapters
-        caller = authenticated(parts.tokens, parts.clock)
+        caller = authenticated(parts.tokens, parts.clock, cases.signed_calls)
         address_of = client_ip(self._settings.vidgo_trusted_hops)
         public = APIRouter(prefix=BASE)
         public.include_router(auth_routes(cases.accounts, caller, address_of))
+        public.include_router(api_key_routes(cases.keyring, caller))
         public.include_router(credits_routes(cases.credits, caller))
         public.include_router(generation_routes(cases.generations, caller, request_keys(caller)))
         return public

@@ -70,6 +70,7 @@ class Layout:
             "VIDGO_TRANSCODER_URL": f"{HOST}:{self.ports.transcoder}",
             "VIDGO_JWT_KEYS": secrets.jwt_keys,
             "VIDGO_CODE_PEPPER": secrets.code_pepper,
+            "VIDGO_KEY_PEPPER": secrets.key_pepper,
             "VIDGO_RECEIPT_KEY": secrets.receipt_key,
             "VIDGO_LINK_KEY": secrets.link_key,
             "VIDGO_TASKS_SECRET": secrets.tasks_secret,

@@ -23,6 +23,7 @@ class LocalSecrets:
 
     jwt_keys: str = field(repr=False)
     code_pepper: str = field(repr=False)
+    key_pepper: str = field(repr=False)
     receipt_key: str = field(repr=False)
     link_key: str = field(repr=False)
     tasks_secret: str = field(repr=False)
@@ -59,21 +60,28 @@ def load_ports(state: Path) -> LocalPorts:
 
 
 def _kept(path: Path, make: Callable[[], Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the JSON object in `path`; it is made whole or not at all."""
+    """Return the JSON object in `path`; it is made whole or not at all.
+
+    What an older version of the stack did not keep yet is added, and what it kept stays.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        draft = path.with_suffix(f".{os.getpid()}")
-        draft.touch(KEPT_MODE)
-        draft.write_text(json.dumps(make(), indent=2))
-        draft.replace(path)
-    kept: dict[str, Any] = json.loads(path.read_text())
-    return kept
+    kept: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
+    made = make()
+    if made.keys() == kept.keys():
+        return kept
+    whole = {name: kept.get(name, value) for name, value in made.items()}
+    draft = path.with_suffix(f".{os.getpid()}")
+    draft.touch(KEPT_MODE)
+    draft.write_text(json.dumps(whole, indent=2))
+    draft.replace(path)
+    return whole
 
 
 def _new_secrets() -> LocalSecrets:
     return LocalSecrets(
         jwt_keys=f"local-1:{secrets.token_hex(32)}",
         code_pepper=secrets.token_hex(32),
+        key_pepper=secrets.token_hex(32),
         receipt_key=secrets.token_hex(32),
         link_key=secrets.token_hex(32),
         tasks_secret=secrets.token_hex(32),

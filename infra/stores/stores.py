@@ -4,6 +4,7 @@ from functools import cached_property
 
 from infra.documents.transaction import Transaction
 from infra.stores.accounts import AccountDocuments
+from infra.stores.api_keys import ApiKeyDocuments
 from infra.stores.catalogues import CatalogueDocuments
 from infra.stores.claims import ClaimDocuments
 from infra.stores.credits import EntryDocuments, WalletDocuments
@@ -46,6 +47,10 @@ class Stores:
     @cached_property
     def resets(self) -> ResetDocuments:
         return ResetDocuments(self._tx)
+
+    @cached_property
+    def api_keys(self) -> ApiKeyDocuments:
+        return ApiKeyDocuments(self._tx)
 
     @cached_property
     def limits(self) -> LimitDocuments:

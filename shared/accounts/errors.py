@@ -121,3 +121,73 @@ class TokenExpired(DomainError):
     """The access token was ours; refresh it."""
 
     kind, code = Kind.UNAUTHENTICATED, "auth.expired_token"
+
+
+class SignatureRefused(DomainError):
+    """A signed call that is not certainly of a key of ours: shape, key or signature is wrong."""
+
+    kind, code = Kind.UNAUTHENTICATED, "auth.bad_signature"
+
+
+class TimestampStale(DomainError):
+    """The signature fits, but the call's time is more than the window away from ours."""
+
+    kind, code = Kind.UNAUTHENTICATED, "auth.stale_timestamp"
+
+
+class NonceUsed(DomainError):
+    """The signature fits, but it was sent before."""
+
+    kind, code = Kind.UNAUTHENTICATED, "auth.nonce_used"
+
+
+class KeyRevoked(DomainError):
+    """The signature fits, but its key was revoked."""
+
+    kind, code = Kind.UNAUTHENTICATED, "auth.key_revoked"
+
+
+class KeyUnknown(DomainError):
+    """No such key, or another account's."""
+
+    kind, code = Kind.NOT_FOUND, "accounts.key_unknown"
+
+
+class TooManyKeys(DomainError):
+    """The account has as many keys as it may."""
+
+    kind, code = Kind.CONFLICT, "accounts.too_many_keys"
+
+    def __init__(self, keys_max: int) -> None:
+        super().__init__(f"has {keys_max} keys already")
+        self.keys_max = keys_max
+
+    @property
+    def facts(self) -> dict[str, object]:
+        return {"keys_max": self.keys_max}
+
+
+class NotAllowed(DomainError):
+    """The caller's role does not reach so far."""
+
+    kind, code = Kind.FORBIDDEN, "accounts.not_allowed"
+
+
+class PersonNeeded(DomainError):
+    """No API key may do this: the person signs in for it."""
+
+    kind, code = Kind.FORBIDDEN, "accounts.person_needed"
+
+
+class ScopeMissing(DomainError):
+    """The API key was not given the scope for this."""
+
+    kind, code = Kind.FORBIDDEN, "accounts.scope_missing"
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(f"the key has no scope {scope}")
+        self.scope = scope
+
+    @property
+    def facts(self) -> dict[str, object]:
+        return {"needed_scope": self.scope}

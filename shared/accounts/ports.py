@@ -1,10 +1,12 @@
 """What accounts need from outside: stores, a slow hash, access tokens, secrets."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from shared.accounts.address import EmailAddress
+from shared.accounts.api_keys import ApiKey, KeyId
 from shared.accounts.model import Account
 from shared.accounts.resets import PasswordReset
 from shared.accounts.sessions import FamilyId, RefreshToken, SessionFamily
@@ -103,6 +105,39 @@ class LimitStore(Protocol):
     def forget(self, key: str) -> None:
         """Forget all uses of the key."""
         ...
+
+
+class ApiKeyStore(Protocol):
+    """API keys by id and by account, and the nonces they have used."""
+
+    def live(self, account_id: AccountId) -> Sequence[ApiKey]:
+        """Return the account's keys that are not revoked; the commit fails if they change."""
+        ...
+
+    def glance(self, key_id: KeyId) -> ApiKey | None:
+        """Return the key as advice, or None; the commit does not care if it changes."""
+        ...
+
+    def add(self, key: ApiKey) -> None:
+        """Write a new key; the account's `live` ones were read."""
+        ...
+
+    def save(self, key: ApiKey) -> None:
+        """Replace a key that was read; the commit fails if it changed since."""
+        ...
+
+    def take_nonce(self, key: ApiKey, nonce: str, forget_at: datetime, now: datetime) -> bool:
+        """Use the nonce up until `forget_at`; False, and nothing is written, when it is used."""
+        ...
+
+
+class KeyStores(Protocol):
+    """The stores of API keys in one commit."""
+
+    @property
+    def accounts(self) -> AccountStore: ...
+    @property
+    def api_keys(self) -> ApiKeyStore: ...
 
 
 class AccountStores(Protocol):

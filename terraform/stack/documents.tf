@@ -20,6 +20,7 @@ module "database" {
   }
 
   expiries = {
+    api_nonces       = "expires_at"
     claims           = "expires_at"
     limits           = "forget_at"
     password_resets  = "expires_at"

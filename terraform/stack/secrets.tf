@@ -4,6 +4,7 @@ locals {
   secrets = {
     VIDGO_JWT_KEYS       = "kid:secret pairs, comma separated, at most two; the first signs access tokens"
     VIDGO_CODE_PEPPER    = "64 random hex digits; keys the hashes of mailed codes"
+    VIDGO_KEY_PEPPER     = "64 random hex digits; makes the secrets of API keys, a new one ends them all"
     VIDGO_RECEIPT_KEY    = "Ed25519 seed, 64 random hex digits; signs refund receipts, so keep old ones"
     LEONARDO_API_KEY     = "API key of Leonardo"
     LEONARDO_WEBHOOK_KEY = "Bearer token Leonardo shows when it calls back"

@@ -45,6 +45,7 @@ def environ(folder: Path, **changes: str) -> dict[str, str]:
         "VIDGO_TRANSCODER_URL": nowhere,
         "VIDGO_JWT_KEYS": f"k1:{SECRET}",
         "VIDGO_CODE_PEPPER": SECRET,
+        "VIDGO_KEY_PEPPER": SECRET,
         "VIDGO_RECEIPT_KEY": SECRET,
         "VIDGO_LINK_KEY": SECRET,
         "VIDGO_TASKS_SECRET": SECRET,

@@ -18,7 +18,9 @@ from infra.documents.sqlite import SqliteDocuments
 from infra.documents.transaction import DocumentUnitOfWork
 from infra.identity.embedded import BcryptPasswords, JwtAccessTokens, RandomSecrets, SigningKey
 from shared.accounts.address import EmailAddress
+from shared.accounts.api_keys import KeySecret
 from shared.accounts.codes import CodeSecret
+from shared.accounts.keyring import SignedCalls
 from shared.accounts.login import Login
 from shared.accounts.policy import AccountPolicy
 from shared.accounts.profile import Profile
@@ -52,7 +54,9 @@ class Api:
         tokens = JwtAccessTokens(
             current=SigningKey("k1", b"k" * 32), previous=None, issuer="vidgo", audience="vidgo-api"
         )
-        routes = auth_routes(self._cases(tokens), authenticated(tokens, self.clock), client_ip(1))
+        signed_calls = SignedCalls(self.uow, KeySecret(b"k" * 32), self.clock)
+        caller = authenticated(tokens, self.clock, signed_calls)
+        routes = auth_routes(self._cases(tokens), caller, client_ip(1))
         self.app = application([routes])
 
     def _cases(self, tokens: JwtAccessTokens) -> AccountCases:

@@ -158,6 +158,41 @@ export interface paths {
         patch: operations["update_me"];
         trace?: never;
     };
+    "/api/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Api Keys */
+        get: operations["list_api_keys"];
+        put?: never;
+        /** Create Api Key */
+        post: operations["create_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke Api Key */
+        delete: operations["revoke_api_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/credits/balance": {
         parameters: {
             query?: never;
@@ -425,6 +460,35 @@ export interface components {
          */
         Anchor: "top_left" | "top" | "top_right" | "left" | "centre" | "right" | "bottom_left" | "bottom" | "bottom_right";
         /**
+         * ApiKeyAnswer
+         * @description A key that is not revoked; `last_used_at` may be an hour late.
+         */
+        ApiKeyAnswer: {
+            /** Key Id */
+            key_id: string;
+            /** Name */
+            name: string;
+            /** Scopes */
+            scopes: components["schemas"]["Scope"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Last Used At */
+            last_used_at: string | null;
+        };
+        /**
+         * ApiKeyPage
+         * @description All keys of the account, newest first: there are few.
+         */
+        ApiKeyPage: {
+            /** Items */
+            items: components["schemas"]["ApiKeyAnswer"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
          * AspectRatio
          * @description Width to height, as the public API writes it.
          * @enum {string}
@@ -536,6 +600,19 @@ export interface components {
             language?: string;
         };
         /**
+         * CreateApiKey
+         * @description What a new key is called and may do.
+         */
+        CreateApiKey: {
+            /**
+             * Name
+             * @example Storefront
+             */
+            name: string;
+            /** Scopes */
+            scopes: components["schemas"]["Scope"][];
+        };
+        /**
          * CreateExports
          * @description Wanted files of a delivered film.
          */
@@ -585,6 +662,16 @@ export interface components {
             exports?: components["schemas"]["AspectRatio"][];
             /** Overlays */
             overlays?: (components["schemas"]["TextBody"] | components["schemas"]["PriceTagBody"] | components["schemas"]["CallToActionBody"] | components["schemas"]["LogoBody"])[];
+        };
+        /**
+         * CreatedApiKey
+         * @description A new key. The secret is told this once: its 64 characters sign the key's calls.
+         */
+        CreatedApiKey: {
+            /** Key Id */
+            key_id: string;
+            /** Secret */
+            secret: string;
         };
         /**
          * EntryType
@@ -1289,6 +1376,12 @@ export interface components {
             reason: string;
         };
         /**
+         * Scope
+         * @description What an API key may do for its account; what is not here needs the person (M012).
+         * @enum {string}
+         */
+        Scope: "account:read" | "credits:read" | "generations:read" | "generations:write" | "payments:read";
+        /**
          * SpritesAnswer
          * @description A sheet of small pictures for scrubbing: `count` tiles in rows of `columns`.
          *
@@ -1490,7 +1583,8 @@ export interface components {
          * @description What went wrong; fields that do not apply are left out.
          *
          *     Behind `errors` stand the facts of single problems: credits, guesses left, the state of a
-         *     generation, a field nobody can grant, the category of refused words, pixels, bytes, seconds.
+         *     generation, a field nobody can grant, the category of refused words, pixels, bytes, seconds,
+         *     what an API key lacks.
          */
         Problem: {
             /** Type */
@@ -1564,6 +1658,13 @@ export interface components {
              * @default null
              */
             duration_s_max?: number | null;
+            /**
+             * Keys Max
+             * @default null
+             */
+            keys_max?: number | null;
+            /** @default null */
+            needed_scope?: components["schemas"]["Scope"] | null;
         };
     };
     responses: never;
@@ -1886,6 +1987,97 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MeAnswer"];
                 };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_api_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyPage"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateApiKey"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedApiKey"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem. Source: RFC 9457. */
             default: {

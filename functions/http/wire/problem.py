@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel
 
+from shared.accounts.permissions import Scope
 from shared.generation.states import State
 from shared.moderation.model import Category
 from shared.notifications.problems import NextStep
@@ -19,7 +20,8 @@ class Problem(BaseModel):
     """What went wrong; fields that do not apply are left out.
 
     Behind `errors` stand the facts of single problems: credits, guesses left, the state of a
-    generation, a field nobody can grant, the category of refused words, pixels, bytes, seconds.
+    generation, a field nobody can grant, the category of refused words, pixels, bytes, seconds,
+    what an API key lacks.
     """
 
     type: str
@@ -41,3 +43,5 @@ class Problem(BaseModel):
     height: int | None = None
     size_bytes_max: int | None = None
     duration_s_max: int | None = None
+    keys_max: int | None = None
+    needed_scope: Scope | None = None

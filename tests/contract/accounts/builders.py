@@ -15,13 +15,16 @@ from infra.documents.counting import CountingDatabase, Usage
 from infra.documents.interface import Query
 from infra.documents.transaction import DocumentUnitOfWork, Transaction
 from infra.stores.accounts import AccountDocuments
+from infra.stores.api_keys import ApiKeyDocuments
 from infra.stores.limits import LimitDocuments
 from infra.stores.outbox import OutboxDocuments
 from infra.stores.resets import ResetDocuments
 from infra.stores.sessions import SessionDocuments
 from infra.stores.verifications import VerificationDocuments
 from shared.accounts.address import EmailAddress
+from shared.accounts.api_keys import KeySecret
 from shared.accounts.codes import CodeSecret
+from shared.accounts.keyring import Keyring, SignedCalls
 from shared.accounts.locale import Locale
 from shared.accounts.login import Login, Tokens
 from shared.accounts.policy import AccountPolicy
@@ -37,6 +40,7 @@ NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 JO = EmailAddress("jo@example.com")
 PASSWORD = "correct horse"
 CODES = CodeSecret(b"p" * 32)
+KEY_SECRETS = KeySecret(b"k" * 32)
 TRIES = 200
 
 Result = TypeVar("Result")
@@ -50,6 +54,7 @@ class AccountDocumentStores:
         self.verifications = VerificationDocuments(tx)
         self.sessions = SessionDocuments(tx)
         self.resets = ResetDocuments(tx)
+        self.api_keys = ApiKeyDocuments(tx)
         self.limits = LimitDocuments(tx)
         self.outbox = OutboxDocuments(tx, NOON)
 
@@ -99,6 +104,8 @@ class Accounts:
             ids=ids,
             policy=self.policy,
         )
+        self.keyring = Keyring(self.uow, KEY_SECRETS, self.clock, ids)
+        self.signed_calls = SignedCalls(self.uow, KEY_SECRETS, self.clock)
 
         self.recovery = Recovery(
             uow=self.uow,

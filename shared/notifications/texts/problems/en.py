@@ -3,6 +3,42 @@
 from collections.abc import Mapping
 
 PROBLEMS: Mapping[str, tuple[str, str]] = {
+    "accounts.key_unknown": (
+        "No such API key",
+        "This account has no such key. It may have been revoked.",
+    ),
+    "accounts.not_allowed": (
+        "You may not do this",
+        "Your account does not have the rights for this.",
+    ),
+    "accounts.person_needed": (
+        "Please sign in for this",
+        "An API key cannot do this. Sign in with your e-mail address and password.",
+    ),
+    "accounts.scope_missing": (
+        "This API key may not do that",
+        "The key was not given the scope for this. Make a key that has it.",
+    ),
+    "accounts.too_many_keys": (
+        "You have as many API keys as possible",
+        "Revoke a key you no longer use, then make the new one.",
+    ),
+    "auth.bad_signature": (
+        "The signature does not fit",
+        "The call was not signed with a key of ours, or it was changed on its way.",
+    ),
+    "auth.key_revoked": (
+        "This API key was revoked",
+        "The key has ended. Make a new one and use it instead.",
+    ),
+    "auth.nonce_used": (
+        "This call was sent before",
+        "Every signed call needs a nonce of its own. Sign it again with a new one.",
+    ),
+    "auth.stale_timestamp": (
+        "The time of this call is off",
+        "Check the clock of your machine and sign the call again.",
+    ),
     "accounts.address_unknown": (
         "No account has this address",
         "There is no account with this e-mail address. Check the address for typing errors.",

@@ -3,6 +3,42 @@
 from collections.abc import Mapping
 
 PROBLEMS: Mapping[str, tuple[str, str]] = {
+    "accounts.key_unknown": (
+        "No existe esa clave de API",
+        "Esta cuenta no tiene esa clave. Puede que se haya revocado.",
+    ),
+    "accounts.not_allowed": (
+        "No puede hacer esto",
+        "Su cuenta no tiene permiso para esta acción.",
+    ),
+    "accounts.person_needed": (
+        "Inicie sesión para esto",
+        "Una clave de API no puede hacerlo. Inicie sesión con su correo y su contraseña.",
+    ),
+    "accounts.scope_missing": (
+        "Esta clave de API no puede hacerlo",
+        "La clave no tiene el alcance necesario. Cree una que lo tenga.",
+    ),
+    "accounts.too_many_keys": (
+        "No puede tener más claves de API",
+        "Revoque una clave que ya no use y cree después la nueva.",
+    ),
+    "auth.bad_signature": (
+        "La firma no coincide",
+        "La llamada no se firmó con una clave nuestra o cambió por el camino.",
+    ),
+    "auth.key_revoked": (
+        "Esta clave de API fue revocada",
+        "La clave ha terminado. Cree una nueva y úsela en su lugar.",
+    ),
+    "auth.nonce_used": (
+        "Esta llamada ya se envió",
+        "Cada llamada firmada necesita un nonce propio. Fírmela de nuevo con otro.",
+    ),
+    "auth.stale_timestamp": (
+        "La hora de esta llamada no es correcta",
+        "Revise el reloj de su equipo y firme la llamada de nuevo.",
+    ),
     "accounts.address_unknown": (
         "Ninguna cuenta tiene esta dirección",
         "No hay ninguna cuenta con este correo. Comprueba que la dirección esté bien escrita.",

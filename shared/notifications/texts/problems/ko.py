@@ -3,6 +3,42 @@
 from collections.abc import Mapping
 
 PROBLEMS: Mapping[str, tuple[str, str]] = {
+    "accounts.key_unknown": (
+        "API 키를 찾을 수 없습니다",
+        "이 계정에는 해당 키가 없습니다. 이미 폐기되었을 수 있습니다.",
+    ),
+    "accounts.not_allowed": (
+        "이 작업을 할 수 없습니다",
+        "사용 중인 계정에는 이 작업에 대한 권한이 없습니다.",
+    ),
+    "accounts.person_needed": (
+        "로그인이 필요합니다",
+        "API 키로는 이 작업을 할 수 없습니다. 이메일과 비밀번호로 로그인해 주세요.",
+    ),
+    "accounts.scope_missing": (
+        "이 API 키로는 할 수 없습니다",
+        "키에 필요한 범위가 없습니다. 해당 범위가 있는 키를 만들어 주세요.",
+    ),
+    "accounts.too_many_keys": (
+        "API 키를 더 만들 수 없습니다",
+        "사용하지 않는 키를 폐기한 뒤 새 키를 만들어 주세요.",
+    ),
+    "auth.bad_signature": (
+        "서명이 맞지 않습니다",
+        "저희 키로 서명되지 않았거나 전송 중에 내용이 바뀌었습니다.",
+    ),
+    "auth.key_revoked": (
+        "폐기된 API 키입니다",
+        "키가 종료되었습니다. 새 키를 만들어 사용해 주세요.",
+    ),
+    "auth.nonce_used": (
+        "이미 보낸 호출입니다",
+        "서명한 호출마다 새 논스가 필요합니다. 새 논스로 다시 서명해 주세요.",
+    ),
+    "auth.stale_timestamp": (
+        "호출 시각이 맞지 않습니다",
+        "기기의 시계를 확인하고 다시 서명해 주세요.",
+    ),
     "accounts.address_unknown": (
         "이 주소의 계정이 없습니다",
         "이 이메일 주소를 쓰는 계정을 찾을 수 없습니다. 주소에 오타가 없는지 확인하세요.",

@@ -3,6 +3,42 @@
 from collections.abc import Mapping
 
 PROBLEMS: Mapping[str, tuple[str, str]] = {
+    "accounts.key_unknown": (
+        "找不到這個 API 金鑰",
+        "這個帳號沒有這個金鑰，可能已被撤銷。",
+    ),
+    "accounts.not_allowed": (
+        "您無法執行這個動作",
+        "您的帳號沒有執行這個動作的權限。",
+    ),
+    "accounts.person_needed": (
+        "這個動作需要您親自登入",
+        "API 金鑰無法執行這個動作，請用電子郵件與密碼登入。",
+    ),
+    "accounts.scope_missing": (
+        "這個 API 金鑰無法執行這個動作",
+        "金鑰沒有所需的範圍，請建立具有該範圍的金鑰。",
+    ),
+    "accounts.too_many_keys": (
+        "API 金鑰數量已達上限",
+        "請先撤銷不再使用的金鑰，再建立新的金鑰。",
+    ),
+    "auth.bad_signature": (
+        "簽章不符",
+        "這個請求並非以我們的金鑰簽署，或在途中遭到更動。",
+    ),
+    "auth.key_revoked": (
+        "這個 API 金鑰已被撤銷",
+        "金鑰已失效，請建立新的金鑰使用。",
+    ),
+    "auth.nonce_used": (
+        "這個請求已送出過",
+        "每個簽署的請求都需要新的 nonce，請換新的重新簽署。",
+    ),
+    "auth.stale_timestamp": (
+        "請求的時間不正確",
+        "請檢查裝置的時鐘，再重新簽署。",
+    ),
     "accounts.address_unknown": (
         "沒有使用這個地址的帳號",
         "找不到使用這個電子郵件地址的帳號。請檢查地址是否有誤。",

@@ -1,0 +1,40 @@
+"""What each route does, in the words of the policy table: operation id to resource and action.
+
+Every route of the public API has a row; `functions/identity.py` refuses callers by it.
+"""
+
+from collections.abc import Mapping
+
+from shared.accounts.permissions import CHANGE, CREATE, DELETE, READ, Action, Resource
+
+OPERATIONS: Mapping[str, tuple[Resource, Action]] = {
+    "register": (Resource.ACCOUNT, CREATE),
+    "verify_email": (Resource.SESSION, CHANGE),
+    "resend_code": (Resource.SESSION, CHANGE),
+    "login": (Resource.SESSION, CREATE),
+    "refresh": (Resource.SESSION, CHANGE),
+    "logout": (Resource.SESSION, DELETE),
+    "forgot_password": (Resource.SESSION, CHANGE),
+    "reset_password": (Resource.SESSION, CHANGE),
+    "read_me": (Resource.ACCOUNT, READ),
+    "update_me": (Resource.ACCOUNT, CHANGE),
+    "create_api_key": (Resource.API_KEY, CREATE),
+    "list_api_keys": (Resource.API_KEY, READ),
+    "revoke_api_key": (Resource.API_KEY, DELETE),
+    "read_balance": (Resource.CREDITS, READ),
+    "list_transactions": (Resource.CREDITS, READ),
+    "estimate_credits": (Resource.QUOTE, CREATE),
+    "read_receipt": (Resource.RECEIPT, READ),
+    "list_receipt_keys": (Resource.SERVICE, READ),
+    "open_upload": (Resource.UPLOAD, CREATE),
+    "create_generation": (Resource.GENERATION, CREATE),
+    "list_generations": (Resource.GENERATION, READ),
+    "read_generation": (Resource.GENERATION, READ),
+    "watch_generation": (Resource.GENERATION, READ),
+    "cancel_generation": (Resource.GENERATION, CHANGE),
+    "create_exports": (Resource.EXPORT, CREATE),
+    "read_export": (Resource.EXPORT, READ),
+    "read_manifest": (Resource.EXPORT, READ),
+    "healthz": (Resource.SERVICE, READ),
+    "readyz": (Resource.SERVICE, READ),
+}

@@ -1,0 +1,45 @@
+"""Every route has a row of the policy table, and the dependency refuses by it."""
+
+from collections.abc import Iterator
+
+from fastapi import APIRouter, Depends
+
+from functions.app import application
+from functions.identity import authenticated
+from functions.permissions import OPERATIONS
+from shared.accounts.permissions import Reach, reach_of
+from tests.api.builders import Api, Person, exchange, problem
+
+
+def operations(api: Api) -> Iterator[tuple[str, bool]]:
+    """Each operation id of the document, and whether it asks for a proof."""
+    for methods in api.targets.openapi()["paths"].values():  # type: ignore[attr-defined]
+        for operation in methods.values():
+            yield operation["operationId"], "security" in operation
+
+
+def test_every_route_has_a_row(api: Api) -> None:
+    assert {name for name, _ in operations(api)} - OPERATIONS.keys() == set()
+
+
+def test_every_row_has_a_route(api: Api) -> None:
+    assert OPERATIONS.keys() - {name for name, _ in operations(api)} == set()
+
+
+def test_exactly_the_routes_that_are_public_ask_for_no_proof(api: Api) -> None:
+    for name, is_proven in operations(api):
+        is_public = reach_of((), *OPERATIONS[name]) is Reach.ALL
+        assert is_public != is_proven, name
+
+
+def test_a_route_without_a_row_serves_nobody(api: Api, ann: Person) -> None:
+    parts, routes = api.parts, APIRouter()
+    caller = authenticated(parts.tokens, parts.clock, api.targets._cases.signed_calls)
+
+    @routes.get("/", operation_id="unheard_of", dependencies=[Depends(caller)])
+    def unheard_of() -> None:
+        """Serve nobody."""
+
+    headers = {"Authorization": f"Bearer {ann.token}"}
+    answer = exchange(application([routes]), "GET", "/", headers=headers)
+    assert problem(answer) == (500, "internal.error")
