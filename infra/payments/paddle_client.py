@@ -1,0 +1,348 @@
+"""Paddle Billing as a gateway. Source: payments facts, Paddle, sections 1 and 2.
+
+There is no idempotency key: what may have been done is looked for before it is done again, by our
+own reference in `custom_data` and by the refund's id in its reason.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from http import HTTPStatus
+from typing import Final
+
+import httpx
+
+from infra.payments.http import GatewayHttp, Reply, Timeouts, Unreadable
+from infra.payments.paddle_wire import (
+    EntityUnreadable,
+    amount_text,
+    charge_of,
+    fields_of,
+    items_of,
+    name_of,
+    refund_of,
+    text_of,
+)
+from shared.kernel.money import Currency
+from shared.kernel.values import JsonValue
+from shared.payments.errors import GatewayRefused, GatewayUnavailable, GatewayUncertain
+from shared.payments.gateway import (
+    Charge,
+    ChargeStatus,
+    Checkout,
+    CheckoutKind,
+    CheckoutOrder,
+    Method,
+    RefundAnswer,
+    RefundOrder,
+    RefundStatus,
+)
+
+VERSION: Final = "1"
+PUBLISHED_DECIMALS: Final = {Currency.USD: 2}
+"""`"1000"` is 10 USD in their own examples; what TWD has must be asked. Source: section 1."""
+
+PAGE: Final = 30
+PAGES_MAX: Final = 20
+ADJUSTMENTS_PAGE: Final = 50
+RECENT: Final = 30
+"""Pages of transactions hold 30 at most. Source: section 1."""
+
+_CONCURRENT: Final = "concurrent_modification"
+
+
+@dataclass(frozen=True)
+class PaddleShop:
+    """What was set up in Paddle's console, and what their pages leave open.
+
+    `tax_mode` `internal` means that our price is all the buyer pays: only then can what was paid
+    be compared with what was asked. `price_ids` names prices made in the console by our titles;
+    others are described in the order itself. `checkout_url` is the page with Paddle.js, None for
+    the console's default.
+    """
+
+    currencies: frozenset[Currency] = frozenset({Currency.USD})
+    tax_mode: str = "internal"
+    tax_category: str = "standard"
+    price_ids: Mapping[str, str] = field(default_factory=dict)
+    checkout_url: str | None = None
+
+
+class PaddleGateway:
+    """The account of `api_key` at `base_url` (`https://api.paddle.com`)."""
+
+    methods = frozenset({Method.CHECKOUT})
+
+    def __init__(
+        self,
+        base_url: str,
+        api_key: str,
+        shop: PaddleShop | None = None,
+        *,
+        timeouts: Timeouts | None = None,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        headers = {"Authorization": f"Bearer {api_key}", "Paddle-Version": VERSION}
+        self._http = GatewayHttp(base_url, headers, timeouts=timeouts, transport=transport)
+        self._shop = shop or PaddleShop()
+
+    def __repr__(self) -> str:
+        return f"PaddleGateway({self._http!r})"
+
+    @property
+    def currencies(self) -> frozenset[Currency]:
+        return self._shop.currencies
+
+    def close(self) -> None:
+        """Release connections; the gateway is not used afterwards."""
+        self._http.close()
+
+    def decimals(self, currency: Currency) -> int:
+        """Return the decimal places Paddle gives a currency, asked once.
+
+        Raises: `GatewayUnavailable`.
+        """
+        published = PUBLISHED_DECIMALS.get(currency)
+        return self._asked_decimals[currency] if published is None else published
+
+    def open(self, order: CheckoutOrder) -> Checkout:
+        """Make the transaction the overlay shows, or return the one made for this reference."""
+        customer = self._customer(order.email)
+        found = self._opened(customer, order.reference) if customer else None
+        return _checkout(found or self._new_transaction(order, customer))
+
+    def look_up(self, gateway_reference: str) -> Charge:
+        """Ask for a transaction."""
+        found = self._read(f"transactions/{gateway_reference}")
+        if found is None:
+            return Charge(gateway_reference, ChargeStatus.UNKNOWN)
+        return self._charge(fields_of(found.get("data")))
+
+    def look_up_renewals(self, gateway_reference: str) -> Sequence[Charge]:
+        """Ask for the renewals of a subscription, named by itself or by its first transaction."""
+        subscription = self._subscription_of(gateway_reference)
+        if subscription is None:
+            return []
+        asked = {
+            "subscription_id": subscription,
+            "origin": "subscription_recurring",
+            "order_by": "id[ASC]",
+            "per_page": str(PAGE),
+        }
+        return [self._charge(entity) for entity in self._listed("transactions", asked)]
+
+    def cancel_recurring(self, gateway_reference: str) -> None:
+        """End a subscription: what is paid for runs on, nothing is charged any more.
+
+        One that is not paid up ends at once: its attempts to collect end with it.
+        """
+        found = self._read(f"subscriptions/{gateway_reference}")
+        if found is None:
+            raise GatewayRefused("not_found")
+        subscription = fields_of(found.get("data"))
+        change = fields_of(subscription.get("scheduled_change"))
+        status = text_of(subscription.get("status"))
+        if status is None:
+            raise GatewayUnavailable("the answer is of another form")
+        if status == "canceled" or change.get("action") == "cancel":
+            return
+        is_paid_up = status in {"active", "trialing"}
+        effective_from = "next_billing_period" if is_paid_up else "immediately"
+        path = f"subscriptions/{gateway_reference}/cancel"
+        self._acted(path, {"effective_from": effective_from})
+
+    def refund(self, order: RefundOrder) -> RefundAnswer:
+        """Ask for money to be given back; somebody at Paddle may have to agree."""
+        before = self.look_up_refund(order)
+        if before.status is not RefundStatus.UNKNOWN:
+            return before
+        body = {
+            "action": "refund",
+            "transaction_id": _transaction_of(order),
+            "reason": f"{order.reason} [{order.refund_id}]",
+            **self._extent(order),
+        }
+        try:
+            return refund_of(self._acted("adjustments", body), self.decimals)
+        except EntityUnreadable as error:
+            raise GatewayUncertain("the answer is of another form") from error
+
+    def look_up_refund(self, order: RefundOrder) -> RefundAnswer:
+        """Search the transaction's adjustments for the refund's own id."""
+        asked = {
+            "transaction_id": _transaction_of(order),
+            "action": "refund",
+            "per_page": str(ADJUSTMENTS_PAGE),
+        }
+        for adjustment in self._listed("adjustments", asked):
+            if f"[{order.refund_id}]" in (text_of(adjustment.get("reason")) or ""):
+                try:
+                    return refund_of(adjustment, self.decimals)
+                except EntityUnreadable as error:
+                    raise GatewayUnavailable("the answer is of another form") from error
+        return RefundAnswer(RefundStatus.UNKNOWN)
+
+    def ping(self) -> None:
+        """Return if Paddle answers and our key is right."""
+        self._read("event-types")
+
+    @cached_property
+    def _asked_decimals(self) -> Mapping[Currency, int]:
+        found = self._read("currencies") or {}
+        places = {
+            str(row.get("currency_code", row.get("code"))): row.get("decimal_places")
+            for row in map(fields_of, items_of(found.get("data")))
+        }
+        asked = {currency: places.get(currency.value) for currency in Currency}
+        known = {currency: count for currency, count in asked.items() if isinstance(count, int)}
+        if not self._shop.currencies - PUBLISHED_DECIMALS.keys() <= known.keys():
+            raise GatewayUnavailable("the currencies are of another form")
+        return known
+
+    def _customer(self, email: str) -> str | None:
+        """Return the customer with this address, made if there is none; it costs nothing."""
+        found = self._listed("customers", {"email": email, "per_page": "1"})
+        for customer in found:
+            return text_of(customer.get("id"))
+        try:
+            return text_of(self._acted("customers", {"email": email}).get("id"))
+        except GatewayUncertain as error:
+            raise GatewayUnavailable("no customer, so no transaction") from error
+        except GatewayRefused:
+            return None  # the buyer says who they are in the checkout
+
+    def _opened(self, customer: str, reference: str) -> dict[str, JsonValue] | None:
+        asked = {"customer_id": customer, "order_by": "id[DESC]", "per_page": str(RECENT)}
+        transactions, _ = self._page("transactions", asked)
+        for transaction in transactions:
+            if fields_of(transaction.get("custom_data")).get("reference") == reference:
+                return transaction
+        return None
+
+    def _new_transaction(self, order: CheckoutOrder, customer: str | None) -> dict[str, JsonValue]:
+        body: dict[str, JsonValue] = {
+            "items": [self._item(order)],
+            "currency_code": order.price.currency.value,
+            "collection_mode": "automatic",
+            "custom_data": {"order_id": order.order_id, "reference": order.reference},
+        }
+        if customer is not None:
+            body["customer_id"] = customer
+        if self._shop.checkout_url is not None:
+            body["checkout"] = {"url": self._shop.checkout_url}
+        return self._acted("transactions", body)
+
+    def _item(self, order: CheckoutOrder) -> JsonValue:
+        price_id = self._shop.price_ids.get(order.title)
+        if price_id is not None:
+            return {"price_id": price_id, "quantity": 1}
+        price: dict[str, JsonValue] = {
+            "description": order.title,
+            "product": {"name": order.title, "tax_category": self._shop.tax_category},
+            "unit_price": {
+                "amount": amount_text(order.price, self.decimals),
+                "currency_code": order.price.currency.value,
+            },
+            "tax_mode": self._shop.tax_mode,
+            "billing_cycle": {"interval": "month", "frequency": 1} if order.is_recurring else None,
+        }
+        return {"price": price, "quantity": 1}
+
+    def _subscription_of(self, reference: str) -> str | None:
+        if not reference.startswith("txn_"):
+            return reference
+        return self.look_up(reference).subscription_reference
+
+    def _extent(self, order: RefundOrder) -> dict[str, JsonValue]:
+        """Say how much: all of it, or a part of the transaction's one line."""
+        if order.amount == order.paid and not order.refunded_before_minor:
+            return {"type": "full"}
+        found = self._read(f"transactions/{_transaction_of(order)}") or {}
+        details = fields_of(fields_of(found.get("data")).get("details"))
+        lines = [fields_of(line) for line in items_of(details.get("line_items"))]
+        if len(lines) != 1:
+            raise GatewayRefused("not_one_line")
+        line: dict[str, JsonValue] = {
+            "item_id": lines[0].get("id"),
+            "type": "partial",
+            "amount": amount_text(order.amount, self.decimals),
+        }
+        return {"type": "partial", "items": [line]}
+
+    def _charge(self, transaction: Mapping[str, JsonValue]) -> Charge:
+        try:
+            return charge_of(transaction, self.decimals)
+        except EntityUnreadable as error:
+            raise GatewayUnavailable("the answer is of another form") from error
+
+    def _listed(self, path: str, asked: Mapping[str, str]) -> Iterator[dict[str, JsonValue]]:
+        """Yield the entities of all pages; a list that does not end proves nothing."""
+        after: dict[str, str] = {}
+        for _ in range(PAGES_MAX):
+            page, has_more = self._page(path, {**asked, **after})
+            yield from page
+            if not has_more or not page:
+                return
+            after = {"after": text_of(page[-1].get("id")) or ""}
+        raise GatewayUnavailable("the list does not end")
+
+    def _page(self, path: str, asked: Mapping[str, str]) -> tuple[list[dict[str, JsonValue]], bool]:
+        """Return some entities and whether there are more. What is no list proves no absence."""
+        found = self._read(path, asked) or {}
+        data = found.get("data")
+        if not isinstance(data, list):
+            raise GatewayUnavailable("the answer is no list")
+        more = fields_of(fields_of(found.get("meta")).get("pagination")).get("has_more")
+        return [fields_of(entity) for entity in data], more is True
+
+    def _read(
+        self, path: str, asked: Mapping[str, str] | None = None
+    ) -> dict[str, JsonValue] | None:
+        """Return the answer's body, None for 404. Raises: `GatewayUnavailable`."""
+        reply = self._http.read("GET", path, params=asked)
+        if reply.status == HTTPStatus.NOT_FOUND:
+            return None
+        try:
+            if reply.is_success:
+                return reply.json()
+        except Unreadable as error:
+            raise GatewayUnavailable("the answer is no JSON") from error
+        raise GatewayUnavailable(f"refused to tell: {_error_code(reply)}")
+
+    def _acted(self, path: str, body: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+        """Return the entity made or changed."""
+        reply = self._http.act("POST", path, json=body)
+        if not reply.is_success:
+            code = _error_code(reply)
+            raise GatewayUnavailable(code) if code == _CONCURRENT else GatewayRefused(code)
+        try:
+            entity = fields_of(reply.json().get("data"))
+        except Unreadable as error:
+            raise GatewayUncertain("the answer is no JSON") from error
+        if not entity:
+            raise GatewayUncertain("the answer is of another form")
+        return entity
+
+
+def _checkout(transaction: Mapping[str, JsonValue]) -> Checkout:
+    url = text_of(fields_of(transaction.get("checkout")).get("url"))
+    try:
+        name = name_of(transaction, "txn_")
+    except EntityUnreadable as error:
+        raise GatewayUncertain("the answer is of another form") from error
+    if url is None:
+        raise GatewayRefused("no_checkout_url")
+    return Checkout(CheckoutKind.OVERLAY, url, name)
+
+
+def _transaction_of(order: RefundOrder) -> str:
+    return order.charge.trade_no or order.charge.charge_key
+
+
+def _error_code(reply: Reply) -> str:
+    """Return Paddle's own code of a refusal, else the status."""
+    try:
+        error = fields_of(reply.json().get("error"))
+    except Unreadable:
+        error = {}
+    return text_of(error.get("code")) or str(reply.status)
