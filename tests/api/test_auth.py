@@ -1,154 +1,19 @@
-"""The auth routes over HTTP: real hashing, real tokens, documents in a file."""
+"""Registering, proving an address and sessions, over HTTP."""
 
-import asyncio
-import json
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-import httpx
 import pytest
 
-from functions.app import application
-from functions.deps import client_ip
-from functions.http.auth import auth_routes
-from functions.identity import authenticated
-from infra.documents.interface import Query
-from infra.documents.sqlite import SqliteDocuments
-from infra.documents.transaction import DocumentUnitOfWork
-from infra.identity.embedded import BcryptPasswords, JwtAccessTokens, RandomSecrets, SigningKey
-from shared.accounts.address import EmailAddress
-from shared.accounts.api_keys import KeySecret
-from shared.accounts.codes import CodeSecret
-from shared.accounts.keyring import SignedCalls
-from shared.accounts.login import Login
-from shared.accounts.policy import AccountPolicy
-from shared.accounts.profile import Profile
-from shared.accounts.recovery import Recovery
-from shared.accounts.registration import Registration
-from shared.accounts.resets import ResetId
-from shared.accounts.usecases import AccountCases
-from tests.contract.accounts.builders import AccountDocumentStores, FakeRandomIds
-from tests.doubles import FixedClock
-
-JO = "jo@example.com"
-PASSWORD = "correct horse"
-JOIN = {"email": JO, "password": PASSWORD, "full_name": "Jo"}
-ME = {"user_id", "email", "full_name", "locale", "roles", "is_verified", "plan", "created_at"}
-CODES = CodeSecret(b"p" * 32)
-
-
-class Api:
-    """The routes of one product, and what a person with a mailbox would know."""
-
-    def __init__(self, folder: Path) -> None:
-        self.clock = FixedClock(datetime(2026, 11, 20, 12, tzinfo=UTC))
-        self.database = SqliteDocuments(folder / "vidgo.db")
-        self.uow = DocumentUnitOfWork(
-            self.database,
-            AccountDocumentStores,
-            tries=3,
-            pause=lambda _lost: None,
-            after_commit=lambda _tasks: None,
-        )
-        tokens = JwtAccessTokens(
-            current=SigningKey("k1", b"k" * 32), previous=None, issuer="vidgo", audience="vidgo-api"
-        )
-        signed_calls = SignedCalls(self.uow, KeySecret(b"k" * 32), self.clock)
-        caller = authenticated(tokens, self.clock, signed_calls)
-        routes = auth_routes(self._cases(tokens), caller, client_ip(1))
-        self.app = application([routes])
-
-    def _cases(self, tokens: JwtAccessTokens) -> AccountCases:
-        passwords, ids, policy = BcryptPasswords(cost=4), FakeRandomIds(), AccountPolicy()
-        return AccountCases(
-            Registration(
-                uow=self.uow,
-                passwords=passwords,
-                codes=CODES,
-                clock=self.clock,
-                ids=ids,
-                policy=policy,
-            ),
-            Login(
-                uow=self.uow,
-                passwords=passwords,
-                tokens=tokens,
-                secrets=RandomSecrets(),
-                clock=self.clock,
-                ids=ids,
-                policy=policy,
-            ),
-            Profile(self.uow, self.clock),
-            Recovery(
-                uow=self.uow,
-                passwords=passwords,
-                codes=CODES,
-                clock=self.clock,
-                ids=ids,
-                policy=policy,
-            ),
-        )
-
-    def send(
-        self, method: str, route: str, body: Any = None, headers: dict[str, str] | None = None
-    ) -> httpx.Response:
-        async def exchange() -> httpx.Response:
-            transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
-            async with httpx.AsyncClient(transport=transport, base_url="http://vidgo") as client:
-                # ASCII escapes, so that text that is no Unicode can be sent, too.
-                content = None if body is None else json.dumps(body)
-                sent = {"Content-Type": "application/json", **(headers or {})}
-                return await client.request(method, f"/auth/{route}", content=content, headers=sent)
-
-        return asyncio.run(exchange())
-
-    def post(self, route: str, **body: Any) -> tuple[int, Any]:
-        answer = self.send("POST", route, body)
-        return answer.status_code, answer.json() if answer.content else None
-
-    def reset_token(self) -> str:
-        [task] = [
-            cast("dict[str, str]", item.fields["payload"])
-            for item in self.database.query(Query("outbox"))
-            if "password_reset" in str(item.fields["payload"])
-        ]
-        return CODES.reset_token(ResetId(task["cause_id"]))
-
-    def code(self) -> str:
-        found = self.uow.run(lambda stores: stores.verifications.find(EmailAddress(JO)))
-        assert found is not None
-        return CODES.code(found.verification_id)
-
-    def wrong_code(self) -> str:
-        return f"{(int(self.code()) + 1) % 10**6:06d}"
-
-    def signed_in(self) -> dict[str, Any]:
-        self.post("register", **JOIN)
-        self.post("verify-email", email=JO, code=self.code())
-        status, tokens = self.post("login", email=JO, password=PASSWORD)
-        assert status == 200
-        assert isinstance(tokens, dict)
-        return tokens
-
-    def me(self, access_token: str, **changes: Any) -> tuple[int, Any]:
-        headers = {"Authorization": f"Bearer {access_token}"}
-        answer = self.send("PATCH" if changes else "GET", "me", changes or None, headers)
-        return answer.status_code, answer.json()
+from tests.api.auth_builders import JO, JOIN, ME, PASSWORD, AuthApi, problem
 
 
 @pytest.fixture
-def api(tmp_path: Path) -> Api:
-    return Api(tmp_path)
+def api(tmp_path: Path) -> AuthApi:
+    return AuthApi(tmp_path)
 
 
-def problem(answer: tuple[int, Any]) -> tuple[int, str]:
-    status, body = answer
-    assert body["status"] == status
-    return status, body["code"]
-
-
-def test_a_person_registers_verifies_and_signs_in(api: Api) -> None:
+def test_a_person_registers_verifies_and_signs_in(api: AuthApi) -> None:
     status, made = api.post("register", **JOIN, locale="ko")
     assert status == 201
     assert made == {
@@ -181,19 +46,19 @@ def test_a_person_registers_verifies_and_signs_in(api: Api) -> None:
     )
 
 
-def test_verifying_again_with_the_same_code_succeeds(api: Api) -> None:
+def test_verifying_again_with_the_same_code_succeeds(api: AuthApi) -> None:
     api.signed_in()
     assert api.post("verify-email", email=JO, code=api.code()) == (200, {"verified": True})
 
 
-def test_the_browsers_language_is_taken_unless_one_is_named(api: Api) -> None:
+def test_the_browsers_language_is_taken_unless_one_is_named(api: AuthApi) -> None:
     api.send("POST", "register", JOIN, {"Accept-Language": "ja-JP,ja;q=0.9"})
     api.post("verify-email", email=JO, code=api.code())
     access = api.post("login", email=JO, password=PASSWORD)[1]["access_token"]
     assert api.me(access)[1]["locale"] == "ja"
 
 
-def test_only_what_is_given_changes(api: Api) -> None:
+def test_only_what_is_given_changes(api: AuthApi) -> None:
     access = api.signed_in()["access_token"]
     assert api.me(access, locale="es")[1]["full_name"] == "Jo"
     status, me = api.me(access, full_name=None)
@@ -204,11 +69,11 @@ def test_only_what_is_given_changes(api: Api) -> None:
 @pytest.mark.parametrize(
     "changes", [{"email": "li@example.com"}, {"locale": "de"}, {"plan": "pro"}]
 )
-def test_what_may_not_be_changed_is_refused(api: Api, changes: dict[str, str]) -> None:
+def test_what_may_not_be_changed_is_refused(api: AuthApi, changes: dict[str, str]) -> None:
     assert problem(api.me(api.signed_in()["access_token"], **changes)) == (422, "request.invalid")
 
 
-def test_guesses_are_counted_down_and_then_refused(api: Api) -> None:
+def test_guesses_are_counted_down_and_then_refused(api: AuthApi) -> None:
     api.post("register", **JOIN)
     wrong = api.wrong_code()
     left = [api.post("verify-email", email=JO, code=wrong) for _ in range(3)]
@@ -222,14 +87,14 @@ def test_guesses_are_counted_down_and_then_refused(api: Api) -> None:
     assert refused.headers["Retry-After"] == str(refused.json()["retry_after_s"]) == "900"
 
 
-def test_a_code_expires(api: Api) -> None:
+def test_a_code_expires(api: AuthApi) -> None:
     api.post("register", **JOIN)
     api.clock.advance(seconds=900)
     answer = api.post("verify-email", email=JO, code=api.code())
     assert problem(answer) == (410, "verification.expired")
 
 
-def test_codes_are_sent_five_times_an_hour(api: Api) -> None:
+def test_codes_are_sent_five_times_an_hour(api: AuthApi) -> None:
     api.post("register", **JOIN)
     assert [api.post("resend-code", email=JO) for _ in range(4)] == [
         (202, {"code_expires_at": "2026-11-20T12:15:00Z"})
@@ -240,7 +105,7 @@ def test_codes_are_sent_five_times_an_hour(api: Api) -> None:
 
 
 @pytest.mark.parametrize("route", ["register", "resend-code", "login", "verify-email"])
-def test_known_and_unknown_addresses_are_answered_alike(api: Api, route: str) -> None:
+def test_known_and_unknown_addresses_are_answered_alike(api: AuthApi, route: str) -> None:
     api.signed_in()
     api.clock.advance(seconds=3600)
     bodies: dict[str, dict[str, str]] = {
@@ -259,7 +124,7 @@ def test_known_and_unknown_addresses_are_answered_alike(api: Api, route: str) ->
 
 
 def test_signing_in_after_registering_does_not_tell_whether_the_address_was_taken(
-    api: Api,
+    api: AuthApi,
 ) -> None:
     api.signed_in()
     refusals = []
@@ -272,7 +137,7 @@ def test_signing_in_after_registering_does_not_tell_whether_the_address_was_take
 
 @pytest.mark.parametrize("passwords", [(PASSWORD, "theirs 123"), ("theirs 123", PASSWORD)])
 def test_a_code_never_lets_in_who_registered_a_strangers_address(
-    api: Api, passwords: tuple[str, str]
+    api: AuthApi, passwords: tuple[str, str]
 ) -> None:
     codes = []
     for password in passwords:
@@ -287,13 +152,13 @@ def test_a_code_never_lets_in_who_registered_a_strangers_address(
     assert api.post("login", email=JO, password="theirs 123")[0] == 401
 
 
-def test_too_many_failed_logins_are_refused_for_a_while(api: Api) -> None:
+def test_too_many_failed_logins_are_refused_for_a_while(api: AuthApi) -> None:
     for _ in range(10):
         assert problem(api.post("login", email=JO, password="x")) == (401, "auth.bad_credentials")
     assert problem(api.post("login", email=JO, password="x")) == (429, "auth.too_many_attempts")
 
 
-def test_a_refresh_token_works_once(api: Api) -> None:
+def test_a_refresh_token_works_once(api: AuthApi) -> None:
     first = api.signed_in()
     status, second = api.post("refresh", refresh_token=first["refresh_token"])
     assert status == 200
@@ -308,29 +173,7 @@ def test_a_refresh_token_works_once(api: Api) -> None:
     )
 
 
-def test_a_forgotten_password_is_reset_by_its_link(api: Api) -> None:
-    old = api.signed_in()
-    assert api.post("forgot-password", email=JO) == (202, {"link_life_minutes": 30})
-    reset = {"token": api.reset_token(), "new_password": "battery staple"}
-    assert api.post("reset-password", **reset) == (204, None)
-    assert problem(api.post("refresh", refresh_token=old["refresh_token"])) == (
-        401,
-        "auth.session_ended",
-    )
-    assert api.post("login", email=JO, password="battery staple")[0] == 200
-    again = api.post("reset-password", **reset)
-    assert problem(again) == (410, "auth.reset_token_refused")
-    assert again[1]["next_step"] == "request_link"
-
-
-def test_asking_for_a_link_is_answered_alike_however_often_and_for_whom(api: Api) -> None:
-    api.signed_in()
-    for email in [JO, "nobody@example.com"]:
-        answers = [api.post("forgot-password", email=email) for _ in range(7)]
-        assert answers == [(202, {"link_life_minutes": 30})] * 7
-
-
-def test_logging_out_ends_the_session_and_never_fails(api: Api) -> None:
+def test_logging_out_ends_the_session_and_never_fails(api: AuthApi) -> None:
     token = api.signed_in()["refresh_token"]
     assert [api.post("logout", refresh_token=text) for text in (token, token, "invented")] == [
         (204, None)
@@ -338,7 +181,7 @@ def test_logging_out_ends_the_session_and_never_fails(api: Api) -> None:
     assert problem(api.post("refresh", refresh_token=token)) == (401, "auth.session_ended")
 
 
-def test_only_a_live_access_token_proves_a_caller(api: Api) -> None:
+def test_only_a_live_access_token_proves_a_caller(api: AuthApi) -> None:
     tokens = api.signed_in()
     missing = api.send("GET", "me")
     assert problem((missing.status_code, missing.json())) == (401, "auth.missing_token")
@@ -349,12 +192,12 @@ def test_only_a_live_access_token_proves_a_caller(api: Api) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["Basic am86eA==", "Bearer", "Bearer ", "nonsense"])
-def test_another_scheme_proves_nobody(api: Api, scheme: str) -> None:
+def test_another_scheme_proves_nobody(api: AuthApi, scheme: str) -> None:
     answer = api.send("GET", "me", headers={"Authorization": scheme})
     assert problem((answer.status_code, answer.json())) == (401, "auth.missing_token")
 
 
-def test_answers_with_tokens_are_not_stored_by_caches(api: Api) -> None:
+def test_answers_with_tokens_are_not_stored_by_caches(api: AuthApi) -> None:
     api.signed_in()
     answer = api.send("POST", "login", {"email": JO, "password": PASSWORD})
     assert answer.headers["Cache-Control"] == "no-store"
@@ -400,7 +243,7 @@ def test_answers_with_tokens_are_not_stored_by_caches(api: Api) -> None:
     ],
 )
 def test_a_bad_field_is_named_and_not_repeated(
-    api: Api, route: str, body: dict[str, Any], loc: str, code: str
+    api: AuthApi, route: str, body: dict[str, Any], loc: str, code: str
 ) -> None:
     status, answer = api.post(route, **body)
     assert problem((status, answer)) == (422, "request.invalid")
@@ -410,7 +253,7 @@ def test_a_bad_field_is_named_and_not_repeated(
 
 
 @pytest.mark.parametrize("text", ["\ud800", "a" * 1024, "\x00"])
-def test_odd_text_is_nobodys_password_or_token(api: Api, text: str) -> None:
+def test_odd_text_is_nobodys_password_or_token(api: AuthApi, text: str) -> None:
     api.signed_in()
     assert api.post("login", email=JO, password=text)[0] == 401
     assert api.post("refresh", refresh_token=text)[0] == 401

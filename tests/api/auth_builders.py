@@ -1,0 +1,142 @@
+"""The auth routes of one product over HTTP: real hashing, real tokens, documents in a file."""
+
+import asyncio
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+import httpx
+
+from functions.app import application
+from functions.deps import client_ip
+from functions.http.auth import auth_routes
+from functions.identity import authenticated
+from infra.documents.interface import Query
+from infra.documents.sqlite import SqliteDocuments
+from infra.documents.transaction import DocumentUnitOfWork
+from infra.identity.embedded import BcryptPasswords, JwtAccessTokens, RandomSecrets, SigningKey
+from shared.accounts.address import EmailAddress
+from shared.accounts.api_keys import KeySecret
+from shared.accounts.codes import CodeSecret
+from shared.accounts.keyring import SignedCalls
+from shared.accounts.login import Login
+from shared.accounts.policy import AccountPolicy
+from shared.accounts.profile import Profile
+from shared.accounts.recovery import Recovery
+from shared.accounts.registration import Registration
+from shared.accounts.resets import ResetId
+from shared.accounts.usecases import AccountCases
+from tests.contract.accounts.builders import AccountDocumentStores, FakeRandomIds
+from tests.doubles import FixedClock
+
+JO = "jo@example.com"
+PASSWORD = "correct horse"
+JOIN = {"email": JO, "password": PASSWORD, "full_name": "Jo"}
+ME = {"user_id", "email", "full_name", "locale", "roles", "is_verified", "plan", "created_at"}
+CODES = CodeSecret(b"p" * 32)
+
+
+class AuthApi:
+    """The routes of one product, and what a person with a mailbox would know."""
+
+    def __init__(self, folder: Path) -> None:
+        self.clock = FixedClock(datetime(2026, 11, 20, 12, tzinfo=UTC))
+        self.database = SqliteDocuments(folder / "vidgo.db")
+        self.uow = DocumentUnitOfWork(
+            self.database,
+            AccountDocumentStores,
+            tries=3,
+            pause=lambda _lost: None,
+            after_commit=lambda _tasks: None,
+        )
+        tokens = JwtAccessTokens(
+            current=SigningKey("k1", b"k" * 32), previous=None, issuer="vidgo", audience="vidgo-api"
+        )
+        signed_calls = SignedCalls(self.uow, KeySecret(b"k" * 32), self.clock)
+        caller = authenticated(tokens, self.clock, signed_calls)
+        routes = auth_routes(self._cases(tokens), caller, client_ip(1))
+        self.app = application([routes])
+
+    def _cases(self, tokens: JwtAccessTokens) -> AccountCases:
+        passwords, ids, policy = BcryptPasswords(cost=4), FakeRandomIds(), AccountPolicy()
+        return AccountCases(
+            Registration(
+                uow=self.uow,
+                passwords=passwords,
+                codes=CODES,
+                clock=self.clock,
+                ids=ids,
+                policy=policy,
+            ),
+            Login(
+                uow=self.uow,
+                passwords=passwords,
+                tokens=tokens,
+                secrets=RandomSecrets(),
+                clock=self.clock,
+                ids=ids,
+                policy=policy,
+            ),
+            Profile(self.uow, self.clock),
+            Recovery(
+                uow=self.uow,
+                passwords=passwords,
+                codes=CODES,
+                clock=self.clock,
+                ids=ids,
+                policy=policy,
+            ),
+        )
+
+    def send(
+        self, method: str, route: str, body: Any = None, headers: dict[str, str] | None = None
+    ) -> httpx.Response:
+        async def exchange() -> httpx.Response:
+            transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
+            async with httpx.AsyncClient(transport=transport, base_url="http://vidgo") as client:
+                # ASCII escapes, so that text that is no Unicode can be sent, too.
+                content = None if body is None else json.dumps(body)
+                sent = {"Content-Type": "application/json", **(headers or {})}
+                return await client.request(method, f"/auth/{route}", content=content, headers=sent)
+
+        return asyncio.run(exchange())
+
+    def post(self, route: str, **body: Any) -> tuple[int, Any]:
+        answer = self.send("POST", route, body)
+        return answer.status_code, answer.json() if answer.content else None
+
+    def reset_token(self) -> str:
+        [task] = [
+            cast("dict[str, str]", item.fields["payload"])
+            for item in self.database.query(Query("outbox"))
+            if "password_reset" in str(item.fields["payload"])
+        ]
+        return CODES.reset_token(ResetId(task["cause_id"]))
+
+    def code(self) -> str:
+        found = self.uow.run(lambda stores: stores.verifications.find(EmailAddress(JO)))
+        assert found is not None
+        return CODES.code(found.verification_id)
+
+    def wrong_code(self) -> str:
+        return f"{(int(self.code()) + 1) % 10**6:06d}"
+
+    def signed_in(self) -> dict[str, Any]:
+        self.post("register", **JOIN)
+        self.post("verify-email", email=JO, code=self.code())
+        status, tokens = self.post("login", email=JO, password=PASSWORD)
+        assert status == 200
+        assert isinstance(tokens, dict)
+        return tokens
+
+    def me(self, access_token: str, **changes: Any) -> tuple[int, Any]:
+        headers = {"Authorization": f"Bearer {access_token}"}
+        answer = self.send("PATCH" if changes else "GET", "me", changes or None, headers)
+        return answer.status_code, answer.json()
+
+
+def problem(answer: tuple[int, Any]) -> tuple[int, str]:
+    status, body = answer
+    assert body["status"] == status
+    return status, body["code"]
