@@ -180,6 +180,11 @@ def bcrypt_cost(value: str) -> int:
     return int(_within(4, 16, int(value)))
 
 
+def uses(value: str) -> int:
+    """Return how often something may be used, 1..1000. Raises: `ValueError`."""
+    return int(_within(1, 1000, int(value)))
+
+
 def seconds(value: str) -> float:
     """Return seconds, 0.05..86400. Raises: `ValueError`."""
     return _within(0.05, 86400, float(value))

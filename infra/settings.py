@@ -27,6 +27,7 @@ from infra.environ import (
     size_bytes,
     ttl,
     url,
+    uses,
 )
 
 __all__ = [
@@ -62,6 +63,7 @@ class Settings:
         vidgo_trusted_hops: how many entries at the end of X-Forwarded-For are of proxies we trust;
             the first of them names the caller.
         smtp_sender: a plain address; the display name is the mailer's.
+        vidgo_requests_per_network: within an hour at each door in front of the sign-in (M248).
         vidgo_tasks_secret: shared by queue, scheduler and functions when there is no OIDC.
         *_s: seconds.
     """
@@ -93,6 +95,7 @@ class Settings:
     vidgo_bcrypt_cost: int
     vidgo_require_verification: bool
     vidgo_catalogue: str
+    vidgo_requests_per_network: int
     vidgo_poll_interval_s: float
     vidgo_submit_timeout_s: float
     vidgo_submit_window_s: float
@@ -146,6 +149,7 @@ class Settings:
             vidgo_bcrypt_cost=reader.required("VIDGO_BCRYPT_COST", bcrypt_cost, "12"),
             vidgo_require_verification=reader.required("VIDGO_REQUIRE_VERIFICATION", flag, "on"),
             vidgo_catalogue=reader.required("VIDGO_CATALOGUE", catalogue_name, "weekly"),
+            vidgo_requests_per_network=reader.required("VIDGO_REQUESTS_PER_NETWORK", uses, "300"),
             vidgo_poll_interval_s=reader.required("VIDGO_POLL_INTERVAL_S", seconds, "5"),
             vidgo_submit_timeout_s=reader.required("VIDGO_SUBMIT_TIMEOUT_S", seconds, "30"),
             vidgo_submit_window_s=reader.required("VIDGO_SUBMIT_WINDOW_S", seconds, "300"),

@@ -1,9 +1,11 @@
 """Routes of accounts and sessions. Source: api.md, "Accounts and auth"."""
 
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 from fastapi import APIRouter, Depends, Header, Response
+from fastapi.params import Depends as DependsParam
 
 from functions.deps import ClientIpDependency
 from functions.http.wire.auth import (
@@ -24,6 +26,7 @@ from functions.http.wire.auth import (
     VerifyEmailRequest,
 )
 from functions.identity import Caller, CallerDependency
+from shared.accounts.gate import Door
 from shared.accounts.locale import preferred
 from shared.accounts.login import Tokens
 from shared.accounts.model import Account
@@ -38,15 +41,34 @@ def auth_routes(
 ) -> APIRouter:
     """Return the routes below `/auth`; none of their answers may be stored by caches."""
     routes = APIRouter(prefix="/auth", tags=["auth"], dependencies=[Depends(_not_stored)])
-    _add_registration(routes, cases)
-    _add_recovery(routes, cases)
+    door = _doors(cases, client_ip)
+    _add_registration(routes, cases, door)
+    _add_recovery(routes, cases, door)
     _add_sessions(routes, cases, client_ip)
     _add_me(routes, cases, caller)
     return routes
 
 
-def _add_registration(routes: APIRouter, cases: AccountCases) -> None:
-    @routes.post("/register", operation_id="register", status_code=201)
+_DoorGuards: TypeAlias = Callable[[Door], DependsParam]
+
+
+def _doors(cases: AccountCases, client_ip: ClientIpDependency) -> _DoorGuards:
+    def guard(door: Door) -> DependsParam:
+        def admit(address: Annotated[str, Depends(client_ip)]) -> None:
+            cases.gate.admit(door, address)
+
+        return DependsParam(admit)
+
+    return guard
+
+
+def _add_registration(routes: APIRouter, cases: AccountCases, door: _DoorGuards) -> None:
+    @routes.post(
+        "/register",
+        operation_id="register",
+        status_code=201,
+        dependencies=[door(Door.REGISTER)],
+    )
     def register(
         body: RegisterRequest, accept_language: Annotated[str | None, Header()] = None
     ) -> RegisterAnswer:
@@ -65,23 +87,40 @@ def _add_registration(routes: APIRouter, cases: AccountCases) -> None:
             code_expires_at=made.code_expires_at,
         )
 
-    @routes.post("/verify-email", operation_id="verify_email")
+    @routes.post(
+        "/verify-email", operation_id="verify_email", dependencies=[door(Door.VERIFY_EMAIL)]
+    )
     def verify_email(body: VerifyEmailRequest) -> VerifyEmailAnswer:
         cases.registration.verify_email(body.email, body.code)
         return VerifyEmailAnswer(verified=True)
 
-    @routes.post("/resend-code", operation_id="resend_code", status_code=202)
+    @routes.post(
+        "/resend-code",
+        operation_id="resend_code",
+        status_code=202,
+        dependencies=[door(Door.RESEND_CODE)],
+    )
     def resend_code(body: ResendCodeRequest) -> ResendCodeAnswer:
         return ResendCodeAnswer(code_expires_at=cases.registration.resend_code(body.email))
 
 
-def _add_recovery(routes: APIRouter, cases: AccountCases) -> None:
-    @routes.post("/forgot-password", operation_id="forgot_password", status_code=202)
+def _add_recovery(routes: APIRouter, cases: AccountCases, door: _DoorGuards) -> None:
+    @routes.post(
+        "/forgot-password",
+        operation_id="forgot_password",
+        status_code=202,
+        dependencies=[door(Door.FORGOT_PASSWORD)],
+    )
     def forgot_password(body: ForgotPasswordRequest) -> ForgotPasswordAnswer:
         cases.recovery.forgot_password(body.email)
         return ForgotPasswordAnswer(link_life_minutes=RESET_LIFE // timedelta(minutes=1))
 
-    @routes.post("/reset-password", operation_id="reset_password", status_code=204)
+    @routes.post(
+        "/reset-password",
+        operation_id="reset_password",
+        status_code=204,
+        dependencies=[door(Door.RESET_PASSWORD)],
+    )
     def reset_password(body: ResetPasswordRequest) -> None:
         token, password = body.token.get_secret_value(), body.new_password.get_secret_value()
         cases.recovery.reset_password(token, password)

@@ -10,7 +10,9 @@ from functions.http.present import Presenter
 from functions.schedules.check_ledger import HOLD_OVERDUE_AFTER
 from functions.wiring.adapters import Adapters
 from infra.providers.leonardo_models import LEONARDO, VEO3
+from shared.accounts.gate import Gate
 from shared.accounts.keyring import Keyring, SignedCalls
+from shared.accounts.limits import Limit
 from shared.accounts.login import Login
 from shared.accounts.policy import AccountPolicy
 from shared.accounts.profile import Profile
@@ -62,7 +64,10 @@ class Cases:
     @cached_property
     def accounts(self) -> AccountCases:
         parts = self._adapters
-        policy = AccountPolicy(require_verification=parts.settings.vidgo_require_verification)
+        policy = AccountPolicy(
+            require_verification=parts.settings.vidgo_require_verification,
+            requests_per_network=Limit(parts.settings.vidgo_requests_per_network, window_s=3600),
+        )
         return AccountCases(
             registration=Registration(
                 uow=parts.uow,
@@ -90,6 +95,7 @@ class Cases:
                 ids=parts.ids,
                 policy=policy,
             ),
+            gate=Gate(parts.uow, parts.clock, policy),
         )
 
     @cached_property

@@ -82,6 +82,7 @@ class Layout:
             "SMTP_HOST": "127.0.0.1",
             "SMTP_PORT": str(self.ports.smtp),
             "SMTP_SENDER": "noreply@vidgo.ai",
+            "VIDGO_REQUESTS_PER_NETWORK": "1000",  # one machine plays all networks
             **LOCAL_TIMING,
         }
         return {**chosen, **self._inherited("VIDGO_", "LEONARDO_", "SMTP_")}

@@ -49,6 +49,12 @@ class TooManyLogins(_Throttled):
     code = "auth.too_many_attempts"
 
 
+class TooManyRequests(_Throttled):
+    """Too many registrations, codes or links were asked for from this network (M248)."""
+
+    code = "auth.too_many_requests"
+
+
 class InvalidCode(DomainError):
     """A wrong guess. Its kind is what api.md answers with 400."""
 

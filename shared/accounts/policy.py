@@ -18,6 +18,10 @@ LOGINS_PER_NETWORK = Limit(uses_max=100, window_s=900)
 """Failed logins from one network, which many people may share. Source: M248."""
 
 
+REQUESTS_PER_NETWORK = Limit(uses_max=300, window_s=3600)
+"""At each door of `gate.py`, right or wrong: many people may share one network. Source: M248."""
+
+
 def sends_key(address: EmailAddress) -> str:
     """Return the key the address's mails are counted by. Source: M024."""
     return f"email_resend_count:{address}"
@@ -39,3 +43,4 @@ class AccountPolicy:
     sends: Limit = SENDS
     logins_per_account: Limit = LOGINS_PER_ACCOUNT
     logins_per_network: Limit = LOGINS_PER_NETWORK
+    requests_per_network: Limit = REQUESTS_PER_NETWORK

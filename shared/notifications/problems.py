@@ -75,6 +75,7 @@ STEPS: Mapping[str, NextStep | None] = {
     "auth.too_many_attempts": NextStep.WAIT,
     "catalogue.below_cost": NextStep.CORRECT_REQUEST,
     "catalogue.currency_not_offered": NextStep.CORRECT_REQUEST,
+    "auth.too_many_requests": NextStep.WAIT,
     "catalogue.duration_not_offered": NextStep.CORRECT_REQUEST,
     "catalogue.effects_required": NextStep.UPGRADE_PLAN,
     "catalogue.package_unknown": NextStep.CORRECT_REQUEST,

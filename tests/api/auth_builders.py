@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -19,6 +20,7 @@ from infra.identity.embedded import BcryptPasswords, JwtAccessTokens, RandomSecr
 from shared.accounts.address import EmailAddress
 from shared.accounts.api_keys import KeySecret
 from shared.accounts.codes import CodeSecret
+from shared.accounts.gate import Gate
 from shared.accounts.keyring import SignedCalls
 from shared.accounts.login import Login
 from shared.accounts.policy import AccountPolicy
@@ -34,13 +36,22 @@ JO = "jo@example.com"
 PASSWORD = "correct horse"
 JOIN = {"email": JO, "password": PASSWORD, "full_name": "Jo"}
 ME = {"user_id", "email", "full_name", "locale", "roles", "is_verified", "plan", "created_at"}
+KEY = SigningKey("k1", b"k" * 32)
 CODES = CodeSecret(b"p" * 32)
 
 
 class AuthApi:
     """The routes of one product, and what a person with a mailbox would know."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        keys: Sequence[SigningKey] = (KEY,),
+        ttl_minutes: int = 15,
+        bcrypt_cost: int = 4,
+        policy: AccountPolicy | None = None,
+    ) -> None:
         self.clock = FixedClock(datetime(2026, 11, 20, 12, tzinfo=UTC))
         self.database = SqliteDocuments(folder / "vidgo.db")
         self.uow = DocumentUnitOfWork(
@@ -51,15 +62,21 @@ class AuthApi:
             after_commit=lambda _tasks: None,
         )
         tokens = JwtAccessTokens(
-            current=SigningKey("k1", b"k" * 32), previous=None, issuer="vidgo", audience="vidgo-api"
+            current=keys[0],
+            previous=keys[1] if len(keys) > 1 else None,
+            issuer="vidgo",
+            audience="vidgo-api",
+            ttl_minutes=ttl_minutes,
         )
         signed_calls = SignedCalls(self.uow, KeySecret(b"k" * 32), self.clock)
         caller = authenticated(tokens, self.clock, signed_calls)
         routes = auth_routes(self._cases(tokens), caller, client_ip(1))
+        self.passwords, self.policy = BcryptPasswords(bcrypt_cost), policy or AccountPolicy()
+        routes = auth_routes(self._cases(tokens), authenticated(tokens, self.clock), client_ip(1))
         self.app = application([routes])
 
     def _cases(self, tokens: JwtAccessTokens) -> AccountCases:
-        passwords, ids, policy = BcryptPasswords(cost=4), FakeRandomIds(), AccountPolicy()
+        passwords, ids, policy = self.passwords, FakeRandomIds(), self.policy
         return AccountCases(
             Registration(
                 uow=self.uow,
@@ -87,6 +104,7 @@ class AuthApi:
                 ids=ids,
                 policy=policy,
             ),
+            Gate(self.uow, self.clock, policy),
         )
 
     def send(

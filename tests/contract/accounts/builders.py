@@ -24,6 +24,7 @@ from infra.stores.verifications import VerificationDocuments
 from shared.accounts.address import EmailAddress
 from shared.accounts.api_keys import KeySecret
 from shared.accounts.codes import CodeSecret
+from shared.accounts.gate import Gate
 from shared.accounts.keyring import Keyring, SignedCalls
 from shared.accounts.locale import Locale
 from shared.accounts.login import Login, Tokens
@@ -115,6 +116,8 @@ class Accounts:
             ids=ids,
             policy=self.policy,
         )
+
+        self.gate = Gate(self.uow, self.clock, self.policy)
 
     def register(self, email: str = JO, password: str = PASSWORD) -> Registered:
         return self.registration.register(RegisterCommand(email, password, "Jo", Locale.EN))

@@ -5,6 +5,7 @@ from functools import partial
 
 from infra.documents.counting import CountingDatabase
 from shared.accounts.errors import RefreshReused, SessionEnded
+from shared.accounts.gate import Door
 from shared.accounts.limits import Limit
 from shared.accounts.policy import AccountPolicy
 from tests.contract.accounts.builders import JO, Accounts, outcome, race
@@ -115,3 +116,11 @@ def test_a_session_opened_while_the_password_is_reset_is_over_or_of_the_new_one(
     assert [outcome(partial(accounts.sessions.refresh, text)) for text in opened] == [
         SessionEnded.code for _ in opened
     ]
+
+
+def test_fifty_knocks_of_one_network_at_once_do_not_pass_its_limit(
+    database: CountingDatabase,
+) -> None:
+    accounts = Accounts(database, AccountPolicy(requests_per_network=Limit(20, 3600)))
+    outcomes = Counter(race(50, lambda _: accounts.gate.admit(Door.VERIFY_EMAIL, "203.0.113.1")))
+    assert outcomes == {"ok": 20, "auth.too_many_requests": 30}

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from shared.accounts.address import EmailAddress
 from shared.accounts.codes import CodeSecret, VerificationId
 from shared.accounts.errors import TokenExpired, TokenInvalid
+from shared.accounts.gate import Gate
 from shared.accounts.locale import Locale
 from shared.accounts.login import Login
 from shared.accounts.model import Account
@@ -251,7 +252,8 @@ class House:
             ids=ids,
             policy=self.policy,
         )
-        return AccountCases(registration, login, Profile(self.uow, self.clock), recovery)
+        gate = Gate(self.uow, self.clock, self.policy)
+        return AccountCases(registration, login, Profile(self.uow, self.clock), recovery, gate)
 
     def register(self, email: str = JO, password: str = PASSWORD) -> Registered:
         return self.cases.registration.register(RegisterCommand(email, password, "Jo", Locale.EN))

@@ -110,6 +110,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
             "again."
         ),
     ),
+    "auth.too_many_requests": (
+        "Too many requests from your network",
+        "Many people have asked from this network. Please wait a while.",
+    ),
     "catalogue.duration_not_offered": (
         "This length is not available",
         "The video is longer than this service can make it. Choose a shorter length.",

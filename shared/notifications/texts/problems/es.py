@@ -116,6 +116,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
             "poco e inténtalo de nuevo."
         ),
     ),
+    "auth.too_many_requests": (
+        "Demasiadas solicitudes desde tu red",
+        "Ha habido muchas solicitudes desde esta red. Espera un rato.",
+    ),
     "catalogue.duration_not_offered": (
         "Esta duración no está disponible",
         "El video es más largo de lo que permite este servicio. Elige una duración menor.",

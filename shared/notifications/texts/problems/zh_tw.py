@@ -95,6 +95,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "登入嘗試次數過多",
         "為了保護帳號，我們暫時停止登入。請稍候片刻再試一次。",
     ),
+    "auth.too_many_requests": (
+        "來自您網路的要求過多",
+        "這個網路已送出許多要求，請稍候再試。",
+    ),
     "catalogue.duration_not_offered": (
         "無法選擇這個長度",
         "影片長度超過這項服務可製作的範圍。請選擇較短的長度。",
