@@ -70,9 +70,8 @@ class AuthApi:
         )
         signed_calls = SignedCalls(self.uow, KeySecret(b"k" * 32), self.clock)
         caller = authenticated(tokens, self.clock, signed_calls)
-        routes = auth_routes(self._cases(tokens), caller, client_ip(1))
         self.passwords, self.policy = BcryptPasswords(bcrypt_cost), policy or AccountPolicy()
-        routes = auth_routes(self._cases(tokens), authenticated(tokens, self.clock), client_ip(1))
+        routes = auth_routes(self._cases(tokens), caller, client_ip(1))
         self.app = application([routes])
 
     def _cases(self, tokens: JwtAccessTokens) -> AccountCases:
