@@ -189,4 +189,5 @@ def _estimate(quote: Quote) -> EstimateAnswer:
         expires_at=quote.expires_at,
         breakdown=[line],
         allowance_used=quote.allowance_used,
+        paid_by=quote.paid_by,
     )

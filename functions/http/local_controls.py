@@ -12,7 +12,9 @@ from functions.http.wire.model import Answer, Request
 from shared.accounts.address import normalise_email
 from shared.accounts.model import Account
 from shared.accounts.ports import AccountStore
+from shared.catalogue.errors import PlanUnknown
 from shared.catalogue.model import PlanId
+from shared.catalogue.ports import Catalogues
 from shared.credits.ledger import Grant
 from shared.credits.model import Cause, LotKind
 from shared.credits.ports import CreditStores
@@ -28,6 +30,9 @@ LOT_LIFE: Mapping[LotKind, timedelta | None] = {
 }
 """Source: M061 (a week), M066 (90 days), M067 (for ever)."""
 assert LOT_LIFE.keys() == set(LotKind)
+
+
+PLAN_LIFE = timedelta(days=365)
 
 
 class GiveCredits(Request):
@@ -78,6 +83,7 @@ class LocalControls:
 
     uow: UnitOfWork[LocalStores]
     ledger: Ledger
+    catalogues: Catalogues
     clock: Clock
     ids: IdSource
 
@@ -100,12 +106,27 @@ class LocalControls:
         return self.uow.run(work)
 
     def choose(self, body: ChoosePlan) -> ChosenPlan:
-        """Set the account's plan. Raises: `AddressUnknown`, `FieldRefused`."""
+        """Give the account a plan on sale for a year, without its credits.
+
+        Raises: `AddressUnknown`, `FieldRefused`, `PlanUnknown`.
+        """
+        catalogue = self.catalogues.current()
+        plan = catalogue.plans.get(body.plan_id)
+        if plan is None:
+            raise PlanUnknown(body.plan_id)
+        is_free = plan == catalogue.free_plan
+        now = self.clock.now()
 
         def work(stores: LocalStores) -> ChosenPlan:
             account = _account(stores, body.email)
-            now = self.clock.now()
-            stores.accounts.save(replace(account, plan_id=body.plan_id.value, updated_at=now))
+            changed = replace(
+                account,
+                plan_id=body.plan_id.value,
+                catalogue_version=None if is_free else catalogue.version,
+                plan_expires_at=None if is_free else now + PLAN_LIFE,
+                updated_at=now,
+            )
+            stores.accounts.save(changed)
             return ChosenPlan(email=account.email, plan_id=body.plan_id)
 
         return self.uow.run(work)

@@ -58,6 +58,7 @@ class Presenter:
             service_type=order.service_type,
             resolution=order.resolution,
             aspect_ratio=order.aspect_ratio,
+            paid_by=generation.paid_by,
             quoted_credits=generation.quoted_credits,
             charged_credits=generation.charged_credits,
             reuse=None,
@@ -72,6 +73,7 @@ class Presenter:
             receipt_id=generation.receipt_id,
             attempts=[_attempt(attempt) for attempt in generation.attempts],
             created_at=generation.created_at,
+            starts_at=generation.starts_at,
             deadline_at=generation.deadline_at,
             completed_at=generation.completed_at,
         )

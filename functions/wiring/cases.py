@@ -20,11 +20,11 @@ from shared.accounts.recovery import Recovery
 from shared.accounts.registration import Registration
 from shared.accounts.usecases import AccountCases
 from shared.catalogue.model import Catalogue
-from shared.catalogue.prices import PriceBook
 from shared.catalogue.shelf import Shelf
 from shared.catalogue.shipped import shipped_catalogues
 from shared.credits.posting import Ledger
 from shared.credits.reconcile import CheckLedger
+from shared.credits.tariff import Tariff
 from shared.credits.usecases import (
     Bookkeeper,
     EstimateCredits,
@@ -38,7 +38,7 @@ from shared.generation.photos import PhotoShelf
 from shared.generation.settlement import Settlement
 from shared.generation.tools import JobTools
 from shared.generation.usecases.cancel import Cancel
-from shared.generation.usecases.create import Create, Offer
+from shared.generation.usecases.create import Create
 from shared.generation.usecases.export import RequestExports
 from shared.generation.usecases.poll import Poll
 from shared.generation.usecases.read import Read
@@ -117,13 +117,9 @@ class Cases:
 
         return Shelf(parts.settings.vidgo_catalogue, shipped_catalogues(), published)
 
-    @property
-    def catalogue(self) -> Catalogue:
-        return self.catalogues.current()
-
     @cached_property
-    def prices(self) -> PriceBook:
-        return PriceBook(self.catalogue)
+    def tariff(self) -> Tariff:
+        return Tariff(self.catalogues)
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -143,7 +139,7 @@ class Cases:
                 bookkeeper, NoResets(), parts.clock, low_balance_credits=LOW_BALANCE_CREDITS
             ),
             transactions=ListTransactions(parts.uow),
-            estimate=EstimateCredits(parts.uow, self.prices, parts.clock, parts.ids),
+            estimate=EstimateCredits(parts.uow, self.tariff, parts.clock, parts.ids),
             receipts=ReadReceipt(parts.uow),
             signer=parts.receipt_signer,
         )
@@ -158,7 +154,7 @@ class Cases:
             read=read,
             cancel=Cancel(self._tools, parts.leonardo),
             export=RequestExports(
-                parts.uow, self.catalogue, self._dresser, parts.clock, parts.timing
+                parts.uow, self.catalogues, self._dresser, parts.clock, parts.timing
             ),
             photos=self._photos,
             presenter=presenter,
@@ -168,7 +164,7 @@ class Cases:
     @cached_property
     def local_controls(self) -> LocalControls:
         parts = self._adapters
-        return LocalControls(parts.uow, self.ledger, parts.clock, parts.ids)
+        return LocalControls(parts.uow, self.ledger, self.catalogues, parts.clock, parts.ids)
 
     @cached_property
     def messages(self) -> Messages:
@@ -232,7 +228,8 @@ class Cases:
         return Create(
             uow=parts.uow,
             ledger=self.ledger,
-            offer=Offer(self.catalogue, self.prices, VEO3),
+            tariff=self.tariff,
+            capabilities=VEO3,
             keyword_filter=self._keyword_filter,
             photos=self._photos,
             dresser=self._dresser,

@@ -15,7 +15,7 @@ from typing import Any
 
 from infra.documents.interface import Filter, Operator, Order, Query
 from infra.documents.transaction import Transaction
-from shared.credits.chain import instant
+from shared.credits.chain import instant, terms_facts
 from shared.credits.model import (
     Allocation,
     Cause,
@@ -25,6 +25,8 @@ from shared.credits.model import (
     Lot,
     LotChange,
     LotKind,
+    PaidBy,
+    Terms,
     Wallet,
 )
 from shared.kernel.ids import AccountId, EntryId, GenerationId, HoldId, LotId
@@ -161,6 +163,7 @@ def _hold_fields(hold: Hold) -> dict[str, JsonValue]:
         "allocations": [[part.lot_id, part.credits] for part in hold.allocations],
         "held_at": instant(hold.held_at),
         "deadline": instant(hold.deadline),
+        "paid_by": hold.paid_by.value,
     }
 
 
@@ -173,6 +176,7 @@ def _read_hold(fields: Mapping[str, Any]) -> Hold:
         cause=_read_cause(fields),
         held_at=datetime.fromisoformat(fields["held_at"]),
         deadline=datetime.fromisoformat(fields["deadline"]),
+        paid_by=PaidBy(fields.get("paid_by", PaidBy.CREDITS)),
     )
 
 
@@ -216,11 +220,12 @@ def _entry_fields(entry: Entry) -> Fields:
         "burn_order": entry.burn_order,
         "hold_id": entry.hold_id,
         "deadline": entry.deadline,
+        "terms": None if entry.terms is None else terms_facts(entry.terms),
     }
 
 
 def _read_entry(fields: Mapping[str, Any]) -> Entry:
-    hold_id = fields["hold_id"]
+    hold_id, terms = fields["hold_id"], fields.get("terms")
     return Entry(
         entry_id=EntryId(fields["entry_id"]),
         account_id=AccountId(fields["owner_id"]),
@@ -236,4 +241,18 @@ def _read_entry(fields: Mapping[str, Any]) -> Entry:
         burn_order=fields["burn_order"],
         hold_id=None if hold_id is None else HoldId(hold_id),
         deadline=fields["deadline"],
+        terms=None if terms is None else _read_terms(terms),
+    )
+
+
+def _read_terms(fields: Mapping[str, Any]) -> Terms:
+    starts_at = fields.get("starts_at")
+    return Terms(
+        paid_by=PaidBy(fields["paid_by"]),
+        plan_id=fields["plan_id"],
+        catalogue_version=fields["catalogue_version"],
+        price_version=fields["price_version"],
+        resolution=fields.get("resolution"),
+        cost_usd_micros=fields.get("cost_usd_micros", 0),
+        starts_at=None if starts_at is None else datetime.fromisoformat(starts_at),
     )

@@ -9,6 +9,7 @@ from infra.documents.interface import Document, Filter, Operator, Order, Query
 from infra.documents.readable import readable
 from infra.documents.transaction import Transaction
 from infra.stores.dressing import decode_dressing, encode_dressing
+from shared.credits.model import PaidBy
 from shared.delivery.model import Fit
 from shared.generation.failure import FAILURES, FailureCode
 from shared.generation.model import (
@@ -118,6 +119,7 @@ def decode(fields: Fields) -> Generation:
             "sprites": None if sprites is None else Sprites(**sprites),
             "failure": None if failure is None else FAILURES[FailureCode(failure)],
             "lease": None if kept["lease"] is None else Lease(**kept["lease"]),
+            "paid_by": PaidBy(kept.get("paid_by", PaidBy.CREDITS)),
         }
     )
 

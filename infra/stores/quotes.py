@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from infra.documents.transaction import Transaction
+from shared.credits.model import PaidBy
 from shared.credits.quote import Quote, Work
 from shared.kernel.ids import AccountId, QuoteId
 from shared.kernel.media import Resolution
@@ -46,6 +47,7 @@ def _fields(quote: Quote) -> Fields:
         "price_version": quote.price_version,
         "expires_at": quote.expires_at,
         "allowance_used": quote.allowance_used,
+        "paid_by": quote.paid_by.value,
     }
 
 
@@ -65,4 +67,5 @@ def _read(fields: Mapping[str, Any]) -> Quote:
         price_version=fields["price_version"],
         expires_at=fields["expires_at"],
         allowance_used=fields["allowance_used"],
+        paid_by=PaidBy(fields.get("paid_by", PaidBy.CREDITS)),
     )

@@ -15,6 +15,7 @@ from shared.credits.model import (
     Hold,
     Lot,
     LotChange,
+    PaidBy,
     Wallet,
 )
 from shared.credits.receipt import Receipt, receipt_id_of
@@ -134,7 +135,8 @@ class Audit:
         if entry.hold_id is None:
             return
         if entry.entry_type is EntryType.HOLD:
-            is_right = entry.hold_id not in self._open and entry.amount_credits < 0
+            takes = entry.amount_credits < 0
+            is_right = entry.hold_id not in self._open and takes is _takes_credits(entry)
             self._open[entry.hold_id] = entry
         else:
             is_right = self._is_right_end(entry, self._open.pop(entry.hold_id, None))
@@ -171,10 +173,14 @@ def _terms(lot: Lot) -> Lot:
     return replace(lot, remaining_credits=0)
 
 
+def _takes_credits(entry: Entry) -> bool:
+    return entry.paid_by is PaidBy.CREDITS
+
+
 def _makes(entry: Entry, hold: Hold) -> bool:
     parts = tuple(Allocation(part.lot.lot_id, -part.amount_credits) for part in entry.lots)
-    stated = (parts, entry.cause, entry.created_at, entry.deadline)
-    return stated == (hold.allocations, hold.cause, hold.held_at, hold.deadline)
+    stated = (parts, entry.cause, entry.created_at, entry.deadline, entry.paid_by)
+    return stated == (hold.allocations, hold.cause, hold.held_at, hold.deadline, hold.paid_by)
 
 
 def _proves(receipt: Receipt, entry: Entry, previous_hash: str) -> bool:

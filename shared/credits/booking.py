@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from shared.credits.chain import sealed
-from shared.credits.model import Cause, Entry, EntryType, Lot, LotChange, Wallet
+from shared.credits.model import Cause, Entry, EntryType, Lot, LotChange, Terms, Wallet
 from shared.kernel.ids import EntryId, HoldId, LotId
 
 
@@ -33,6 +33,7 @@ class Heading:
     burn_order: str | None = None
     hold_id: HoldId | None = None
     deadline: datetime | None = None
+    terms: Terms | None = None
 
 
 def booked(so_far: Change, after: Wallet, heading: Heading, amounts: Mapping[LotId, int]) -> Change:
@@ -78,6 +79,7 @@ def _entry(wallet: Wallet, heading: Heading, changes: tuple[LotChange, ...]) -> 
             burn_order=heading.burn_order,
             hold_id=heading.hold_id,
             deadline=heading.deadline,
+            terms=heading.terms,
         )
     )
 

@@ -58,6 +58,12 @@ MONTHLY_THEN_PURCHASED = BurnOrder(
 """Point plans' own order, which knows no bonus. Source: M068, seed 002."""
 
 
+def burn_order_named(name: str) -> BurnOrder:
+    """Return the burn order a catalogue or an entry names. An unknown name is a bug: `KeyError`."""
+    orders = (EXPIRING_FIRST, BONUS_SUBSCRIPTION_PURCHASED, MONTHLY_THEN_PURCHASED)
+    return {order.name: order for order in orders}[name]
+
+
 def allocate(
     lots: Iterable[Lot], needed_credits: int, service_type: str, order: BurnOrder
 ) -> tuple[Allocation, ...]:

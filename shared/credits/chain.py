@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from shared.credits.model import GENESIS_HASH, Entry, Lot, LotChange
+from shared.credits.model import GENESIS_HASH, Entry, Lot, LotChange, Terms
 from shared.kernel.values import JsonValue
 
 
@@ -54,6 +54,21 @@ def entry_facts(entry: Entry) -> Mapping[str, JsonValue]:
         "burn_order": entry.burn_order,
         "hold_id": entry.hold_id,
         "deadline": _instant_or_none(entry.deadline),
+        "terms": None if entry.terms is None else terms_facts(entry.terms),
+    }
+    return _set_only(facts)
+
+
+def terms_facts(terms: Terms) -> Mapping[str, JsonValue]:
+    """Return `terms` as JSON; values that are not set are left out."""
+    facts: Mapping[str, JsonValue] = {
+        "paid_by": terms.paid_by,
+        "plan_id": terms.plan_id,
+        "catalogue_version": terms.catalogue_version,
+        "price_version": terms.price_version,
+        "resolution": terms.resolution,
+        "cost_usd_micros": terms.cost_usd_micros or None,
+        "starts_at": _instant_or_none(terms.starts_at),
     }
     return _set_only(facts)
 

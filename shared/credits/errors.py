@@ -9,24 +9,48 @@ from shared.kernel.ids import HoldId, QuoteId, ReceiptId
 
 
 class InsufficientCredits(DomainError):
-    """The lots that may pay for the service hold too little; whole credits."""
+    """The lots that may pay for the service hold too little; whole credits.
+
+    `package_ids` are packs the account may buy, the most fitting first; None where nobody looked.
+    `next_use_in_s` is when the plan's next free use opens, whole seconds; None when none will.
+    """
 
     kind, code = Kind.INSUFFICIENT, "credits.insufficient"
 
-    def __init__(self, needed_credits: int, available_credits: int) -> None:
+    def __init__(
+        self,
+        needed_credits: int,
+        available_credits: int,
+        *,
+        package_ids: tuple[str, ...] | None = None,
+        next_use_in_s: int | None = None,
+    ) -> None:
         super().__init__(f"needs {needed_credits} credits, {available_credits} available")
         self.needed_credits, self.available_credits = needed_credits, available_credits
+        self.package_ids, self.next_use_in_s = package_ids, next_use_in_s
+
+    @property
+    def shortfall_credits(self) -> int:
+        return self.needed_credits - self.available_credits
 
     @property
     def stage(self) -> str:
         return "credits"
 
     @property
+    def retry_after_s(self) -> int | None:
+        return self.next_use_in_s
+
+    @property
     def facts(self) -> dict[str, object]:
-        return {
+        facts: dict[str, object] = {
             "needed_credits": self.needed_credits,
             "available_credits": self.available_credits,
+            "shortfall_credits": self.shortfall_credits,
         }
+        if self.package_ids is not None:
+            facts["package_ids"] = list(self.package_ids)
+        return facts
 
 
 class HoldUnknown(DomainError):
@@ -108,6 +132,16 @@ class QuoteMismatch(DomainError):
 
     def __init__(self, quote_id: QuoteId) -> None:
         super().__init__(f"quote {quote_id} is for other work")
+        self.quote_id = quote_id
+
+
+class QuoteOutdated(DomainError):
+    """The work was free by the quote, and what made it free is used up since; ask again."""
+
+    kind, code = Kind.CONFLICT, "credits.quote_outdated"
+
+    def __init__(self, quote_id: QuoteId) -> None:
+        super().__init__(f"what quote {quote_id} counted on is gone")
         self.quote_id = quote_id
 
 

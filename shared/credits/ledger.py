@@ -24,6 +24,8 @@ from shared.credits.model import (
     Hold,
     Lot,
     LotKind,
+    PaidBy,
+    Terms,
     Wallet,
 )
 from shared.kernel.ids import EntryId, GenerationId, HoldId, LotId
@@ -57,7 +59,11 @@ class Grant:
 
 @dataclass(frozen=True)
 class HoldOrder:
-    """Credits to set aside for one job. `credits` > 0; `deadline` is aware UTC."""
+    """Credits to set aside for one job; `deadline` is aware UTC.
+
+    `credits` > 0, but 0 when `terms` say that the job is not paid by credits. Such a hold moves
+    nothing: it keeps the order of things, from hold to one end with its receipt, for every job.
+    """
 
     hold_id: HoldId
     credits: int
@@ -66,6 +72,11 @@ class HoldOrder:
     deadline: datetime
     generation_id: GenerationId | None = None
     burn_order: BurnOrder = EXPIRING_FIRST
+    terms: Terms | None = None
+
+    @property
+    def paid_by(self) -> PaidBy:
+        return PaidBy.CREDITS if self.terms is None else self.terms.paid_by
 
     @property
     def cause(self) -> Cause:
@@ -109,14 +120,13 @@ def hold(wallet: Wallet, order: HoldOrder, now: datetime) -> Change:
     """Take credits out of the lots and set them aside for one job.
 
     Raises: `InsufficientCredits`; `WalletFull` when a bound of the wallet is reached;
-    `ValueError` for credits < 1 or a hold that is open already.
+    `ValueError` for credits out of range or a hold that is open already.
     """
-    _require_positive(order.credits)
     if wallet.open_hold(order.hold_id):
         raise ValueError(f"hold {order.hold_id} is open already")
     settled = expire_lots(wallet, now)
-    parts = allocate(settled.wallet.lots, order.credits, order.service_type, order.burn_order)
-    held = Hold(order.hold_id, parts, order.cause, now, order.deadline)
+    parts = _parts(settled.wallet, order)
+    held = Hold(order.hold_id, parts, order.cause, now, order.deadline, order.paid_by)
     after = replace(settled.wallet, holds=(*settled.wallet.holds, held))
     _require_room(after)
     heading = Heading(
@@ -127,8 +137,18 @@ def hold(wallet: Wallet, order: HoldOrder, now: datetime) -> Change:
         burn_order=order.burn_order.name,
         hold_id=order.hold_id,
         deadline=order.deadline,
+        terms=order.terms,
     )
     return booked(settled, after, heading, {part.lot_id: -part.credits for part in parts})
+
+
+def _parts(wallet: Wallet, order: HoldOrder) -> tuple[Allocation, ...]:
+    if order.paid_by is PaidBy.CREDITS:
+        _require_positive(order.credits)
+        return allocate(wallet.lots, order.credits, order.service_type, order.burn_order)
+    if order.credits:
+        raise ValueError(f"{order.hold_id} is paid by {order.paid_by}, not by {order.credits}")
+    return ()
 
 
 def capture(wallet: Wallet, hold_id: HoldId, captured_credits: int, now: datetime) -> Change:

@@ -73,12 +73,38 @@ class Cause:
     payment_id: str | None = None
 
 
+class PaidBy(StrEnum):
+    """What a job is paid with."""
+
+    CREDITS = "credits"
+    ALLOWANCE = "allowance"  # a free use of the plan (M086, M087)
+    UNMETERED = "unmetered"  # the plan includes the service within fair use (M035, M037)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a hold was decided on: enough to decide it again.
+
+    The plan and the catalogue version it was bought in; the catalogue version of the price agreed,
+    and the size class if that decides the price. For an unmetered job also `cost_usd_micros`, what
+    it is expected to cost us, and `starts_at` if it goes to the relaxed lane.
+    """
+
+    paid_by: PaidBy
+    plan_id: str
+    catalogue_version: str
+    price_version: str
+    resolution: str | None = None
+    cost_usd_micros: int = 0
+    starts_at: datetime | None = None
+
+
 @dataclass(frozen=True)
 class Hold:
     """Credits set aside for one job until it is captured or released, exactly one of them.
 
-    `allocations` are in the order in which the lots burned. At `deadline` (aware UTC) an unknown
-    outcome is decided for the user (M082).
+    `allocations` are in the order in which the lots burned; there is none where the job is not
+    paid by credits. At `deadline` (aware UTC) an unknown outcome is decided for the user (M082).
     """
 
     hold_id: HoldId
@@ -86,6 +112,7 @@ class Hold:
     cause: Cause
     held_at: datetime
     deadline: datetime
+    paid_by: PaidBy = PaidBy.CREDITS
 
     @property
     def credits(self) -> int:
@@ -182,8 +209,8 @@ class Entry:
 
     `amount_credits` is signed and is the sum of `lots`; `balance_after_credits` is what is
     available afterwards. Entries of an account are numbered 1, 2, ... by `sequence`, and each
-    names the hash of the one before. `burn_order` and `deadline` are set on holds, `hold_id` on
-    holds and their ends. Together they say enough to compute the entry again.
+    names the hash of the one before. `burn_order`, `deadline` and `terms` are set on holds,
+    `hold_id` on holds and their ends. Together they say enough to compute the entry again.
     """
 
     entry_id: EntryId
@@ -200,3 +227,9 @@ class Entry:
     burn_order: str | None = None
     hold_id: HoldId | None = None
     deadline: datetime | None = None
+    terms: Terms | None = None
+
+    @property
+    def paid_by(self) -> PaidBy:
+        """What the hold is paid with; holds from before there was a choice took credits."""
+        return PaidBy.CREDITS if self.terms is None else self.terms.paid_by

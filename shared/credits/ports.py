@@ -1,4 +1,4 @@
-"""What the ledger needs from outside: its stores in one commit, prices, the next reset."""
+"""What the ledger needs from outside: its stores in one commit, the next reset."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,10 +7,10 @@ from typing import Protocol
 from shared.accounts.ports import AccountStore
 from shared.catalogue.ports import SubscriptionStore
 from shared.credits.model import Entry, Wallet
-from shared.credits.quote import Price, Quote
+from shared.credits.quote import Quote
 from shared.credits.receipt import Receipt
+from shared.credits.uses import Uses
 from shared.kernel.ids import AccountId, EntryId, QuoteId, ReceiptId
-from shared.kernel.media import Resolution
 
 
 class WalletStore(Protocol):
@@ -85,7 +85,30 @@ class QuoteStore(Protocol):
         ...
 
 
-class CreditStores(Protocol):
+class UsesStore(Protocol):
+    """What an account uses without paying; an account that never did has nothing used."""
+
+    def load(self, account_id: AccountId) -> Uses:
+        """Return it; the commit fails if it changes before. One document read."""
+        ...
+
+    def peek(self, account_id: AccountId) -> Uses:
+        """Return it as it is now, for a look; the commit does not depend on it."""
+        ...
+
+    def save(self, uses: Uses) -> None:
+        """Replace what was loaded."""
+        ...
+
+
+class TariffStores(Protocol):
+    """What a price depends on."""
+
+    @property
+    def uses(self) -> UsesStore: ...
+
+
+class CreditStores(TariffStores, Protocol):
     """The stores of one open commit."""
 
     @property
@@ -111,17 +134,13 @@ class GrantStores(CreditStores, SubscribingStores, Protocol):
     """The stores of a commit that grants what subscriptions give."""
 
 
-class PriceList(Protocol):
-    """The price book on sale."""
+class EstimateStores(TariffStores, Protocol):
+    """The stores of an estimate."""
 
-    def price(
-        self, service_type: str, resolution: Resolution | None, duration_s: int | None, count: int
-    ) -> Price:
-        """Return the price of `count` pieces; `service_type` may be an alias.
-
-        Raises: the catalogue's refusals: no such service, not in that size or length.
-        """
-        ...
+    @property
+    def accounts(self) -> AccountStore: ...
+    @property
+    def quotes(self) -> QuoteStore: ...
 
 
 class ResetSchedule(Protocol):

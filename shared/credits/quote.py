@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from shared.credits.errors import QuoteExpired, QuoteMismatch, QuoteUnknown
+from shared.credits.model import PaidBy
 from shared.kernel.ids import AccountId, QuoteId
 from shared.kernel.media import Resolution
 
@@ -58,8 +59,8 @@ class Quote:
     """A binding price: whatever provider does the work, the user pays at most `credits`.
 
     `work.service_type` is the canonical name. `unit_credits` is the price of one piece.
-    `price_version` names the price book. `allowance_used` counts the free uses the work would
-    take instead of credits.
+    `price_version` names the price book. `paid_by` says what all of the work is paid with;
+    `allowance_used` counts the free uses it would take instead of credits.
     """
 
     quote_id: QuoteId
@@ -70,6 +71,7 @@ class Quote:
     price_version: str
     expires_at: datetime
     allowance_used: int = 0
+    paid_by: PaidBy = PaidBy.CREDITS
 
 
 def is_quote_id(text: str) -> bool:

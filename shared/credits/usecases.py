@@ -1,15 +1,17 @@
 """What an account asks of its credits, and the ledger's operations with a commit of their own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from shared.accounts.errors import AccountInactive
 from shared.credits.errors import ReceiptUnknown
 from shared.credits.ledger import Grant, HoldOrder
 from shared.credits.model import Entry, Hold, Lot, LotKind, Wallet
-from shared.credits.ports import CreditStores, PriceList, ResetSchedule
+from shared.credits.ports import CreditStores, EstimateStores, ResetSchedule
 from shared.credits.posting import Ledger
 from shared.credits.quote import Quote, Work, quoted
 from shared.credits.receipt import Receipt, Verdict, is_receipt_id
+from shared.credits.tariff import Tariff
 from shared.kernel.ids import AccountId, HoldId, QuoteId, ReceiptId
 from shared.kernel.ports import Clock, IdSource, UnitOfWork
 
@@ -144,23 +146,42 @@ class ListTransactions:
 
 
 class EstimateCredits:
-    """Quotes a binding price: one write, no read."""
+    """Quotes a binding price: a read and a write, and another read where the plan gives free uses.
+
+    It refuses what the plan refuses. Credits are another matter: who cannot pay yet is told the
+    price, to see which pack makes up for it.
+    """
 
     def __init__(
-        self, uow: UnitOfWork[CreditStores], prices: PriceList, clock: Clock, ids: IdSource
+        self, uow: UnitOfWork[EstimateStores], tariff: Tariff, clock: Clock, ids: IdSource
     ) -> None:
-        self._uow, self._prices, self._clock, self._ids = uow, prices, clock, ids
+        self._uow, self._tariff, self._clock, self._ids = uow, tariff, clock, ids
 
     def estimate(self, account_id: AccountId, work: Work) -> Quote:
         """Return a quote for `work`, whose service may be named by an alias.
 
-        Raises: the price list's refusals.
+        Raises: `AccountInactive`, and the refusals of `offered`.
         """
-        price = self._prices.price(work.service_type, work.resolution, work.duration_s, work.count)
         quote_id = QuoteId(self._ids.new("quo"))
-        quote = quoted(quote_id, account_id, work, price, self._clock.now())
-        self._uow.run(lambda stores: stores.quotes.add(quote))
-        return quote
+
+        def quote(stores: EstimateStores) -> Quote:
+            now = self._clock.now()
+            account = stores.accounts.glance(account_id)
+            assert account is not None
+            if not account.is_active:
+                raise AccountInactive
+            standing = self._tariff.standing(account, now)
+            offer = self._tariff.offer(stores, account, standing, work, now)
+            made = replace(
+                quoted(quote_id, account_id, work, offer.price, now),
+                credits=offer.credits,
+                allowance_used=offer.free_uses,
+                paid_by=offer.paid_by,
+            )
+            stores.quotes.add(made)
+            return made
+
+        return self._uow.run(quote)
 
 
 class ReadReceipt:

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
+from shared.credits.model import PaidBy
 from shared.delivery.model import PRESETS, Anchor, Fit, FrameSize
 from shared.delivery.overlays import CallToAction, Captions, PriceTag, Text, Window
 from shared.generation.failure import Failure
@@ -191,6 +192,9 @@ class Generation:
     with the order; exports are never taken away. `exports_due_at` is when exports asked for later
     are given up, None while there are none. `is_cancel_wanted` ends the generation as soon as no
     provider can have it.
+
+    `paid_by` says what it is paid with; unless that is credits, `quoted_credits` is 0. `starts_at`
+    is when it may start in the relaxed lane, None for at once.
     """
 
     generation_id: GenerationId
@@ -222,6 +226,13 @@ class Generation:
     is_cancel_wanted: bool = False
     exports_due_at: datetime | None = None
     completed_at: datetime | None = None
+    paid_by: PaidBy = PaidBy.CREDITS
+    starts_at: datetime | None = None
+
+    @property
+    def due_at(self) -> datetime:
+        """When it may be handed to a provider."""
+        return self.starts_at or self.created_at
 
     @property
     def stage(self) -> Stage:

@@ -36,9 +36,10 @@ class Turn:
 
 
 def submit_task(generation: Generation, chain: str = "") -> Task:
-    """Return the task that submits the next attempt."""
+    """Return the task that submits the next attempt, not before the generation may start."""
     name = f"{len(generation.attempts)}{chain}"
-    return _task(generation, Handler.SUBMIT_JOB, QueueName.GENERATE, name)
+    task = _task(generation, Handler.SUBMIT_JOB, QueueName.GENERATE, name)
+    return replace(task, not_before=generation.starts_at)
 
 
 def poll_task(generation: Generation, turn: Turn, now: datetime, timing: Timing) -> Task:

@@ -92,6 +92,7 @@ STEPS: Mapping[str, NextStep | None] = {
     "credits.insufficient": NextStep.BUY_CREDITS,
     "credits.quote_expired": NextStep.NEW_QUOTE,
     "credits.quote_mismatch": NextStep.NEW_QUOTE,
+    "credits.quote_outdated": NextStep.NEW_QUOTE,
     "credits.quote_unknown": NextStep.NEW_QUOTE,
     "credits.receipt_refused": NextStep.CONTACT_SUPPORT,
     "credits.receipt_unknown": None,

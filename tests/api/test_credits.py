@@ -15,10 +15,10 @@ from functions.identity import Caller
 from infra.documents.sqlite import SqliteDocuments
 from infra.local.verify_receipt import verify
 from infra.receipts.ed25519 import Ed25519ReceiptSigner
-from shared.catalogue.prices import PriceBook
 from shared.catalogue.weekly import weekly_catalogue
 from shared.credits.ledger import Grant
 from shared.credits.model import Cause, LotKind
+from shared.credits.tariff import Tariff
 from shared.credits.usecases import (
     EstimateCredits,
     ListTransactions,
@@ -38,6 +38,7 @@ from tests.contract.credits.builders import (
     a_verdict,
 )
 from tests.doubles import SequentialIds
+from tests.unit.credits.subscribers import FakeCatalogues, an_account
 
 
 class Api:
@@ -46,17 +47,25 @@ class Api:
     def __init__(self, folder: Path) -> None:
         self.desk = RealDesk(SqliteDocuments(folder / "documents.sqlite3"))
         self.caller_id = ACCOUNT
+        self.hold_plan("starter")
         desk = self.desk
         cases = CreditCases(
             balance=ReadBalance(desk.book, NoResets(), desk.clock, low_balance_credits=10),
             transactions=ListTransactions(desk.uow),
             estimate=EstimateCredits(
-                desk.uow, PriceBook(weekly_catalogue()), desk.clock, SequentialIds()
+                desk.uow,
+                Tariff(FakeCatalogues(weekly_catalogue())),
+                desk.clock,
+                SequentialIds(),
             ),
             receipts=ReadReceipt(desk.uow),
             signer=Ed25519ReceiptSigner(SEED),
         )
         self.app = application([credits_routes(cases, self._caller)])
+
+    def hold_plan(self, plan_id: str) -> None:
+        account = an_account(ACCOUNT, plan_id=plan_id, catalogue_version="weekly@1")
+        self.desk.uow.run(lambda stores: stores.accounts.save(account))
 
     def _caller(self) -> Caller:
         return Caller(AccountId(self.caller_id), "jo@example.com", frozenset(), is_verified=True)
@@ -194,8 +203,21 @@ def test_an_estimate_quotes_a_binding_price(api: Api) -> None:
                 }
             ],
             "allowance_used": 0,
+            "paid_by": "credits",
         },
     )
+
+
+def test_an_estimate_refuses_what_the_plan_does_not_include(api: Api) -> None:
+    status, body = api.estimate(service_type="video_4k")
+    assert (status, body["code"]) == (403, "catalogue.plan_required")
+
+
+def test_an_estimate_tells_of_free_uses(api: Api) -> None:
+    api.hold_plan("demo")
+    status, body = api.estimate(service_type="video_720p", duration_s=8)
+    assert (status, body["credits"], body["allowance_used"]) == (200, 0, 1)
+    assert (body["paid_by"], body["breakdown"][0]["unit_credits"]) == ("allowance", 5)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ GENERATION = {
     *("generation_id", "state", "stage", "progress_ratio", "queue_position", "prompt"),
     *("enhanced_prompt", "service_type", "resolution", "aspect_ratio", "quoted_credits"),
     *("charged_credits", "reuse", "media", "exports", "failure", "attempts", "created_at"),
-    *("completed_at", "deadline_at", "receipt_id"),
+    *("completed_at", "deadline_at", "receipt_id", "paid_by", "starts_at"),
 }
 EXPORT = {
     *("export_id", "state", "progress_ratio", "format", "width", "height", "size_bytes"),

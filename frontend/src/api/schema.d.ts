@@ -682,6 +682,8 @@ export interface components {
         /**
          * EstimateAnswer
          * @description A binding price until `expires_at`; `allowance_used` counts free uses taken instead.
+         *
+         *     `paid_by` says what all of the work is paid with: nothing is charged unless that is credits.
          */
         EstimateAnswer: {
             /** Quote Id */
@@ -697,6 +699,7 @@ export interface components {
             breakdown: components["schemas"]["EstimateLine"][];
             /** Allowance Used */
             allowance_used: number;
+            paid_by: components["schemas"]["PaidBy"];
         };
         /**
          * EstimateLine
@@ -816,6 +819,9 @@ export interface components {
         /**
          * GenerationAnswer
          * @description A generation. `queue_position` is None where it is not known.
+         *
+         *     `paid_by` says what it is paid with: unless that is credits, it costs none. `starts_at` is when
+         *     it may start where it waits in the relaxed lane, None for at once.
          */
         GenerationAnswer: {
             /** Generation Id */
@@ -834,6 +840,7 @@ export interface components {
             service_type: string;
             resolution: components["schemas"]["Resolution"];
             aspect_ratio: components["schemas"]["AspectRatio"];
+            paid_by: components["schemas"]["PaidBy"];
             /** Quoted Credits */
             quoted_credits: number;
             /** Charged Credits */
@@ -852,6 +859,8 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Starts At */
+            starts_at: string | null;
             /**
              * Deadline At
              * Format: date-time
@@ -1138,6 +1147,12 @@ export interface components {
          * @enum {string}
          */
         Outcome: "refused" | "throttled" | "unavailable" | "not_accepted" | "succeeded" | "failed" | "abandoned";
+        /**
+         * PaidBy
+         * @description What a job is paid with.
+         * @enum {string}
+         */
+        PaidBy: "credits" | "allowance" | "unmetered";
         /**
          * PresetAnswer
          * @description The shape that was asked for; pixels.
@@ -1624,6 +1639,16 @@ export interface components {
              * @default null
              */
             available_credits?: number | null;
+            /**
+             * Shortfall Credits
+             * @default null
+             */
+            shortfall_credits?: number | null;
+            /**
+             * Package Ids
+             * @default null
+             */
+            package_ids?: string[] | null;
             /**
              * Attempts Remaining
              * @default null

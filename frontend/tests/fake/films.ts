@@ -35,6 +35,7 @@ export function orderedFilm(id: string, body: GenerationRequest, now: string): G
     service_type: `video_${body.resolution}`,
     resolution: body.resolution,
     aspect_ratio: body.aspect_ratio,
+    paid_by: "credits",
     quoted_credits: PRICES[body.resolution] ?? 0,
     charged_credits: 0,
     reuse: null,
@@ -44,6 +45,7 @@ export function orderedFilm(id: string, body: GenerationRequest, now: string): G
     receipt_id: null,
     attempts: [],
     created_at: now,
+    starts_at: null,
     deadline_at: new Date(Date.parse(now) + 1_800_000).toISOString(),
     completed_at: null,
   };

@@ -194,7 +194,8 @@ export class FakeVidgo {
       if (!this.sizes.includes(resolution)) return problem(403, "catalogue.plan_required");
       const expiry = new Date(Date.now() + 600_000).toISOString();
       const quote = { quote_id: `quo_${resolution}`, credits: PRICES[resolution] };
-      return json(200, { ...quote, expires_at: expiry, breakdown: [], allowance_used: false });
+      const payment = { allowance_used: 0, paid_by: "credits" };
+      return json(200, { ...quote, ...payment, expires_at: expiry, breakdown: [] });
     }),
     this.#route("GET", "/credits/receipts/([^/]+)", (_, id) => json(200, receiptOf(id, 5))),
     this.#route("POST", "/uploads", () =>

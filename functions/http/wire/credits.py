@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from functions.http.wire.model import Answer, Request
-from shared.credits.model import EntryType, LotKind
+from shared.credits.model import EntryType, LotKind, PaidBy
 from shared.credits.quote import COUNT_MAX, DURATION_S_MAX
 from shared.credits.receipt import ReleaseRule
 from shared.kernel.media import Resolution
@@ -36,13 +36,17 @@ class EstimateLine(Answer):
 
 
 class EstimateAnswer(Answer):
-    """A binding price until `expires_at`; `allowance_used` counts free uses taken instead."""
+    """A binding price until `expires_at`; `allowance_used` counts free uses taken instead.
+
+    `paid_by` says what all of the work is paid with: nothing is charged unless that is credits.
+    """
 
     quote_id: str
     credits: int
     expires_at: datetime
     breakdown: list[EstimateLine]
     allowance_used: int
+    paid_by: PaidBy
 
 
 class LotAnswer(Answer):

@@ -9,6 +9,7 @@ from pydantic import Field, StrictBool, StrictInt, field_validator
 
 from functions.http.wire.dressing import CaptionsBody, Overlays
 from functions.http.wire.model import Answer, Request
+from shared.credits.model import PaidBy
 from shared.delivery.model import Fit
 from shared.generation.failure import FailureCode
 from shared.generation.model import ExportState, Outcome
@@ -199,7 +200,11 @@ class ReuseAnswer(Answer):
 
 
 class GenerationAnswer(Answer):
-    """A generation. `queue_position` is None where it is not known."""
+    """A generation. `queue_position` is None where it is not known.
+
+    `paid_by` says what it is paid with: unless that is credits, it costs none. `starts_at` is when
+    it may start where it waits in the relaxed lane, None for at once.
+    """
 
     generation_id: str
     state: State
@@ -211,6 +216,7 @@ class GenerationAnswer(Answer):
     service_type: str
     resolution: Resolution
     aspect_ratio: AspectRatio
+    paid_by: PaidBy
     quoted_credits: int
     charged_credits: int
     reuse: ReuseAnswer | None
@@ -220,6 +226,7 @@ class GenerationAnswer(Answer):
     receipt_id: str | None
     attempts: list[AttemptAnswer]
     created_at: datetime
+    starts_at: datetime | None
     deadline_at: datetime
     completed_at: datetime | None
 

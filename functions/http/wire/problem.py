@@ -35,6 +35,8 @@ class Problem(BaseModel):
     errors: list[FieldProblem] | None = None
     needed_credits: int | None = None
     available_credits: int | None = None
+    shortfall_credits: int | None = None
+    package_ids: list[str] | None = None
     attempts_remaining: int | None = None
     state: State | None = None
     feature: str | None = None

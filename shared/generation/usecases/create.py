@@ -1,16 +1,19 @@
-"""Accept an order: check it, price it, hold its credits and queue it, in one commit."""
+"""Accept an order: check it, price it, hold what it costs and queue it, in one commit."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from shared.accounts.errors import AccountInactive
-from shared.catalogue.access import VIDEO_SERVICE, check_access, plan_of, price_row, service_named
+from shared.accounts.model import Account
+from shared.catalogue.access import VIDEO_SERVICE, service_named
 from shared.catalogue.errors import SizeNotOffered
-from shared.catalogue.model import Catalogue, Plan
+from shared.catalogue.model import Plan
+from shared.credits.burn import burn_order_named
+from shared.credits.errors import InsufficientCredits
 from shared.credits.ledger import HoldOrder
-from shared.credits.ports import PriceList
 from shared.credits.posting import Ledger
 from shared.credits.quote import Work
+from shared.credits.tariff import Agreed, Offer, Standing, Tariff, agreed, explained, listed
 from shared.delivery.model import Fit
 from shared.generation.dressing import Dresser, DressingRequest
 from shared.generation.errors import NotOffered
@@ -61,15 +64,6 @@ class Created:
 
 
 @dataclass(frozen=True)
-class Offer:
-    """What is on sale and what it costs."""
-
-    catalogue: Catalogue
-    prices: PriceList
-    capabilities: Capabilities
-
-
-@dataclass(frozen=True)
 class Draft:
     """An order that was checked and is not paid for yet."""
 
@@ -77,15 +71,6 @@ class Draft:
     owner_id: AccountId
     order: Order
     dressing: Dressing
-
-
-@dataclass(frozen=True)
-class AgreedPrice:
-    """What the customer pays at most; whole credits."""
-
-    quote_id: QuoteId | None
-    credits: int
-    price_version: str
 
 
 class Create:
@@ -96,7 +81,8 @@ class Create:
         *,
         uow: UnitOfWork[GenerationStores],
         ledger: Ledger,
-        offer: Offer,
+        tariff: Tariff,
+        capabilities: Capabilities,
         keyword_filter: KeywordFilter,
         photos: PhotoShelf,
         dresser: Dresser,
@@ -106,7 +92,8 @@ class Create:
     ) -> None:
         self._uow = uow
         self._ledger = ledger
-        self._offer = offer
+        self._tariff = tariff
+        self._capabilities = capabilities
         self._filter = keyword_filter
         self._photos = photos
         self._dresser = dresser
@@ -119,10 +106,9 @@ class Create:
     ) -> Created:
         """Accept `request`.
 
-        Raises: `PromptRefused`; `NotOffered`, `ServiceUnknown`, `SizeNotOffered`,
-        `DurationNotOffered`, `PlanRequired`; the refusals of `PhotoShelf.take`;
-        `InsufficientCredits`, `QuoteUnknown`, `QuoteExpired`, `QuoteMismatch`;
-        `AccountInactive`; `IdempotencyConflict`. None of them moves a credit.
+        Raises: `PromptRefused`; `NotOffered`; the refusals of `offered`; those of
+        `PhotoShelf.take`; `InsufficientCredits`, `QuoteUnknown`, `QuoteExpired`, `QuoteMismatch`,
+        `QuoteOutdated`; `AccountInactive`; `IdempotencyConflict`. None of them moves a credit.
         """
         try:
             draft = self._draft(account_id, request)
@@ -164,27 +150,22 @@ class Create:
         return Draft(GenerationId(self._ids.new("gen")), account_id, order, dressing)
 
     def _order(self, account_id: AccountId, request: GenerationRequest) -> Order:
-        """Return the order, or refuse what no plan and no provider could make."""
+        """Return the order, or refuse what makes no sense under any plan."""
         service_type = VIDEO_SERVICE[request.resolution]
         if request.service_type and service_named(request.service_type) != service_type:
             raise SizeNotOffered(request.service_type, request.resolution)
-        duration_s = request.duration_s or DURATION_S_DEFAULT
-        self._offer.prices.price(service_type, request.resolution, duration_s, 1)
         photo = None
         if request.upload_id is not None:
             photo = self._photos.take(account_id, request.upload_id)
-        order = Order(
+        return Order(
             prompt=request.prompt,
             negative_prompt=request.negative_prompt,
             photo=photo,
             service_type=service_type,
             resolution=request.resolution,
             aspect_ratio=request.aspect_ratio,
-            duration_s=duration_s,
+            duration_s=request.duration_s or DURATION_S_DEFAULT,
         )
-        if not self._offer.capabilities.covers(_sample(order)):
-            raise NotOffered("video")
-        return order
 
     def _accept(
         self,
@@ -197,38 +178,61 @@ class Create:
         assert account is not None
         if not account.is_active:
             raise AccountInactive
-        plan = plan_of(self._offer.catalogue, account.plan_id)
-        order = draft.order
-        row = price_row(self._offer.catalogue, service_named(order.service_type))
-        check_access(plan, row, order.duration_s)
-        price = self._price(stores, draft, request.quote_id, now)
-        generation = _opened(draft, price, plan, now, self._timing)
+        offer = self._offer(stores, account, draft.order, now)
+        price = self._price(stores, draft, offer, request.quote_id, now)
+        generation = _opened(draft, price, offer.standing.plan, now, self._timing)
         generation = _with_exports(generation, draft, request.exports)
-        self._ledger.hold(stores, draft.owner_id, _hold_order(generation), now)
+        self._hold(stores, generation, offer, price, now)
         for state in (State.HELD, State.QUEUED):
             generation = move(generation, state, now)
         stores.outbox.add(submit_task(generation))
         return save(stores, generation, now)
 
+    def _offer(
+        self, stores: GenerationStores, account: Account, order: Order, now: datetime
+    ) -> Offer:
+        """Price the order, or refuse what is not on sale, cannot be made, or needs another plan.
+
+        In this order: nobody is asked to buy a plan for what no provider makes.
+        """
+        standing, work = self._tariff.standing(account, now), _work(order)
+        listed(standing, work)
+        if not self._capabilities.covers(_sample(order)):
+            raise NotOffered("video")
+        return self._tariff.offer(stores, account, standing, work, now)
+
     def _price(
-        self, stores: GenerationStores, draft: Draft, quote_id: QuoteId | None, now: datetime
-    ) -> AgreedPrice:
-        order = draft.order
-        work = Work(order.service_type, order.resolution, order.duration_s)
+        self,
+        stores: GenerationStores,
+        draft: Draft,
+        offer: Offer,
+        quote_id: QuoteId | None,
+        now: datetime,
+    ) -> Agreed:
         if quote_id is None:
-            price = self._offer.prices.price(
-                work.service_type, work.resolution, work.duration_s, work.count
-            )
-            return AgreedPrice(None, price.credits, price.price_version)
+            return agreed(offer, None)
+        work = _work(draft.order)
         quote = self._ledger.binding_quote(stores, draft.owner_id, quote_id, work, now)
-        return AgreedPrice(quote_id, quote.credits, quote.price_version)
+        return agreed(offer, quote)
+
+    def _hold(
+        self,
+        stores: GenerationStores,
+        generation: Generation,
+        offer: Offer,
+        price: Agreed,
+        now: datetime,
+    ) -> None:
+        order = _hold_order(generation, offer.standing, price)
+        try:
+            self._ledger.hold(stores, generation.owner_id, order, now)
+        except InsufficientCredits as refusal:
+            raise explained(refusal, offer, now) from refusal
 
 
-def _opened(
-    draft: Draft, price: AgreedPrice, plan: Plan, now: datetime, timing: Timing
-) -> Generation:
+def _opened(draft: Draft, price: Agreed, plan: Plan, now: datetime, timing: Timing) -> Generation:
     has_watermark = plan.entitlements.has_watermark
-    order = draft.order
+    order, starts_at = draft.order, price.terms.starts_at
     film = film_of(_look(draft, order.aspect_ratio, has_watermark=has_watermark))
     return Generation(
         generation_id=draft.generation_id,
@@ -238,12 +242,14 @@ def _opened(
         has_watermark=has_watermark,
         quoted_credits=price.credits,
         quote_id=price.quote_id,
-        price_version=price.price_version,
+        price_version=price.terms.price_version,
         created_at=now,
         updated_at=now,
-        deadline_at=now + timedelta(seconds=timing.release_deadline_s),
+        deadline_at=(starts_at or now) + timedelta(seconds=timing.release_deadline_s),
         events=(Event(1, State.REQUESTED, now),),
         exports=(film,),
+        paid_by=price.terms.paid_by,
+        starts_at=starts_at,
     )
 
 
@@ -259,15 +265,21 @@ def _with_exports(
     return replace(generation, exports=exports, ordered_exports=len(exports))
 
 
-def _hold_order(generation: Generation) -> HoldOrder:
+def _hold_order(generation: Generation, standing: Standing, price: Agreed) -> HoldOrder:
     return HoldOrder(
         hold_id=HoldId(generation.generation_id),
-        credits=generation.quoted_credits,
+        credits=price.credits,
         service_type=generation.order.service_type,
         description="Video",
         deadline=generation.deadline_at,
         generation_id=generation.generation_id,
+        burn_order=burn_order_named(standing.catalogue.burn_order),
+        terms=price.terms,
     )
+
+
+def _work(order: Order) -> Work:
+    return Work(order.service_type, order.resolution, order.duration_s)
 
 
 def _sample(order: Order) -> VideoRequest:

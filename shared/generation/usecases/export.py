@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from shared.catalogue.access import SIZE_ORDER, check_resolution, plan_of
-from shared.catalogue.model import Catalogue
+from shared.catalogue.access import SIZE_ORDER, check_resolution
+from shared.catalogue.ports import Catalogues
 from shared.delivery.model import Fit
 from shared.generation.dressing import Dresser, DressingRequest
 from shared.generation.errors import GenerationNotDelivered
@@ -47,13 +47,13 @@ class RequestExports:
     def __init__(
         self,
         uow: UnitOfWork[GenerationStores],
-        catalogue: Catalogue,
+        catalogues: Catalogues,
         dresser: Dresser,
         clock: Clock,
         timing: Timing,
     ) -> None:
         self._uow = uow
-        self._catalogue = catalogue
+        self._catalogues = catalogues
         self._dresser = dresser
         self._clock = clock
         self._timing = timing
@@ -106,7 +106,7 @@ class RequestExports:
     ) -> Accepted:
         if generation.state != State.DELIVERED:
             raise GenerationNotDelivered(generation.state)
-        wanted = self._wanted(stores, generation, request, dressing)
+        wanted = self._wanted(stores, generation, request, dressing, now)
         exports, answers = add_exports(generation.exports, wanted)
         if len(exports) > len(generation.exports):
             generation = self._save(stores, replace(generation, exports=exports), now)
@@ -125,11 +125,12 @@ class RequestExports:
         generation: Generation,
         request: ExportsRequest,
         dressing: Dressing,
+        now: datetime,
     ) -> list[Look]:
         """The watermark follows the plan of today: an upgrade re-exports without it (M135)."""
         account = stores.accounts.glance(generation.owner_id)
         assert account is not None
-        plan = plan_of(self._catalogue, account.plan_id)
+        _, plan = self._catalogues.plan_of(account, now)
         allowed = plan.entitlements.max_resolution
         usual = min(generation.order.resolution, allowed, key=SIZE_ORDER.index)
         resolution = request.resolution or usual

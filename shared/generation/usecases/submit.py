@@ -157,7 +157,7 @@ class Submit:
             raise ProviderUnavailable(self._provider_id, Unavailability.NETWORK)
 
     def _is_hopeless(self, generation: Generation) -> bool:
-        age = self._tools.clock.now() - generation.created_at
+        age = self._tools.clock.now() - generation.due_at
         is_late = age >= timedelta(seconds=self._tools.timing.submit_window_s)
         return is_late or len(generation.attempts) >= ATTEMPTS_MAX
 

@@ -56,6 +56,8 @@ class Reconcile:
         )
 
     def _wake(self, generation: Generation, now: datetime) -> bool:
+        if generation.state == State.QUEUED and now < generation.due_at:
+            return False  # it waits in the relaxed lane
         timing = self._tools.timing
         is_slow = generation.state in {State.FINISHING, State.DELIVERED}
         patience_s = timing.slow_stale_s if is_slow else timing.stale_s

@@ -9,9 +9,11 @@ from infra.documents.backoff import JitteredPause
 from infra.documents.interface import DocumentDatabase
 from infra.documents.transaction import DocumentUnitOfWork, Transaction
 from infra.receipts.ed25519 import Ed25519ReceiptSigner
+from infra.stores.accounts import AccountDocuments
 from infra.stores.credits import EntryDocuments, WalletDocuments
 from infra.stores.quotes import QuoteDocuments
 from infra.stores.receipts import ReceiptDocuments
+from infra.stores.uses import UsesDocuments
 from shared.credits.ledger import Grant, HoldOrder
 from shared.credits.model import Cause, LotKind
 from shared.credits.posting import Ledger
@@ -37,6 +39,8 @@ class CreditDocuments:
         self.entries = EntryDocuments(tx)
         self.receipts = ReceiptDocuments(tx)
         self.quotes = QuoteDocuments(tx)
+        self.uses = UsesDocuments(tx)
+        self.accounts = AccountDocuments(tx)
 
 
 @dataclass

@@ -15,8 +15,8 @@ from shared.credits.quote import Quote
 from shared.credits.receipt import Receipt, ReleaseRule, Verdict
 from shared.credits.reconcile import CheckLedger
 from shared.credits.usecases import Bookkeeper
+from shared.credits.uses import Uses
 from shared.kernel.ids import AccountId, EntryId, GenerationId, HoldId, LotId, QuoteId, ReceiptId
-from shared.kernel.media import Resolution
 from tests.doubles import FixedClock
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
@@ -97,16 +97,6 @@ class FakePrice:
     price_version: str = "weekly@1"
 
 
-class FakePrices:
-    """Sells everything at five credits a piece; `leonardo_video_720p` is an alias."""
-
-    def price(
-        self, service_type: str, resolution: Resolution | None, duration_s: int | None, count: int
-    ) -> FakePrice:
-        canonical = VIDEO if service_type == "leonardo_video_720p" else service_type
-        return FakePrice(canonical, 5, 5 * count)
-
-
 @dataclass
 class Shelf:
     """What is stored; `reads` counts documents asked for, `writes` those committed."""
@@ -115,6 +105,7 @@ class Shelf:
     entries: dict[tuple[AccountId, EntryId], Entry] = field(default_factory=dict)
     receipts: dict[tuple[AccountId, ReceiptId], Receipt] = field(default_factory=dict)
     quotes: dict[QuoteId, Quote] = field(default_factory=dict)
+    uses: dict[AccountId, Uses] = field(default_factory=dict)
     reads: int = 0
     writes: int = 0
 
@@ -137,12 +128,13 @@ class FakeCreditStores:
         self.entries = FakeEntries(shelf, self._new, lost_tries)
         self.receipts = FakeReceipts(shelf, self._new)
         self.quotes = FakeQuotes(shelf, self._new)
+        self.uses = FakeUses(shelf, self._new)
 
     def commit(self) -> None:
         shelf, new = self._shelf, self._new
         if new.entries.keys() & shelf.entries.keys() or new.receipts.keys() & shelf.receipts.keys():
             raise CommitRefused
-        for name in ("wallets", "entries", "receipts", "quotes"):
+        for name in ("wallets", "entries", "receipts", "quotes", "uses"):
             getattr(shelf, name).update(getattr(new, name))
             shelf.writes += len(getattr(new, name))
 
@@ -214,6 +206,23 @@ class FakeQuotes:
     def find(self, quote_id: QuoteId) -> Quote | None:
         self._shelf.reads += 1
         return self._shelf.quotes.get(quote_id)
+
+
+class FakeUses:
+    def __init__(self, shelf: Shelf, new: Shelf) -> None:
+        self._shelf, self._new = shelf, new
+
+    def load(self, account_id: AccountId) -> Uses:
+        if account_id in self._new.uses:
+            return self._new.uses[account_id]
+        self._shelf.reads += 1
+        return self._shelf.uses.get(account_id, Uses(account_id))
+
+    def peek(self, account_id: AccountId) -> Uses:
+        return self.load(account_id)
+
+    def save(self, uses: Uses) -> None:
+        self._new.uses[uses.account_id] = uses
 
 
 class FakeUnitOfWork:

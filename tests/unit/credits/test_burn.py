@@ -78,7 +78,11 @@ def test_a_lot_is_not_burned_by_a_service_outside_its_scope() -> None:
 
 
 def test_a_refusal_tells_the_client_what_is_needed_and_what_there_is() -> None:
-    assert InsufficientCredits(8, 3).facts == {"needed_credits": 8, "available_credits": 3}
+    assert InsufficientCredits(8, 3).facts == {
+        "needed_credits": 8,
+        "available_credits": 3,
+        "shortfall_credits": 5,
+    }
 
 
 LOTS = st.lists(

@@ -6,22 +6,17 @@ import pytest
 
 from shared.credits.errors import ReceiptUnknown
 from shared.credits.model import LotKind
-from shared.credits.quote import Work
 from shared.credits.usecases import (
-    EstimateCredits,
     ListTransactions,
     NoResets,
     ReadBalance,
     ReadReceipt,
 )
 from shared.kernel.ids import HoldId, ReceiptId
-from tests.doubles import SequentialIds
 from tests.unit.credits.builders import (
     ACCOUNT,
     OTHER,
-    VIDEO,
     Desk,
-    FakePrices,
     a_grant,
     a_hold,
     a_verdict,
@@ -35,10 +30,6 @@ def desk() -> Desk:
 
 def reader(desk: Desk) -> ReadBalance:
     return ReadBalance(desk.book, NoResets(), desk.clock, low_balance_credits=10)
-
-
-def estimator(desk: Desk) -> EstimateCredits:
-    return EstimateCredits(desk.uow, FakePrices(), desk.clock, SequentialIds())
 
 
 def test_an_account_that_never_had_credits_has_a_balance_of_nothing(desk: Desk) -> None:
@@ -111,18 +102,6 @@ def test_a_new_entry_does_not_shift_the_next_page(desk: Desk) -> None:
 def test_a_page_size_out_of_bounds_is_a_bug(desk: Desk, limit: int) -> None:
     with pytest.raises(ValueError, match="limit"):
         ListTransactions(desk.uow).page(ACCOUNT, None, limit)
-
-
-def test_an_estimate_is_a_quote_and_one_write(desk: Desk) -> None:
-    cost = desk.cost_of(lambda: estimator(desk).estimate(ACCOUNT, Work(VIDEO, count=3)))
-    (quote,) = desk.shelf.quotes.values()
-    assert cost == (0, 1)
-    assert (quote.credits, quote.unit_credits, quote.account_id) == (15, 5, ACCOUNT)
-
-
-def test_an_estimate_accepts_an_alias_and_quotes_the_service(desk: Desk) -> None:
-    quote = estimator(desk).estimate(ACCOUNT, Work("leonardo_video_720p"))
-    assert quote.work.service_type == VIDEO
 
 
 def test_an_account_reads_its_own_receipts_only(desk: Desk) -> None:

@@ -9,12 +9,12 @@ from typing import Any
 from shared.accounts.address import EmailAddress
 from shared.accounts.locale import Locale
 from shared.accounts.model import Account
-from shared.catalogue.prices import PriceBook
 from shared.catalogue.weekly import weekly_catalogue
 from shared.credits.ledger import Grant
 from shared.credits.model import Cause, LotKind, Wallet
 from shared.credits.posting import Ledger
 from shared.credits.receipt import ReceiptSigner
+from shared.credits.tariff import Tariff
 from shared.generation.dressing import Dresser
 from shared.generation.model import Generation
 from shared.generation.photos import PhotoShelf, UploadRequest
@@ -23,7 +23,7 @@ from shared.generation.settlement import Settlement
 from shared.generation.timing import Timing
 from shared.generation.tools import JobTools
 from shared.generation.usecases.cancel import Cancel
-from shared.generation.usecases.create import Create, Created, Offer
+from shared.generation.usecases.create import Create, Created
 from shared.generation.usecases.export import RequestExports
 from shared.generation.usecases.poll import Poll
 from shared.generation.usecases.read import Read
@@ -38,6 +38,7 @@ from shared.kernel.tasks import Handler, Task
 from shared.moderation.keywords import KeywordFilter
 from tests.doubles import FixedClock, SequentialIds
 from tests.unit.credits.builders import FakeSigner
+from tests.unit.credits.subscribers import FakeCatalogues
 from tests.unit.generation.fakes import (
     FakeInspector,
     FakeObjects,
@@ -48,6 +49,8 @@ from tests.unit.generation.fakes import (
 )
 from tests.unit.generation.stores import FakeUnitOfWork
 from tests.unit.generation.values import ANN, CAPABILITIES, LEONARDO, NOON, a_request
+
+FREE_PLANS = {"demo", "free"}
 
 
 class House:
@@ -75,7 +78,7 @@ class House:
         self.signer = signer or FakeSigner()
         self.ledger = Ledger(self.signer)
         self.settlement = Settlement(self.ledger)
-        self.catalogue = weekly_catalogue()
+        self.catalogues = FakeCatalogues(weekly_catalogue())
         self._runs = 0
         self.rebuild()
 
@@ -94,7 +97,8 @@ class House:
         self.creating = Create(
             uow=self.uow,
             ledger=self.ledger,
-            offer=Offer(self.catalogue, PriceBook(self.catalogue), CAPABILITIES),
+            tariff=Tariff(self.catalogues),
+            capabilities=CAPABILITIES,
             keyword_filter=KeywordFilter(),
             photos=self.photos,
             dresser=self.dresser,
@@ -108,7 +112,7 @@ class House:
         self.transcoding = Transcode(tools, self.transcoder, self.signer)
         self.cancelling = Cancel(tools, self.provider)
         self.exporting = RequestExports(
-            self.uow, self.catalogue, self.dresser, self.clock, self.timing
+            self.uow, self.catalogues, self.dresser, self.clock, self.timing
         )
         self.hinting = TakeHint(tools)
         self.reconciling = Reconcile(tools)
@@ -127,6 +131,7 @@ class House:
             updated_at=NOON,
             is_verified=True,
             plan_id=plan_id,
+            catalogue_version=None if plan_id in FREE_PLANS else self.catalogues.current().version,
         )
 
         def work(stores: Any) -> None:

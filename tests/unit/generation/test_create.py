@@ -112,7 +112,13 @@ def test_too_few_credits_are_told(house: House) -> None:
         house.create()
     with pytest.raises(InsufficientCredits) as refusal:
         house.create()
-    assert refusal.value.facts == {"needed_credits": 5, "available_credits": 0}
+    assert refusal.value.facts == {
+        "needed_credits": 5,
+        "available_credits": 0,
+        "shortfall_credits": 5,
+        "package_ids": ["small", "medium"],
+    }
+    assert refusal.value.retry_after_s is None
     assert house.money == (0, 20)
 
 

@@ -160,6 +160,13 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "This price is for something else",
         "Your settings have changed since the price was made. Get a new price and go on.",
     ),
+    "credits.quote_outdated": (
+        "Your free use is taken",
+        (
+            "This price counted on a free use that another video has taken since. Get a new price "
+            "and go on."
+        ),
+    ),
     "credits.quote_unknown": (
         "We cannot find this price",
         "There is no such price for your account. Get a new price and go on.",

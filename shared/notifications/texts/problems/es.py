@@ -172,6 +172,13 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
             "y continúa."
         ),
     ),
+    "credits.quote_outdated": (
+        "Tu uso gratuito ya está ocupado",
+        (
+            "Este precio contaba con un uso gratuito que ya ha tomado otro vídeo. Consulta el "
+            "nuevo precio y continúa."
+        ),
+    ),
     "credits.quote_unknown": (
         "No encontramos este precio",
         "En tu cuenta no hay ningún precio como este. Consulta el nuevo precio y continúa.",

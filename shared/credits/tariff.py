@@ -1,0 +1,169 @@
+"""What work costs an account: its own plan, in the catalogue version the plan was bought in.
+
+The estimate and the order ask here alike, so that both refuse the same with the same codes (M077).
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from shared.accounts.model import Account
+from shared.catalogue.access import check_access, price_row
+from shared.catalogue.model import Catalogue, Plan
+from shared.catalogue.ports import Catalogues
+from shared.catalogue.prices import ListedPrice, PriceBook
+from shared.credits.allowance import covers, next_use_at, uses_left
+from shared.credits.errors import InsufficientCredits, QuoteOutdated
+from shared.credits.fair_use import starts_at
+from shared.credits.model import PaidBy, Terms
+from shared.credits.ports import TariffStores
+from shared.credits.quote import Quote, Work
+from shared.credits.uses import Uses
+from shared.kernel.ids import QuoteId
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The plan an account has now, and the catalogue version it was bought in."""
+
+    catalogue: Catalogue
+    plan: Plan
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What work costs now; whole credits.
+
+    `credits` is what is to be paid beside `free_uses` free uses. `cost_usd_micros` and `starts_at`
+    (in the relaxed lane) are those of an unmetered job. `next_use_at` is when a free use opens
+    again, None where none will.
+    """
+
+    standing: Standing
+    work: Work
+    price: ListedPrice
+    paid_by: PaidBy
+    credits: int
+    free_uses: int = 0
+    cost_usd_micros: int = 0
+    starts_at: datetime | None = None
+    next_use_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """What the customer pays at most, and what that was decided on."""
+
+    credits: int
+    terms: Terms
+    quote_id: QuoteId | None = None
+
+
+class Tariff:
+    """Answers what an account may have now, and at what price."""
+
+    def __init__(self, catalogues: Catalogues) -> None:
+        self._catalogues = catalogues
+
+    def standing(self, account: Account, now: datetime) -> Standing:
+        """Return where `account` stands at `now`."""
+        return Standing(*self._catalogues.plan_of(account, now))
+
+    def offer(
+        self, stores: TariffStores, account: Account, standing: Standing, work: Work, now: datetime
+    ) -> Offer:
+        """Return what `work` costs `account`; the commit depends on the uses it read.
+
+        Raises: as `offered`.
+        """
+        has_uses = standing.plan.allowance is not None or standing.plan.unmetered is not None
+        account_id = account.account_id
+        uses = stores.uses.load(account_id) if has_uses else Uses(account_id)
+        return offered(standing, uses, work, now)
+
+
+def listed(standing: Standing, work: Work) -> ListedPrice:
+    """Return the list price of `work`, whose service may be named by an alias.
+
+    Raises: `ServiceUnknown`, `SizeNotOffered`, `DurationNotOffered`.
+    """
+    book = PriceBook(standing.catalogue)
+    return book.price(work.service_type, work.resolution, work.duration_s, work.count)
+
+
+def offered(standing: Standing, uses: Uses, work: Work, now: datetime) -> Offer:
+    """Return what `work` costs where the account stands, after `uses`.
+
+    Unmetered services cost nothing, free uses come before credits.
+
+    Raises: `ServiceUnknown`, `SizeNotOffered`, `DurationNotOffered`, and the refusals of
+    `check_access`.
+    """
+    price, plan = listed(standing, work), standing.plan
+    row = price_row(standing.catalogue, price.service_type)
+    check_access(plan, row, work.duration_s)
+    if plan.unmetered is not None and price.service_type in plan.unmetered.services:
+        return Offer(
+            standing,
+            work,
+            price,
+            PaidBy.UNMETERED,
+            0,
+            cost_usd_micros=row.cost_usd_micros * work.count,
+            starts_at=starts_at(plan.unmetered, uses, now),
+        )
+    if plan.allowance is None or not covers(plan.allowance, price.service_type):
+        return Offer(standing, work, price, PaidBy.CREDITS, price.credits)
+    free = min(uses_left(plan.allowance, uses, now), work.count)
+    paid = price.unit_credits * (work.count - free)
+    paid_by = PaidBy.ALLOWANCE if free == work.count else PaidBy.CREDITS
+    opens_at = next_use_at(plan.allowance, uses, now)
+    return Offer(standing, work, price, paid_by, paid, free_uses=free, next_use_at=opens_at)
+
+
+def agreed(offer: Offer, quote: Quote | None) -> Agreed:
+    """Return what an order pays: what it costs now, and never more than its quote.
+
+    A quote for nothing holds as long as what made it free is there: a free use that somebody else
+    took since is not given twice, and nothing is charged for it either.
+
+    Raises: `QuoteOutdated` when the work was free by the quote and is not any more.
+    """
+    present = Agreed(offer.credits, _terms(offer, offer.price.price_version))
+    if quote is None:
+        return present
+    if offer.credits <= quote.credits:
+        return replace(present, quote_id=quote.quote_id)
+    if quote.paid_by is not PaidBy.CREDITS:
+        raise QuoteOutdated(quote.quote_id)
+    return Agreed(quote.credits, _terms(offer, quote.price_version), quote.quote_id)
+
+
+def explained(refusal: InsufficientCredits, offer: Offer, now: datetime) -> InsufficientCredits:
+    """Return `refusal` with what helps: packs the plan may buy, and when a free use opens (M085).
+
+    Packs that make up the shortfall come first, then the smaller ones.
+    """
+    rank = offer.standing.plan.rank
+    packs = [
+        pack for pack in offer.standing.catalogue.packages.values() if pack.plan_rank_min <= rank
+    ]
+    packs.sort(key=lambda pack: (pack.credits < refusal.shortfall_credits, pack.credits))
+    wait = None if offer.next_use_at is None else offer.next_use_at - now
+    return InsufficientCredits(
+        refusal.needed_credits,
+        refusal.available_credits,
+        package_ids=tuple(pack.package_id for pack in packs),
+        next_use_in_s=None if wait is None else max(1, int(wait.total_seconds() + 0.999)),
+    )
+
+
+def _terms(offer: Offer, price_version: str) -> Terms:
+    return Terms(
+        paid_by=offer.paid_by,
+        plan_id=offer.standing.plan.plan_id,
+        catalogue_version=offer.standing.catalogue.version,
+        price_version=price_version,
+        resolution=offer.work.resolution,
+        cost_usd_micros=offer.cost_usd_micros,
+        starts_at=offer.starts_at,
+    )
