@@ -84,7 +84,9 @@ def _add_proofs(routes: APIRouter, cases: CreditCases, caller: CallerDependency)
         work = Work(body.service_type, body.resolution, body.duration_s, body.count)
         return _estimate(cases.estimate.estimate(who.account_id, work))
 
-    @routes.get("/receipts/{receipt_id}", operation_id="read_receipt")
+    @routes.get(
+        "/receipts/{receipt_id}", operation_id="read_receipt", response_model_exclude_unset=True
+    )
     def read_receipt(
         receipt_id: Annotated[str, Path(max_length=RECEIPT_ID_LENGTH_MAX)],
         who: Annotated[Caller, Depends(caller)],

@@ -1,7 +1,8 @@
 """Refund receipts: a signed proof of which credits came back, to which lots, and on what verdict.
 
 A receipt is one JSON object. What is signed is its canonical JSON without `signature`; the hash
-that the next receipt of the account names covers the whole. Anyone can check one offline.
+that the next receipt of the account names covers the whole. Anyone can check one offline. Where a
+job was not paid by credits, `paid_by` says what came back instead of credits: a free use.
 
 Source: product.md section 6, idea 1; requirements M082.
 """
@@ -18,7 +19,7 @@ from typing import Protocol
 
 from shared.credits.chain import canonical_json, digest, instant
 from shared.credits.errors import ReceiptRefused
-from shared.credits.model import Entry, Hold
+from shared.credits.model import Entry, Hold, PaidBy
 from shared.kernel.ids import HoldId, ReceiptId
 from shared.kernel.values import JsonValue
 
@@ -192,6 +193,7 @@ def _body(held: Hold, entry: Entry, verdict: Verdict, previous_hash: str) -> dic
         "entry_id": entry.entry_id,
         "entry_hash": entry.entry_hash,
         "issued_at": instant(entry.created_at),
+        **({} if held.paid_by is PaidBy.CREDITS else {"paid_by": held.paid_by.value}),
         "previous_receipt_hash": previous_hash,
     }
 

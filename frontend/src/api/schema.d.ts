@@ -1208,6 +1208,8 @@ export interface components {
         /**
          * ReceiptAnswer
          * @description A signed refund receipt: everything but `signature` is signed, as canonical JSON.
+         *
+         *     `paid_by` is there only where what came back was not credits: left out, it is not signed.
          */
         ReceiptAnswer: {
             /** Format */
@@ -1235,6 +1237,7 @@ export interface components {
              * Format: date-time
              */
             issued_at: string;
+            paid_by?: components["schemas"]["PaidBy"] | null;
             /** Previous Receipt Hash */
             previous_receipt_hash: string;
             /** Algorithm */

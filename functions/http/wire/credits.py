@@ -127,7 +127,10 @@ class VerdictAnswer(Answer):
 
 
 class ReceiptAnswer(Answer):
-    """A signed refund receipt: everything but `signature` is signed, as canonical JSON."""
+    """A signed refund receipt: everything but `signature` is signed, as canonical JSON.
+
+    `paid_by` is there only where what came back was not credits: left out, it is not signed.
+    """
 
     format: str
     receipt_id: str
@@ -141,6 +144,7 @@ class ReceiptAnswer(Answer):
     entry_id: str
     entry_hash: str
     issued_at: SignedTime
+    paid_by: PaidBy | None = None
     previous_receipt_hash: str
     algorithm: str
     kid: str
