@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 from shared.catalogue.errors import (
     DurationNotOffered,
+    EffectsRequired,
     PlanRequired,
     ServiceUnknown,
+    SubscriptionRequired,
 )
 from shared.catalogue.model import Catalogue, Plan, PlanId, PriceRow, ServiceType
 from shared.kernel.media import Resolution
@@ -28,6 +30,17 @@ ALIASES: Mapping[str, ServiceType] = {
     "vidgo_video_pro": ServiceType.VIDEO_PRO,
 }
 """Older names callers may still send. Source: api.md, "`service_type` values"."""
+
+EFFECTS = frozenset(
+    {
+        ServiceType.BASIC_EFFECT,
+        ServiceType.STYLE_EFFECTS,
+        ServiceType.HD_ENHANCE,
+        ServiceType.VIDEO_PRO,
+        ServiceType.FACE_SWAP,
+    }
+)
+"""Services that need a plan with effects. Source: M033, M040, M042."""
 
 SIZE_ORDER = (Resolution.HD, Resolution.FULL_HD, Resolution.UHD)
 
@@ -52,11 +65,16 @@ def price_row(catalogue: Catalogue, service_type: ServiceType) -> PriceRow:
 def check_access(plan: Plan, row: PriceRow, duration_s: int | None) -> None:
     """Check that `plan` may use the service of `row` for a clip of `duration_s` seconds.
 
-    Raises: `PlanRequired` when the plan ranks too low, `DurationNotOffered` when the clip is
-    longer than the row sells.
+    Raises: `PlanRequired` when the plan ranks too low, `SubscriptionRequired`,
+    `EffectsRequired`, `DurationNotOffered` when the clip is longer than the row sells.
+    Source: M042, M077. Credits are the ledger's affair.
     """
     if plan.rank < row.plan_rank_min:
         raise PlanRequired(row.service_type, plan.plan_id)
+    if row.is_subscribers_only and plan.is_free:
+        raise SubscriptionRequired(row.service_type)
+    if row.service_type in EFFECTS and not plan.entitlements.may_use_effects:
+        raise EffectsRequired(row.service_type, plan.plan_id)
     if duration_s is None or row.duration_s_max is None:
         return
     if duration_s > row.duration_s_max:

@@ -25,6 +25,7 @@ def encode(catalogue: Catalogue) -> dict[str, JsonValue]:
 def decode(value: JsonValue) -> Catalogue:
     """Return the catalogue `value` describes.
 
+    Plans may have the shape of either seed as well: see `shared.catalogue.seeds`.
     Raises: `CatalogueUnreadable` with the place of the first fault.
     """
     return decoded(value)

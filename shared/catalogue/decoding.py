@@ -23,6 +23,7 @@ from shared.catalogue.model import (
     ServiceType,
     Unmetered,
 )
+from shared.catalogue.seeds import read_seed_plan
 from shared.kernel.media import Resolution
 from shared.kernel.money import Currency, Money
 from shared.kernel.values import JsonValue
@@ -52,6 +53,7 @@ def decoded(value: JsonValue) -> Catalogue:
         packages=_by(source.objects("packages", _pack), "packages", lambda it: it.package_id),
         burn_order=source.text("burn_order"),
         price_book=source.text("price_book"),
+        route_profile=source.text("route_profile"),
         notes=source.texts("notes"),
     )
     source.end()
@@ -69,6 +71,9 @@ def _check_ranks(catalogue: Catalogue) -> None:
 
 
 def _plan(source: JsonObject) -> Plan:
+    seed = read_seed_plan(source)
+    if seed is not None:
+        return seed
     grants = source.objects("grants", _grant)
     return Plan(
         plan_id=source.choice("plan_id", PlanId),

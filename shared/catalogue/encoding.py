@@ -30,6 +30,7 @@ def encoded(catalogue: Catalogue) -> dict[str, JsonValue]:
         "version": catalogue.version,
         "burn_order": catalogue.burn_order,
         "price_book": catalogue.price_book,
+        "route_profile": catalogue.route_profile,
         "notes": list(catalogue.notes),
         "plans": [_plan(plan) for plan in plans],
         "prices": [_row(row) for row in rows],

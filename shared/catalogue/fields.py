@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
@@ -46,6 +47,16 @@ class JsonObject:
         if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
             raise self.fault(name, f"is no whole number in {least}..{most}")
         return value
+
+    def decimal(self, name: str) -> Decimal:
+        """Take a number >= 0, whole or not."""
+        value = self._take(name, None)
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            raise self.fault(name, "is no number")
+        if not 0 <= value <= NUMBER_MAX:
+            raise self.fault(name, f"is not in 0..{NUMBER_MAX}")
+        # By its text: 0.1 means a tenth, not the float nearest to it.
+        return Decimal(str(value))
 
     def flag(self, name: str, *, default: bool | None = None) -> bool:
         """Take a yes or no."""
@@ -113,6 +124,11 @@ class JsonObject:
         if not all(isinstance(value, str) for value in values):
             raise self.fault(name, "is no list of texts")
         return tuple(str(value) for value in values)
+
+    def ignore(self, *names: str) -> None:
+        """Take fields that mean nothing to us, if they are there."""
+        for name in names:
+            self._fields.pop(name, None)
 
     def end(self) -> None:
         """Refuse what nobody asked for."""

@@ -208,7 +208,8 @@ class Catalogue:
     """One immutable version of all plans, packs and prices.
 
     `version` is `<family>@<number>`. `burn_order` names an order of `shared.credits.burn`.
-    `price_book` names where `prices` are from. `notes` tell operators of doubts in the data.
+    `price_book` names where `prices` are from, `route_profile` the providers that go with them
+    (M117). `notes` tell operators of doubts in the data.
     """
 
     version: str
@@ -217,6 +218,7 @@ class Catalogue:
     packages: Mapping[str, CreditPack]
     burn_order: str
     price_book: str = "b"
+    route_profile: str = "route_003"
     notes: tuple[str, ...] = ()
 
     @property

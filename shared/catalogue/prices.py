@@ -36,6 +36,7 @@ class PriceBook:
             raise SizeNotOffered(row.service_type, resolution)
         if duration_s is not None and duration_s > (row.duration_s_max or duration_s):
             raise DurationNotOffered(duration_s, row.duration_s_max or duration_s)
+        unit_credits = row.credits_for(resolution)
         return ListedPrice(
-            row.service_type, row.credit_cost, row.credit_cost * count, self._catalogue.version
+            row.service_type, unit_credits, unit_credits * count, self._catalogue.version
         )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TypeAlias
 
 from shared.credits.errors import InsufficientCredits
@@ -56,6 +57,14 @@ MONTHLY_THEN_PURCHASED = BurnOrder(
     (LotKind.SUBSCRIPTION, LotKind.BONUS, LotKind.PURCHASED),
 )
 """Point plans' own order, which knows no bonus. Source: M068, seed 002."""
+
+BURN_ORDERS = MappingProxyType(
+    {
+        order.name: order
+        for order in (EXPIRING_FIRST, BONUS_SUBSCRIPTION_PURCHASED, MONTHLY_THEN_PURCHASED)
+    }
+)
+"""The orders catalogues may name."""
 
 
 def burn_order_named(name: str) -> BurnOrder:

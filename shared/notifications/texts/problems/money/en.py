@@ -6,7 +6,7 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     "catalogue.below_cost": (
         "A price is below cost",
         "Something in this catalogue would be sold for less than it costs. "
-        "Raise the price or record why it may stay.",
+        "Raise the price or lower the cost.",
     ),
     "catalogue.currency_not_offered": (
         "Not sold in this currency",

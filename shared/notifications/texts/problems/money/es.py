@@ -6,7 +6,7 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     "catalogue.below_cost": (
         "Hay un precio por debajo del coste",
         "Algo de este catálogo se vendería por menos de lo que cuesta. "
-        "Sube el precio o deja constancia del motivo.",
+        "Sube el precio o baja el coste.",
     ),
     "catalogue.currency_not_offered": (
         "No se vende en esta moneda",

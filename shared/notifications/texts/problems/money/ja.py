@@ -5,7 +5,7 @@ from collections.abc import Mapping
 PROBLEMS: Mapping[str, tuple[str, str]] = {
     "catalogue.below_cost": (
         "原価を下回る価格があります",
-        "このカタログには原価より安く売られるものがあります。価格を上げるか、そのままにする理由を記録してください。",
+        "このカタログには原価より安く売られるものがあります。価格を上げるか、原価を下げてください。",
     ),
     "catalogue.currency_not_offered": (
         "この通貨では購入できません",

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 PROBLEMS: Mapping[str, tuple[str, str]] = {
     "catalogue.below_cost": (
         "원가보다 낮은 가격이 있습니다",
-        "이 카탈로그에 원가보다 싸게 팔리는 항목이 있습니다. "
-        "가격을 올리거나 그대로 두는 이유를 기록해 주세요.",
+        "이 카탈로그에 원가보다 싸게 팔리는 항목이 있습니다. 가격을 올리거나 원가를 낮춰 주세요.",
     ),
     "catalogue.currency_not_offered": (
         "이 통화로는 판매하지 않습니다",

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 PROBLEMS: Mapping[str, tuple[str, str]] = {
     "catalogue.below_cost": (
         "有價格低於成本",
-        "這份價目目錄中有項目的售價低於成本。請提高價格，或記錄保留的理由。",
+        "這份價目目錄中有項目的售價低於成本。請提高價格或降低成本。",
     ),
     "catalogue.currency_not_offered": (
         "無法以這種貨幣購買",
