@@ -28,8 +28,8 @@ from functions.http.wire.auth import (
 from functions.identity import Caller, CallerDependency
 from shared.accounts.gate import Door
 from shared.accounts.locale import preferred
-from shared.accounts.login import Tokens
 from shared.accounts.model import Account
+from shared.accounts.ports import Tokens
 from shared.accounts.profile import ProfileChanges
 from shared.accounts.registration import RegisterCommand
 from shared.accounts.resets import RESET_LIFE

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from functions.identity import SystemCallers
 from functions.wiring.deferred import deferred
@@ -21,7 +22,7 @@ from infra.stores.stores import Stores
 from infra.system import RandomIds, SystemClock
 from shared.accounts.api_keys import KeySecret
 from shared.accounts.codes import CodeSecret
-from shared.accounts.ports import AccessTokens, PasswordHasher, SecretSource
+from shared.accounts.ports import AccessTokens, PasswordKeeper, SessionIssuer
 from shared.credits.receipt import ReceiptSigner
 from shared.delivery.ports import Transcoder
 from shared.generation.ports import ImageInspector
@@ -31,6 +32,9 @@ from shared.kernel.tasks import QueueName
 from shared.notifications.ports import MailSender
 from shared.routing.outputs import OutputSource
 from shared.routing.provider import HintVerifier, VideoProvider
+
+if TYPE_CHECKING:
+    from infra.identity.embedded import JwtAccessTokens
 
 COMMIT_TRIES = 60
 """Lost races before a commit gives up. 8 workers on one wallet need at most a few dozen."""
@@ -133,13 +137,17 @@ class Adapters:
         return SharedSecretCallers(_revealed(settings.vidgo_tasks_secret))
 
     @deferred
-    def passwords(self) -> PasswordHasher:
+    def passwords(self) -> PasswordKeeper:
         from infra.identity.embedded import BcryptPasswords
 
         return BcryptPasswords(self.settings.vidgo_bcrypt_cost)
 
     @deferred
     def tokens(self) -> AccessTokens:
+        return self._jwt_tokens
+
+    @cached_property
+    def _jwt_tokens(self) -> "JwtAccessTokens":
         from infra.identity.embedded import JwtAccessTokens, SigningKey
 
         pairs = [pair.split(":", 1) for pair in self.settings.vidgo_jwt_keys.reveal().split(",")]
@@ -153,10 +161,10 @@ class Adapters:
         )
 
     @deferred
-    def secrets(self) -> SecretSource:
-        from infra.identity.embedded import RandomSecrets
+    def sessions(self) -> SessionIssuer:
+        from infra.identity.embedded import JwtSessions
 
-        return RandomSecrets()
+        return JwtSessions(self._jwt_tokens)
 
     @cached_property
     def codes(self) -> CodeSecret:

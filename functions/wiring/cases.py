@@ -80,8 +80,7 @@ class Cases:
             login=Login(
                 uow=parts.uow,
                 passwords=parts.passwords,
-                tokens=parts.tokens,
-                secrets=parts.secrets,
+                issuer=parts.sessions,
                 clock=parts.clock,
                 ids=parts.ids,
                 policy=policy,

@@ -9,9 +9,10 @@ from uuid import uuid4
 import bcrypt
 import jwt
 
+from shared.accounts.address import EmailAddress
 from shared.accounts.errors import TokenExpired, TokenInvalid
 from shared.accounts.model import Account
-from shared.accounts.ports import AccessToken, Claims
+from shared.accounts.ports import Claims, Proof, Tokens
 from shared.kernel.ids import AccountId
 
 BCRYPT_COST = 12
@@ -34,27 +35,32 @@ CLAIMS = ("iss", "aud", "sub", "iat", "exp", "jti", "roles", "email", "is_verifi
 
 
 class BcryptPasswords:
-    """Hashes passwords with bcrypt; implements `PasswordHasher`."""
+    """Hashes passwords with bcrypt; implements `PasswordKeeper`."""
 
     def __init__(self, cost: int = BCRYPT_COST) -> None:
         if cost not in BCRYPT_COSTS:
             raise ValueError(f"a bcrypt cost is 4..31, got {cost}")
         self._cost = cost
 
-    def hash(self, password: bytes) -> str:
+    def keep(self, password: bytes) -> str:
         """Return the hash of at most 72 bytes. Raises: `ValueError` for more."""
         return bcrypt.hashpw(password, bcrypt.gensalt(self._cost)).decode("ascii")
 
-    def verify(self, password: bytes, hashed: str | None) -> bool:
+    def compare(self, password: bytes, kept: str | None) -> Proof | None:
         """Compare at most 72 bytes with a hash; without one, work as long and say no."""
-        if hashed is None:
-            bcrypt.checkpw(password, self._nobodys_hash())
-            return False
-        return bcrypt.checkpw(password, hashed.encode("ascii"))
+        hashed = self._nobodys_hash() if kept is None else kept.encode("ascii")
+        is_right = bcrypt.checkpw(password, hashed)
+        return Proof() if is_right and kept is not None else None
 
-    def needs_rehash(self, hashed: str) -> bool:
-        """Say whether `hashed` (`$2b$<cost>$...`) was made with a lower cost than new ones."""
-        return int(hashed.split("$")[2]) < self._cost
+    def needs_renewal(self, kept: str) -> bool:
+        """Say whether a hash (`$2b$<cost>$...`) was made with a lower cost than new ones."""
+        return int(kept.split("$")[2]) < self._cost
+
+    def prove(self, kept: str, email: EmailAddress) -> None:
+        """Do nothing: a hash knows nobody."""
+
+    def discard(self, kept: str) -> None:
+        """Do nothing: a hash is gone with the document it stood in."""
 
     def _nobodys_hash(self) -> bytes:
         salt_and_digest = "." * (22 + 31)
@@ -74,7 +80,7 @@ class SigningKey:
 
 
 class JwtAccessTokens:
-    """Makes and reads access tokens (JWT, HS256); implements `AccessTokens`.
+    """Makes and reads the access tokens of this product (JWT, HS256); implements `AccessTokens`.
 
     Args:
         current: signs new tokens.
@@ -102,7 +108,11 @@ class JwtAccessTokens:
         self._issuer, self._audience = issuer, audience
         self._ttl = timedelta(minutes=ttl_minutes)
 
-    def issue(self, account: Account, now: datetime) -> AccessToken:
+    @property
+    def life_s(self) -> int:
+        return int(self._ttl.total_seconds())
+
+    def issue(self, account: Account, now: datetime) -> str:
         """Return a token that says what `account` is at `now`."""
         claims = {
             "iss": self._issuer,
@@ -115,10 +125,9 @@ class JwtAccessTokens:
             "email": account.email,
             "is_verified": account.is_verified,
         }
-        text = jwt.encode(
+        return jwt.encode(
             claims, self._current.secret, algorithm=ALGORITHM, headers={"kid": self._current.kid}
         )
-        return AccessToken(text, int(self._ttl.total_seconds()))
 
     def verify(self, token: str, now: datetime) -> Claims:
         """Return what a token says. Raises: `TokenInvalid`, `TokenExpired`."""
@@ -151,12 +160,29 @@ class JwtAccessTokens:
         )
 
 
-class RandomSecrets:
-    """Makes refresh tokens; implements `SecretSource`."""
+class JwtSessions:
+    """Sessions of access tokens and random refresh tokens; implements `SessionIssuer`.
 
-    def token(self) -> str:
-        """Return 256 random bits as 43 characters of base64url."""
-        return secrets.token_urlsafe(REFRESH_TOKEN_BYTES)
+    A refresh token is 256 random bits as 43 characters of base64url.
+    """
+
+    def __init__(self, tokens: JwtAccessTokens) -> None:
+        self._tokens = tokens
+
+    def open(self, account: Account, proof: Proof, now: datetime) -> Tokens:  # noqa: ARG002 -- port
+        """Return the first tokens of a session."""
+        return self._issued(account, now)
+
+    def renew(self, account: Account, refresh_token: str, now: datetime) -> Tokens:  # noqa: ARG002 -- port
+        """Return the tokens that follow."""
+        return self._issued(account, now)
+
+    def _issued(self, account: Account, now: datetime) -> Tokens:
+        access, refresh = (
+            self._tokens.issue(account, now),
+            secrets.token_urlsafe(REFRESH_TOKEN_BYTES),
+        )
+        return Tokens(access, refresh, self._tokens.life_s)
 
 
 def _read_claims(payload: dict[str, Any]) -> Claims:

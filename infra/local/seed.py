@@ -28,7 +28,7 @@ def seed_admin(database: DocumentDatabase, password: str) -> None:
     if uow.run(lambda stores: stores.accounts.find_by_email(email)) is not None:
         database.close()
         return
-    given = NewAccount(email, BcryptPasswords().hash(password.encode()), "Admin", Locale.EN)
+    given = NewAccount(email, BcryptPasswords().keep(password.encode()), "Admin", Locale.EN)
     account = opened(account_id_from(ids.new("acc")), given, clock.now())
     admin = replace(verified(account, clock.now()), roles=frozenset({Role.USER, Role.ADMIN}))
 

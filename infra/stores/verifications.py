@@ -1,7 +1,7 @@
 """Verifications as documents: the newest of each address, and an audit that only grows.
 
 `verifications/email_verify:{address}` is replaced (M024); `verification_audits/{id}-{step}` keeps
-every state a verification was in (M025), but not its password hash, which is not kept for good. The
+every state a verification was in (M025), but not what it keeps of a password for a while. The
 database's own expiry may sweep the first by `forget_at`.
 """
 
@@ -31,7 +31,7 @@ class VerificationDocuments:
 
     def save(self, verification: Verification) -> None:
         """Make it the newest one of its address and append its state to the audit."""
-        fields = {**_encoded(verification), "password_hash": verification.password_hash}
+        fields = {**_encoded(verification), "kept_password": verification.kept_password}
         self._tx.set(_path(verification.email), fields)
         self.record(verification)
 
@@ -78,5 +78,5 @@ def _decoded(document: Document | None) -> Verification | None:
         guesses=fields["attempts"],
         step=fields["step"],
         verified_at=fields["verified_at"],
-        password_hash=fields.get("password_hash"),
+        kept_password=fields.get("kept_password"),
     )

@@ -17,11 +17,12 @@ from shared.accounts.model import Account
 from shared.accounts.password import attempted_password
 from shared.accounts.policy import AccountPolicy, logins_key
 from shared.accounts.ports import (
-    AccessTokens,
     AccountStores,
     LimitStore,
-    PasswordHasher,
-    SecretSource,
+    PasswordKeeper,
+    Proof,
+    SessionIssuer,
+    Tokens,
 )
 from shared.accounts.sessions import (
     EndReason,
@@ -40,15 +41,6 @@ from shared.kernel.errors import DomainError
 from shared.kernel.ports import Clock, IdSource, UnitOfWork
 
 
-@dataclass(frozen=True)
-class Tokens:
-    """A session's tokens: the access token lives `expires_in_s`, the refresh token 7 days."""
-
-    access_token: str = field(repr=False)
-    refresh_token: str = field(repr=False)
-    expires_in_s: int
-
-
 class Login:
     """Opens, continues and ends sessions."""
 
@@ -56,15 +48,14 @@ class Login:
         self,
         *,
         uow: UnitOfWork[AccountStores],
-        passwords: PasswordHasher,
-        tokens: AccessTokens,
-        secrets: SecretSource,
+        passwords: PasswordKeeper,
+        issuer: SessionIssuer,
         clock: Clock,
         ids: IdSource,
         policy: AccountPolicy,
     ) -> None:
-        self._uow, self._passwords, self._tokens = uow, passwords, tokens
-        self._secrets, self._clock, self._ids, self._policy = secrets, clock, ids, policy
+        self._uow, self._passwords, self._issuer = uow, passwords, issuer
+        self._clock, self._ids, self._policy = clock, ids, policy
 
     def login(self, email: str, password: str, client_ip: str) -> Tokens:
         """Open a session.
@@ -77,14 +68,14 @@ class Login:
         typed = attempted_password(password)
         now, network = self._clock.now(), f"login_network:{network_of(client_ip)}"
         seen = self._uow.run(lambda stores: self._admit(stores, address, network, now))
-        account, hashed = seen.account, seen.hashed
+        account, kept = seen.account, seen.kept
         # Slow, so between two units of work; without an account it takes as long.
-        is_right = self._passwords.verify(typed, hashed)
-        if account is not None and hashed is not None and is_right:
-            return self._open(account, self._rehashed(typed, hashed), now)
+        proof = self._passwords.compare(typed, kept)
+        if account is not None and kept is not None and proof is not None:
+            return self._open(account, proof, self._renewed(typed, kept), now)
         # Asked of every address: a registration that opened nothing is answered like one that did.
         # It leaves the count of tries alone, or it would buy new guesses at the account's password.
-        if self._passwords.verify(typed, seen.waiting_hash):
+        if self._passwords.compare(typed, seen.waiting_password):
             raise EmailNotVerified
         self._uow.run(lambda stores: self._count_failure(stores.limits, network, now))
         raise BadCredentials
@@ -94,12 +85,14 @@ class Login:
 
         Raises: `RefreshReused` for a spent one, and its family ends; `SessionEnded` otherwise.
         """
-        now, successor = self._clock.now(), self._secrets.token()
-
-        def rotate(stores: AccountStores) -> Account | DomainError:
-            return _rotated(stores, digest(refresh_token), successor, now)
-
-        return self._tokens_for(_or_raise(self._uow.run(rotate)), successor, now)
+        now, sha256 = self._clock.now(), digest(refresh_token)
+        # Looked at twice: a vendor is asked for tokens in between, and only for a token that is
+        # good; but what spends it and keeps its successor is one commit.
+        account = _or_raise(self._uow.run(lambda stores: _bearer(stores, sha256, now)))
+        tokens = self._issuer.renew(account, refresh_token, now)
+        successor = tokens.refresh_token
+        _or_raise(self._uow.run(lambda stores: _rotated(stores, sha256, successor, now)))
+        return tokens
 
     def logout(self, refresh_token: str) -> None:
         """End the token's session; one that is unknown or has ended is no error."""
@@ -130,33 +123,34 @@ class Login:
         account = stores.accounts.find_by_email(address)
         found = stores.verifications.find(address)
         if not self._policy.require_verification:
-            return _Seen(account, None if account is None else account.password_hash, None)
-        hashed = account.password_hash if account is not None and account.is_verified else None
-        return _Seen(account, hashed, None if found is None else found.waiting_hash(now))
+            return _Seen(account, None if account is None else account.kept_password, None)
+        kept = account.kept_password if account is not None and account.is_verified else None
+        return _Seen(account, kept, None if found is None else found.waiting_password(now))
 
     def _count_failure(self, limits: LimitStore, network: str, now: datetime) -> None:
         take(limits, network, self._policy.logins_per_network, now)
 
-    def _rehashed(self, typed: bytes, hashed: str) -> tuple[str, str]:
-        """Return the hash that was compared, and the one to keep (M011)."""
-        renewed = self._passwords.hash(typed) if self._passwords.needs_rehash(hashed) else hashed
-        return hashed, renewed
+    def _renewed(self, typed: bytes, kept: str) -> tuple[str, str]:
+        """Return what stood for the password, and what is to stand for it (M011)."""
+        return kept, self._passwords.keep(typed) if self._passwords.needs_renewal(kept) else kept
 
-    def _open(self, seen: Account, hashes: tuple[str, str], now: datetime) -> Tokens:
-        family_id, token = FamilyId(self._ids.new("ses")), self._secrets.token()
+    def _open(self, seen: Account, proof: Proof, kept: tuple[str, str], now: datetime) -> Tokens:
+        family_id = FamilyId(self._ids.new("ses"))
+        tokens = self._issuer.open(seen, proof, now)
 
         def open_session(stores: AccountStores) -> Account | DomainError:
             account = stores.accounts.find(seen.account_id)
-            if account is None or account.password_hash != hashes[0]:
+            if account is None or account.kept_password != kept[0]:
                 return BadCredentials()  # the password was changed while it was being compared
             stores.limits.forget(logins_key(account.email))
             refusal = self._refusal(account)
             if refusal is None:
-                _keep_login(stores, account, hashes[1], now)
-                _start(stores, family_id, account, token, now)
+                _keep_login(stores, account, kept[1], now)
+                _start(stores, family_id, account, tokens.refresh_token, now)
             return refusal or account
 
-        return self._tokens_for(_or_raise(self._uow.run(open_session)), token, now)
+        _or_raise(self._uow.run(open_session))
+        return tokens
 
     def _refusal(self, account: Account) -> DomainError | None:
         if not account.is_active:
@@ -165,21 +159,17 @@ class Login:
             return EmailNotVerified()
         return None
 
-    def _tokens_for(self, account: Account, refresh_token: str, now: datetime) -> Tokens:
-        access = self._tokens.issue(account, now)
-        return Tokens(access.text, refresh_token, access.expires_in_s)
-
 
 @dataclass(frozen=True)
 class _Seen:
     """What a typed password is compared with.
 
-    `hashed` opens the account; `waiting_hash` is of a registration that nobody has proven.
+    `kept` opens the account; `waiting_password` is of a registration that nobody has proven.
     """
 
     account: Account | None
-    hashed: str | None = field(repr=False)
-    waiting_hash: str | None = field(repr=False)
+    kept: str | None = field(repr=False)
+    waiting_password: str | None = field(repr=False)
 
 
 def _or_raise(outcome: Account | DomainError) -> Account:
@@ -189,15 +179,15 @@ def _or_raise(outcome: Account | DomainError) -> Account:
     return outcome
 
 
-def _keep_login(stores: AccountStores, account: Account, hashed: str, now: datetime) -> None:
-    kept = replace(
+def _keep_login(stores: AccountStores, account: Account, renewed: str, now: datetime) -> None:
+    changed = replace(
         account,
-        password_hash=hashed,
+        kept_password=renewed,
         first_login_at=account.first_login_at or now,
         updated_at=now,
     )
-    if (kept.password_hash, kept.first_login_at) != (account.password_hash, account.first_login_at):
-        stores.accounts.save(kept)
+    if (renewed, changed.first_login_at) != (account.kept_password, account.first_login_at):
+        stores.accounts.save(changed)
 
 
 def _start(
@@ -215,9 +205,8 @@ def _start(
     stores.sessions.save_token(first)
 
 
-def _rotated(
-    stores: AccountStores, sha256: str, successor: str, now: datetime
-) -> Account | DomainError:
+def _bearer(stores: AccountStores, sha256: str, now: datetime) -> Account | DomainError:
+    """Return whose session a refresh token goes on with; end the session that must not go on."""
     token = stores.sessions.find_token(sha256)
     family = None if token is None else stores.sessions.find_family(token.family_id)
     if token is None or family is None:
@@ -235,8 +224,19 @@ def _rotated(
     if account is None or reason is not None:
         stores.sessions.save_family(ended(family, reason or EndReason.INACTIVE, now))
         return SessionEnded()
+    return account
+
+
+def _rotated(
+    stores: AccountStores, sha256: str, successor: str, now: datetime
+) -> Account | DomainError:
+    outcome = _bearer(stores, sha256, now)
+    token = stores.sessions.find_token(sha256)
+    family = None if token is None else stores.sessions.find_family(token.family_id)
+    if isinstance(outcome, DomainError) or token is None or family is None:
+        return outcome
     following = issued(family, successor, now)
     stores.sessions.save_token(spent(token, now))
     stores.sessions.save_token(following)
     stores.sessions.save_family(prolonged(family, following))
-    return account
+    return outcome

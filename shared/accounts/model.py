@@ -23,17 +23,17 @@ class Role(StrEnum):
 class Account:
     """One person's account (M001, M002).
 
-    `email` is normalised and unique. `password_hash` is None where somebody else proves the person,
-    and while registrations contest an address nobody has proven. `full_name` has 1..255 characters.
-    `first_login_at` is None until the first session. `session_epoch` counts how often all sessions
-    were ended at once. `org_id` waits for teams (M018).
+    `email` is normalised and unique. `kept_password` is what stands for the password at its keeper,
+    None while registrations contest an address nobody has proven. `full_name` has 1..255
+    characters. `first_login_at` is None until the first session. `session_epoch` counts how often
+    all sessions were ended at once. `org_id` waits for teams (M018).
     `plan_id`, `catalogue_version` and `plan_expires_at` copy the account's subscription; without
     one the version is None.
     """
 
     account_id: AccountId
     email: EmailAddress
-    password_hash: str | None = field(repr=False)
+    kept_password: str | None = field(repr=False)
     full_name: str | None
     locale: Locale
     created_at: datetime
@@ -52,10 +52,10 @@ class Account:
 
 @dataclass(frozen=True)
 class NewAccount:
-    """What a person gives to register, checked; the password is hashed already."""
+    """What a person gives to register, checked; the password is kept already."""
 
     email: EmailAddress
-    password_hash: str = field(repr=False)
+    kept_password: str = field(repr=False)
     full_name: str | None
     locale: Locale
 
@@ -77,7 +77,7 @@ def opened(account_id: AccountId, given: NewAccount, now: datetime) -> Account:
     return Account(
         account_id=account_id,
         email=given.email,
-        password_hash=given.password_hash,
+        kept_password=given.kept_password,
         full_name=given.full_name,
         locale=given.locale,
         created_at=now,
@@ -92,7 +92,7 @@ def registered_again(account: Account, given: NewAccount, now: datetime) -> Acco
     """
     return replace(
         account,
-        password_hash=given.password_hash,
+        kept_password=given.kept_password,
         full_name=given.full_name,
         locale=given.locale,
         updated_at=now,
@@ -104,7 +104,7 @@ def contested(account: Account, now: datetime) -> Account:
 
     Two people claim its address, and a code does not tell whose password its reader chose.
     """
-    return replace(account, password_hash=None, updated_at=now)
+    return replace(account, kept_password=None, updated_at=now)
 
 
 def verified(account: Account, now: datetime) -> Account:
@@ -112,14 +112,14 @@ def verified(account: Account, now: datetime) -> Account:
     return replace(account, is_verified=True, verified_at=now, updated_at=now)
 
 
-def recovered(account: Account, password_hash: str, now: datetime) -> Account:
+def recovered(account: Account, kept_password: str, now: datetime) -> Account:
     """Return `account` with a password chosen by whoever reads its mail.
 
     That proves the address as well, and ends every session (M008).
     """
     return replace(
         account,
-        password_hash=password_hash,
+        kept_password=kept_password,
         is_verified=True,
         verified_at=account.verified_at or now,
         session_epoch=account.session_epoch + 1,

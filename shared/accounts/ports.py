@@ -157,27 +157,51 @@ class AccountStores(Protocol):
     def outbox(self) -> OutboxStore: ...
 
 
-class PasswordHasher(Protocol):
-    """A slow, salted hash of passwords. Call it outside of units of work."""
+@dataclass(frozen=True)
+class Proof:
+    """That a password was right. `ticket` is between its keeper and the issuer of sessions."""
 
-    def hash(self, password: bytes) -> str:
-        """Return the hash to store of 8..72 bytes."""
+    ticket: str = field(default="", repr=False)
+
+
+class PasswordKeeper(Protocol):
+    """Keeps passwords and compares tries with them. Slow: call it outside of units of work.
+
+    What stands for a kept password is text: its hash, or the name of a user at a vendor who has
+    it. Keeping a password again makes another text. Any method may raise a `DomainError` of kind
+    unavailable.
+    """
+
+    def keep(self, password: bytes) -> str:
+        """Keep a password of 8..72 bytes; return what stands for it."""
         ...
 
-    def verify(self, password: bytes, hashed: str | None) -> bool:
-        """Say whether `password` (0..72 bytes) was hashed so; without a hash: the same work, no."""
+    def compare(self, password: bytes, kept: str | None) -> Proof | None:
+        """Say whether `password` (0..72 bytes) is what was kept, None when not.
+
+        With nothing to compare it does the same work and says no.
+        """
         ...
 
-    def needs_rehash(self, hashed: str) -> bool:
-        """Say whether new hashes are made with more work than this one was."""
+    def needs_renewal(self, kept: str) -> bool:
+        """Say whether passwords are kept more safely now than this one was."""
+        ...
+
+    def prove(self, kept: str, email: EmailAddress) -> None:
+        """Note that the person whose password it is has proven the address; again is no error."""
+        ...
+
+    def discard(self, kept: str) -> None:
+        """Forget a password no account and no registration has any more, as well as one can."""
         ...
 
 
 @dataclass(frozen=True)
-class AccessToken:
-    """A short-lived proof of who calls."""
+class Tokens:
+    """A session's tokens: the access token lives `expires_in_s`, the refresh token 7 days."""
 
-    text: str = field(repr=False)
+    access_token: str = field(repr=False)
+    refresh_token: str = field(repr=False)
     expires_in_s: int
 
 
@@ -194,20 +218,24 @@ class Claims:
 
 
 class AccessTokens(Protocol):
-    """Makes and reads access tokens."""
-
-    def issue(self, account: Account, now: datetime) -> AccessToken:
-        """Return a token that says what `account` is now."""
-        ...
+    """Reads access tokens."""
 
     def verify(self, token: str, now: datetime) -> Claims:
         """Return what a token says. Raises: `TokenInvalid`, `TokenExpired`."""
         ...
 
 
-class SecretSource(Protocol):
-    """Makes secrets nobody can guess."""
+class SessionIssuer(Protocol):
+    """Makes the tokens of sessions; that a refresh token works once is not its business.
 
-    def token(self) -> str:
-        """Return 256 random bits as URL-safe text."""
+    Slow where a vendor is asked: call it outside of units of work. Both methods may raise a
+    `DomainError` of kind unavailable.
+    """
+
+    def open(self, account: Account, proof: Proof, now: datetime) -> Tokens:
+        """Return the first tokens of a session; the access token says what `account` is now."""
+        ...
+
+    def renew(self, account: Account, refresh_token: str, now: datetime) -> Tokens:
+        """Return the tokens that follow. Raises: `SessionEnded` where the vendor ended it."""
         ...

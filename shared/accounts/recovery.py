@@ -14,7 +14,7 @@ from shared.accounts.messages import reset_task
 from shared.accounts.model import Account, recovered
 from shared.accounts.password import chosen_password
 from shared.accounts.policy import AccountPolicy, logins_key, sends_key
-from shared.accounts.ports import AccountStores, PasswordHasher
+from shared.accounts.ports import AccountStores, PasswordKeeper
 from shared.accounts.resets import PasswordReset, ResetId
 from shared.accounts.sessions import digest
 from shared.kernel.ports import Clock, IdSource, UnitOfWork
@@ -27,7 +27,7 @@ class Recovery:
         self,
         *,
         uow: UnitOfWork[AccountStores],
-        passwords: PasswordHasher,
+        passwords: PasswordKeeper,
         codes: CodeSecret,
         clock: Clock,
         ids: IdSource,
@@ -59,11 +59,11 @@ class Recovery:
         sha256, now = digest(token), self._clock.now()
         # Asked first, so that a token nobody was sent costs no slow hash.
         self._uow.run(lambda stores: _owner(stores, sha256, now))
-        hashed = self._passwords.hash(password)
+        kept = self._passwords.keep(password)
 
         def reset(stores: AccountStores) -> None:
             account = _owner(stores, sha256, now)
-            stores.accounts.save(recovered(account, hashed, now))
+            stores.accounts.save(recovered(account, kept, now))
             stores.limits.forget(logins_key(account.email))
 
         self._uow.run(reset)

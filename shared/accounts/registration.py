@@ -24,7 +24,7 @@ from shared.accounts.model import (
 )
 from shared.accounts.password import checked_full_name, chosen_password
 from shared.accounts.policy import AccountPolicy, sends_key
-from shared.accounts.ports import AccountStores, PasswordHasher
+from shared.accounts.ports import AccountStores, PasswordKeeper
 from shared.accounts.verification import (
     GUESSES_MAX,
     NEXT,
@@ -70,7 +70,7 @@ class Registration:
         self,
         *,
         uow: UnitOfWork[AccountStores],
-        passwords: PasswordHasher,
+        passwords: PasswordKeeper,
         codes: CodeSecret,
         clock: Clock,
         ids: IdSource,
@@ -92,16 +92,16 @@ class Registration:
         password = chosen_password(command.password)
         full_name = checked_full_name(command.full_name)
         # Slow, so outside of units of work; and for all addresses, so that time tells nothing.
-        hashed = self._passwords.hash(password)
+        kept = self._passwords.keep(password)
         repeated = self._repeated(email, password)
-        given = NewAccount(email, hashed, full_name, command.locale)
+        given = NewAccount(email, kept, full_name, command.locale)
         account_id = account_id_from(self._ids.new("acc"))
         issue = self._new_issue(email)
 
         def claim(stores: AccountStores) -> Verification:
             self._take_send(stores, issue)
             account = self._claimed(stores, account_id, given, _Claim(repeated, issue.now))
-            return self._issue(stores, issue, account, hashed)
+            return self._issue(stores, issue, account, kept)
 
         made = self._uow.run(claim)
         required = self._policy.require_verification
@@ -117,7 +117,7 @@ class Registration:
         def resend(stores: AccountStores) -> Verification:
             self._take_send(stores, issue)
             before = stores.verifications.find(issue.email)
-            waiting = None if before is None else before.waiting_hash(issue.now)
+            waiting = None if before is None else before.waiting_password(issue.now)
             account = stores.accounts.find_by_email(issue.email)
             return self._issue(stores, issue, account, waiting)
 
@@ -142,10 +142,10 @@ class Registration:
                 return
 
     def _repeated(self, email: EmailAddress, password: bytes) -> str | None:
-        """Return the hash the address's account has, if it is of this very password."""
+        """Return what the address's account has kept, if it is this very password."""
         account = self._uow.run(lambda stores: stores.accounts.find_by_email(email))
-        hashed = None if account is None else account.password_hash
-        return hashed if self._passwords.verify(password, hashed) else None
+        kept = None if account is None else account.kept_password
+        return kept if self._passwords.compare(password, kept) else None
 
     def _claimed(
         self, stores: AccountStores, account_id: AccountId, given: NewAccount, claim: "_Claim"
@@ -189,12 +189,12 @@ class Registration:
         stores: AccountStores,
         issue: "_Issue",
         account: Account | None,
-        waiting_hash: str | None,
+        waiting_password: str | None,
     ) -> Verification:
         before = stores.verifications.find(issue.email)
         if before is not None and NEXT[before.state]:
             stores.verifications.record(moved(before, VerificationState.FAILED))
-        made = replace(self._made(issue, _provable(account)), password_hash=waiting_hash)
+        made = replace(self._made(issue, _provable(account)), kept_password=waiting_password)
         stores.verifications.save(made)
         mailed_to = None if account is None else account.account_id
         stores.outbox.add(verification_task(made.verification_id, mailed_to))
@@ -239,19 +239,19 @@ class _Issue:
 
 @dataclass(frozen=True)
 class _Claim:
-    """A registration at `now`; `repeated` is the account's hash if that is of the same password."""
+    """A registration at `now`; `repeated` is what the account has kept of the same password."""
 
     repeated: str | None
     now: datetime
 
     def repeats(self, known: Account) -> bool:
-        # The account may have taken another hash since the passwords were compared.
-        return self.repeated is not None and known.password_hash == self.repeated
+        # The account may have taken another password since they were compared.
+        return self.repeated is not None and known.kept_password == self.repeated
 
 
 def _provable(account: Account | None) -> AccountId | None:
     """Return the account a new code may prove: a contested one has no password, so never."""
-    if account is None or account.is_verified or account.password_hash is None:
+    if account is None or account.is_verified or account.kept_password is None:
         return None
     return account.account_id
 

@@ -69,8 +69,9 @@ class Verification:
     """The newest code of one address.
 
     `account_id` is None for a decoy. `guesses` counts those compared, 0..3. `step` numbers the
-    changes of this code from 0; each is kept in the audit. `password_hash` is of the password the
-    address was last registered with, also where it opens nothing; None once the code was entered.
+    changes of this code from 0; each is kept in the audit. `kept_password` stands for the password
+    the address was last registered with, also where it opens nothing; None once the code was
+    entered.
     Times are aware UTC.
     """
 
@@ -83,7 +84,7 @@ class Verification:
     guesses: int = 0
     step: int = 0
     verified_at: datetime | None = None
-    password_hash: str | None = field(default=None, repr=False)
+    kept_password: str | None = field(default=None, repr=False)
 
     @property
     def expires_at(self) -> datetime:
@@ -101,9 +102,9 @@ class Verification:
         """Say whether the code may still be entered."""
         return bool(NEXT[self.state]) and now < self.expires_at
 
-    def waiting_hash(self, now: datetime) -> str | None:
+    def waiting_password(self, now: datetime) -> str | None:
         """Return the hash of the password that waits for a proof; None once it is forgotten."""
-        return self.password_hash if now < self.forget_at else None
+        return self.kept_password if now < self.forget_at else None
 
 
 class Verdict(StrEnum):
@@ -145,7 +146,7 @@ def judge(found: Verification, *, is_code: bool, now: datetime) -> tuple[Verdict
     guesses = found.guesses + 1
     if is_code and not found.is_decoy:
         right = moved(found, VerificationState.VERIFIED, guesses=guesses)
-        return Verdict.RIGHT, replace(right, verified_at=now, password_hash=None)
+        return Verdict.RIGHT, replace(right, verified_at=now, kept_password=None)
     is_last = guesses >= GUESSES_MAX
     state = VerificationState.FAILED if is_last else VerificationState.ATTEMPTED
     return Verdict.WRONG, moved(found, state, guesses=guesses)

@@ -16,7 +16,7 @@ from functions.identity import authenticated
 from infra.documents.interface import Query
 from infra.documents.sqlite import SqliteDocuments
 from infra.documents.transaction import DocumentUnitOfWork
-from infra.identity.embedded import BcryptPasswords, JwtAccessTokens, RandomSecrets, SigningKey
+from infra.identity.embedded import BcryptPasswords, JwtAccessTokens, JwtSessions, SigningKey
 from shared.accounts.address import EmailAddress
 from shared.accounts.api_keys import KeySecret
 from shared.accounts.codes import CodeSecret
@@ -88,8 +88,7 @@ class AuthApi:
             Login(
                 uow=self.uow,
                 passwords=passwords,
-                tokens=tokens,
-                secrets=RandomSecrets(),
+                issuer=JwtSessions(tokens),
                 clock=self.clock,
                 ids=ids,
                 policy=policy,

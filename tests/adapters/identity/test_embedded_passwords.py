@@ -14,36 +14,36 @@ VECTORS = [
 
 
 def test_a_password_matches_its_own_hash_only() -> None:
-    hashed = CHEAP.hash(b"correct horse")
-    assert CHEAP.verify(b"correct horse", hashed)
-    assert not CHEAP.verify(b"correct horsf", hashed)
+    hashed = CHEAP.keep(b"correct horse")
+    assert CHEAP.compare(b"correct horse", hashed)
+    assert not CHEAP.compare(b"correct horsf", hashed)
 
 
 def test_the_same_password_never_has_the_same_hash() -> None:
-    assert CHEAP.hash(b"correct horse") != CHEAP.hash(b"correct horse")
+    assert CHEAP.keep(b"correct horse") != CHEAP.keep(b"correct horse")
 
 
 @pytest.mark.parametrize(("password", "hashed"), VECTORS)
 def test_published_hashes_are_recognised(password: bytes, hashed: str) -> None:
-    assert CHEAP.verify(password, hashed)
+    assert CHEAP.compare(password, hashed)
 
 
 def test_all_72_bytes_count_and_a_73rd_is_refused() -> None:
     longest = b"x" * 72
-    hashed = CHEAP.hash(longest)
-    assert CHEAP.verify(longest, hashed)
-    assert not CHEAP.verify(b"x" * 71 + b"y", hashed)
+    hashed = CHEAP.keep(longest)
+    assert CHEAP.compare(longest, hashed)
+    assert not CHEAP.compare(b"x" * 71 + b"y", hashed)
     with pytest.raises(ValueError, match="72 bytes"):
-        CHEAP.hash(b"x" * 73)
+        CHEAP.keep(b"x" * 73)
 
 
 def test_bytes_behind_a_zero_count() -> None:
-    assert not CHEAP.verify(b"secret\x00b", CHEAP.hash(b"secret\x00a"))
+    assert not CHEAP.compare(b"secret\x00b", CHEAP.keep(b"secret\x00a"))
 
 
 def test_the_cost_is_12_unless_said_otherwise() -> None:
-    assert BcryptPasswords().hash(b"correct horse").startswith("$2b$12$")
-    assert CHEAP.hash(b"correct horse").startswith("$2b$04$")
+    assert BcryptPasswords().keep(b"correct horse").startswith("$2b$12$")
+    assert CHEAP.keep(b"correct horse").startswith("$2b$04$")
 
 
 @pytest.mark.parametrize("cost", [3, 32])
@@ -53,12 +53,12 @@ def test_a_cost_bcrypt_cannot_do_is_refused(cost: int) -> None:
 
 
 def test_without_a_hash_every_password_is_wrong() -> None:
-    assert not CHEAP.verify(b"correct horse", None)
-    assert not CHEAP.verify(b"", None)
+    assert not CHEAP.compare(b"correct horse", None)
+    assert not CHEAP.compare(b"", None)
 
 
 def test_a_hash_of_a_lower_cost_wants_to_be_made_again() -> None:
-    hashed = CHEAP.hash(b"correct horse")
-    assert BcryptPasswords(cost=5).needs_rehash(hashed)
-    assert not CHEAP.needs_rehash(hashed)
-    assert not BcryptPasswords(cost=4).needs_rehash(BcryptPasswords(cost=5).hash(b"x" * 8))
+    hashed = CHEAP.keep(b"correct horse")
+    assert BcryptPasswords(cost=5).needs_renewal(hashed)
+    assert not CHEAP.needs_renewal(hashed)
+    assert not BcryptPasswords(cost=4).needs_renewal(BcryptPasswords(cost=5).keep(b"x" * 8))

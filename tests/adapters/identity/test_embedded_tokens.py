@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from infra.identity.embedded import JwtAccessTokens, RandomSecrets, SigningKey
+from infra.identity.embedded import JwtAccessTokens, JwtSessions, SigningKey
 from shared.accounts.address import EmailAddress
 from shared.accounts.errors import TokenExpired, TokenInvalid
 from shared.accounts.locale import Locale
 from shared.accounts.model import Account, Role
+from shared.accounts.ports import Proof
 from shared.kernel.ids import AccountId
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -22,7 +23,7 @@ NEW = SigningKey("2026-11", b"n" * 32)
 ACCOUNT = Account(
     account_id=AccountId("7c9e6679-7425-40de-944b-e07fc1f90ae7"),
     email=EmailAddress("jo@example.com"),
-    password_hash="hidden",
+    kept_password="hidden",
     full_name="Jo",
     locale=Locale.EN,
     created_at=NOON,
@@ -68,13 +69,13 @@ def signed(header: dict[str, Any], claims: dict[str, Any], key: SigningKey = NEW
 
 def forged(**changes: Any) -> str:
     """A token signed with the right key whose claims were changed; None removes one."""
-    token = tokens().issue(ACCOUNT, NOON).text
+    token = tokens().issue(ACCOUNT, NOON)
     claims = {**read(token, 1), **changes}
     return signed(read(token, 0), {k: v for k, v in claims.items() if v is not None})
 
 
 def test_a_token_says_who_the_account_is() -> None:
-    claims = tokens().verify(tokens().issue(ACCOUNT, NOON).text, NOON)
+    claims = tokens().verify(tokens().issue(ACCOUNT, NOON), NOON)
     assert claims.account_id == ACCOUNT.account_id
     assert claims.email == "jo@example.com"
     assert claims.roles == {"user", "admin"}
@@ -83,7 +84,7 @@ def test_a_token_says_who_the_account_is() -> None:
 
 
 def test_a_token_names_its_key_and_nothing_secret() -> None:
-    token = tokens().issue(ACCOUNT, NOON).text
+    token = tokens().issue(ACCOUNT, NOON)
     assert read(token, 0) == {"alg": "HS256", "typ": "JWT", "kid": "2026-11"}
     assert set(read(token, 1)) == {
         "iss", "aud", "sub", "iat", "exp", "jti", "roles", "email", "is_verified",
@@ -92,7 +93,7 @@ def test_a_token_names_its_key_and_nothing_secret() -> None:
 
 
 def test_no_two_tokens_have_the_same_id() -> None:
-    made = [read(tokens().issue(ACCOUNT, NOON).text, 1)["jti"] for _ in range(2)]
+    made = [read(tokens().issue(ACCOUNT, NOON), 1)["jti"] for _ in range(2)]
     assert made[0] != made[1]
 
 
@@ -102,12 +103,13 @@ def test_a_token_signed_by_hand_is_read() -> None:
 
 @pytest.mark.parametrize("minutes", [5, 15, 30])
 def test_a_token_lives_exactly_its_minutes(minutes: int) -> None:
-    made = tokens(ttl_minutes=minutes).issue(ACCOUNT, NOON)
-    assert made.expires_in_s == minutes * 60
+    maker = tokens(ttl_minutes=minutes)
+    made = maker.issue(ACCOUNT, NOON)
+    assert maker.life_s == minutes * 60
     end = NOON + timedelta(minutes=minutes)
-    assert tokens().verify(made.text, end - timedelta(seconds=1)).expires_at == end
+    assert tokens().verify(made, end - timedelta(seconds=1)).expires_at == end
     with pytest.raises(TokenExpired):
-        tokens().verify(made.text, end)
+        tokens().verify(made, end)
 
 
 @pytest.mark.parametrize("minutes", [4, 31, 0, -1])
@@ -117,25 +119,25 @@ def test_a_life_outside_5_to_30_minutes_is_refused(minutes: int) -> None:
 
 
 def test_two_keys_are_live_and_only_the_current_one_signs() -> None:
-    before = tokens(OLD).issue(ACCOUNT, NOON).text
+    before = tokens(OLD).issue(ACCOUNT, NOON)
     rotated = tokens(NEW, OLD)
     assert rotated.verify(before, NOON).account_id == ACCOUNT.account_id
-    assert read(rotated.issue(ACCOUNT, NOON).text, 0)["kid"] == NEW.kid
+    assert read(rotated.issue(ACCOUNT, NOON), 0)["kid"] == NEW.kid
 
 
 def test_a_key_that_was_taken_away_is_not_believed() -> None:
     with pytest.raises(TokenInvalid):
-        tokens(NEW).verify(tokens(OLD).issue(ACCOUNT, NOON).text, NOON)
+        tokens(NEW).verify(tokens(OLD).issue(ACCOUNT, NOON), NOON)
 
 
 def test_a_key_is_not_believed_under_another_keys_name() -> None:
     impostor = SigningKey(NEW.kid, OLD.secret)
     with pytest.raises(TokenInvalid):
-        tokens(NEW, OLD).verify(tokens(impostor).issue(ACCOUNT, NOON).text, NOON)
+        tokens(NEW, OLD).verify(tokens(impostor).issue(ACCOUNT, NOON), NOON)
 
 
 def test_a_changed_payload_is_not_believed() -> None:
-    header, payload, signature = tokens().issue(ACCOUNT, NOON).text.split(".")
+    header, payload, signature = tokens().issue(ACCOUNT, NOON).split(".")
     claims = {**read(f".{payload}.", 1), "roles": ["admin", "owner"]}
     with pytest.raises(TokenInvalid):
         tokens().verify(f"{header}.{part(claims)}.{signature}", NOON)
@@ -143,7 +145,7 @@ def test_a_changed_payload_is_not_believed() -> None:
 
 @pytest.mark.parametrize("alg", ["none", "None", "HS512", "RS256"])
 def test_the_token_does_not_choose_its_algorithm(alg: str) -> None:
-    token = tokens().issue(ACCOUNT, NOON).text
+    token = tokens().issue(ACCOUNT, NOON)
     header, claims = {**read(token, 0), "alg": alg}, read(token, 1)
     for text in (signed(header, claims), f"{part(header)}.{part(claims)}."):
         with pytest.raises(TokenInvalid):
@@ -157,7 +159,7 @@ def test_a_token_for_somebody_else_or_by_somebody_else_is_not_believed(
     with pytest.raises(TokenInvalid):
         tokens(
             audience=other.get("audience", "vidgo-api"), issuer=other.get("issuer", "vidgo")
-        ).verify(tokens().issue(ACCOUNT, NOON).text, NOON)
+        ).verify(tokens().issue(ACCOUNT, NOON), NOON)
 
 
 @pytest.mark.parametrize(
@@ -204,6 +206,8 @@ def test_a_key_is_never_shown() -> None:
 
 
 def test_refresh_tokens_are_256_random_bits() -> None:
-    made = {RandomSecrets().token() for _ in range(100)}
+    sessions = JwtSessions(tokens())
+    made = {sessions.open(ACCOUNT, Proof(), NOON).refresh_token for _ in range(50)}
+    made |= {sessions.renew(ACCOUNT, "spent", NOON).refresh_token for _ in range(50)}
     assert len(made) == 100
     assert all(len(base64.urlsafe_b64decode(text + "=")) == 32 for text in made)

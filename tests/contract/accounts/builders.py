@@ -27,15 +27,16 @@ from shared.accounts.codes import CodeSecret
 from shared.accounts.gate import Gate
 from shared.accounts.keyring import Keyring, SignedCalls
 from shared.accounts.locale import Locale
-from shared.accounts.login import Login, Tokens
+from shared.accounts.login import Login
 from shared.accounts.policy import AccountPolicy
+from shared.accounts.ports import Tokens
 from shared.accounts.recovery import Recovery
 from shared.accounts.registration import RegisterCommand, Registered, Registration
 from shared.accounts.resets import ResetId
 from shared.accounts.verification import Verification
 from shared.kernel.errors import DomainError
 from tests.doubles import FixedClock
-from tests.unit.accounts.builders import FakePasswords, FakeTokens
+from tests.unit.accounts.builders import FakeIssuer, FakePasswords
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 JO = EmailAddress("jo@example.com")
@@ -99,8 +100,7 @@ class Accounts:
         self.sessions = Login(
             uow=self.uow,
             passwords=passwords,
-            tokens=FakeTokens(),
-            secrets=ids,
+            issuer=FakeIssuer(),
             clock=self.clock,
             ids=ids,
             policy=self.policy,

@@ -33,7 +33,7 @@ COLLECTIONS = (
 BARE = Account(
     account_id=AccountId("7c9e6679-7425-40de-944b-e07fc1f90ae7"),
     email=JO,
-    password_hash=None,
+    kept_password=None,
     full_name=None,
     locale=Locale.EN,
     created_at=NOON,
@@ -41,7 +41,7 @@ BARE = Account(
 )
 FULL = replace(
     BARE,
-    password_hash="$2b$12$hash",
+    kept_password="$2b$12$hash",
     full_name="喬 Jo",
     locale=Locale.ZH_TW,
     updated_at=NOON + timedelta(microseconds=1),
@@ -97,7 +97,7 @@ def test_a_verification_is_read_back_and_every_state_is_kept(accounts: Accounts)
 def test_a_password_that_waits_is_read_back_and_kept_in_no_audit(
     accounts: Accounts, database: CountingDatabase
 ) -> None:
-    made = replace(a_verification(), password_hash="$2b$12$hash")
+    made = replace(a_verification(), kept_password="$2b$12$hash")
     accounts.uow.run(lambda stores: stores.verifications.save(made))
     assert accounts.newest() == made
     assert "$2b$12$hash" not in str(database.query(Query("verification_audits")))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
+from uuid import uuid4
 
 from shared.accounts.address import EmailAddress
 from shared.accounts.codes import CodeSecret, VerificationId
@@ -13,7 +14,7 @@ from shared.accounts.locale import Locale
 from shared.accounts.login import Login
 from shared.accounts.model import Account
 from shared.accounts.policy import AccountPolicy
-from shared.accounts.ports import AccessToken, Claims
+from shared.accounts.ports import Claims, Proof, Tokens
 from shared.accounts.profile import Profile
 from shared.accounts.recovery import Recovery
 from shared.accounts.registration import RegisterCommand, Registered, Registration
@@ -158,16 +159,23 @@ class FakePasswords:
     def __init__(self, cost: int = 12) -> None:
         self.cost, self.work = cost, 0
 
-    def hash(self, password: bytes) -> str:
+    def keep(self, password: bytes) -> str:
         self.work += 1
         return f"{self.cost}:{password.hex()}"
 
-    def verify(self, password: bytes, hashed: str | None) -> bool:
+    def compare(self, password: bytes, kept: str | None) -> Proof | None:
         self.work += 1
-        return hashed is not None and hashed.partition(":")[2] == password.hex()
+        is_right = kept is not None and kept.partition(":")[2] == password.hex()
+        return Proof() if is_right else None
 
-    def needs_rehash(self, hashed: str) -> bool:
-        return int(hashed.partition(":")[0]) < self.cost
+    def needs_renewal(self, kept: str) -> bool:
+        return int(kept.partition(":")[0]) < self.cost
+
+    def prove(self, kept: str, email: EmailAddress) -> None:
+        """A hash knows nobody."""
+
+    def discard(self, kept: str) -> None:
+        """A hash is gone with its document."""
 
 
 class FakeInterruptedPasswords(FakePasswords):
@@ -177,18 +185,14 @@ class FakeInterruptedPasswords(FakePasswords):
         super().__init__()
         self.meanwhile: Callable[[], None] = lambda: None
 
-    def verify(self, password: bytes, hashed: str | None) -> bool:
-        is_right = super().verify(password, hashed)
+    def compare(self, password: bytes, kept: str | None) -> Proof | None:
+        proof = super().compare(password, kept)
         self.meanwhile()
-        return is_right
+        return proof
 
 
 class FakeTokens:
     """Access tokens that are readable: `access <account id> <unix seconds>`."""
-
-    def issue(self, account: Account, now: datetime) -> AccessToken:
-        text = f"access {account.account_id} {now.timestamp()}"
-        return AccessToken(text, int(ACCESS_LIFE.total_seconds()))
 
     def verify(self, token: str, now: datetime) -> Claims:
         word, _, rest = token.partition(" ")
@@ -203,13 +207,18 @@ class FakeTokens:
         )
 
 
-class FakeSecrets:
-    def __init__(self) -> None:
-        self._count = 0
+class FakeIssuer:
+    """Sessions whose access tokens `FakeTokens` reads, with refresh tokens nobody shares."""
 
-    def token(self) -> str:
-        self._count += 1
-        return f"refresh-{self._count}"
+    def open(self, account: Account, proof: Proof, now: datetime) -> Tokens:
+        return self._issued(account, now)
+
+    def renew(self, account: Account, refresh_token: str, now: datetime) -> Tokens:
+        return self._issued(account, now)
+
+    def _issued(self, account: Account, now: datetime) -> Tokens:
+        access = f"access {account.account_id} {now.timestamp()}"
+        return Tokens(access, f"refresh-{uuid4().hex}", int(ACCESS_LIFE.total_seconds()))
 
 
 class House:
@@ -238,8 +247,7 @@ class House:
         login = Login(
             uow=self.uow,
             passwords=self.passwords,
-            tokens=FakeTokens(),
-            secrets=FakeSecrets(),
+            issuer=FakeIssuer(),
             clock=self.clock,
             ids=ids,
             policy=self.policy,

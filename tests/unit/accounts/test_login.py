@@ -132,7 +132,7 @@ def test_a_password_that_waits_buys_no_new_guesses() -> None:
 def test_a_proven_password_waits_no_more() -> None:
     house = House()
     house.register_verified()
-    assert house.stores.verifications.newest[JO].password_hash is None
+    assert house.stores.verifications.newest[JO].kept_password is None
 
 
 def test_where_proof_is_not_required_an_unproven_account_logs_in() -> None:
@@ -151,7 +151,7 @@ def test_an_inactive_account_is_named_only_to_who_knows_the_password() -> None:
 
 def test_an_account_nobody_can_enter_by_password_refuses_every_one() -> None:
     house = House()
-    house.stores.accounts.save(replace(house.register_verified(), password_hash=None))
+    house.stores.accounts.save(replace(house.register_verified(), kept_password=None))
     fail(house, password=PASSWORD)
 
 
@@ -162,20 +162,20 @@ def test_an_address_that_is_none_is_a_bad_field() -> None:
 
 def test_a_password_is_hashed_again_when_hashing_got_harder() -> None:
     house = House()
-    before = house.register_verified().password_hash
+    before = house.register_verified().kept_password
     house.passwords.cost = 13
     login(house)
-    after = house.account().password_hash
+    after = house.account().kept_password
     assert after is not None
     assert after != before
-    assert not house.passwords.needs_rehash(after)
+    assert not house.passwords.needs_renewal(after)
     login(house)
 
 
 def test_a_password_that_is_changed_while_it_is_compared_opens_nothing() -> None:
     passwords = FakeInterruptedPasswords()
     house = House(passwords=passwords)
-    changed = replace(house.register_verified(), password_hash="12:00")
+    changed = replace(house.register_verified(), kept_password="12:00")
     passwords.meanwhile = lambda: house.stores.accounts.save(changed)
     fail(house, password=PASSWORD)
     assert house.stores.sessions.families == {}

@@ -13,7 +13,7 @@ from shared.accounts.errors import (
     ResetTokenRefused,
     SessionEnded,
 )
-from shared.accounts.login import Tokens
+from shared.accounts.ports import Tokens
 from tests.unit.accounts.builders import (
     JO,
     NOON,
@@ -158,7 +158,7 @@ def test_a_reset_forgets_the_failed_logins() -> None:
     login(house, NEW)
 
 
-def test_an_unknown_token_is_refused_before_the_slow_hash() -> None:
+def test_an_unknown_token_is_refused_before_the_slow_keeping() -> None:
     house = House()
     with pytest.raises(ResetTokenRefused):
         reset(house, "invented")
@@ -181,16 +181,16 @@ def test_an_account_that_was_switched_off_is_not_reset() -> None:
 
 
 class FakeInterruptedHash(FakePasswords):
-    """Lets something happen while a new password is being hashed."""
+    """Lets something happen while a new password is being kept."""
 
     def __init__(self) -> None:
         super().__init__()
         self.meanwhile: Callable[[], None] = lambda: None
 
-    def hash(self, password: bytes) -> str:
+    def keep(self, password: bytes) -> str:
         meanwhile, self.meanwhile = self.meanwhile, lambda: None
         meanwhile()
-        return super().hash(password)
+        return super().keep(password)
 
 
 def test_of_two_resets_by_one_token_at_once_one_wins() -> None:

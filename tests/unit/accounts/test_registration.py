@@ -255,11 +255,11 @@ def test_a_password_that_was_replaced_while_it_was_compared_contests_the_address
     house.register()
 
     def replace_meanwhile() -> None:
-        house.stores.accounts.save(replace(house.account(), password_hash="12:00"))
+        house.stores.accounts.save(replace(house.account(), kept_password="12:00"))
 
     passwords.meanwhile = replace_meanwhile
     house.register()
-    assert house.account().password_hash is None
+    assert house.account().kept_password is None
 
 
 def test_where_unproven_accounts_may_be_used_nobody_else_sets_their_password() -> None:

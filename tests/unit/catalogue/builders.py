@@ -15,7 +15,7 @@ NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 ACCOUNT = Account(
     account_id=AccountId("acc_1"),
     email=normalise_email("ada@example.com"),
-    password_hash=None,
+    kept_password=None,
     full_name=None,
     locale=Locale.EN,
     created_at=NOW,

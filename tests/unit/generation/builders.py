@@ -124,7 +124,7 @@ class House:
         account = Account(
             account_id=account_id,
             email=EmailAddress(f"{account_id}@example.com"),
-            password_hash=None,
+            kept_password=None,
             full_name=None,
             locale=Locale.EN,
             created_at=NOON,
