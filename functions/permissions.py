@@ -23,6 +23,8 @@ OPERATIONS: Mapping[str, tuple[Resource, Action]] = {
     "revoke_api_key": (Resource.API_KEY, DELETE),
     "read_balance": (Resource.CREDITS, READ),
     "list_transactions": (Resource.CREDITS, READ),
+    "read_current_plan": (Resource.SUBSCRIPTION, READ),
+    "read_reset_schedule": (Resource.SUBSCRIPTION, READ),
     "estimate_credits": (Resource.QUOTE, CREATE),
     "read_receipt": (Resource.RECEIPT, READ),
     "list_receipt_keys": (Resource.SERVICE, READ),

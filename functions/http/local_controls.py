@@ -1,25 +1,24 @@
 """Controls a person at a laptop has: give credits, choose a plan. Never part of production."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
 
 from fastapi import APIRouter
 from pydantic import Field, StrictInt
 
+from functions.http.local_plans import (
+    ChoosePlan,
+    ChosenPlan,
+    LocalPlans,
+    LocalStores,
+    RunGrants,
+    account_of,
+)
 from functions.http.wire.model import Answer, Request
-from shared.accounts.address import normalise_email
-from shared.accounts.model import Account
-from shared.accounts.ports import AccountStore
-from shared.catalogue.errors import PlanUnknown
-from shared.catalogue.model import PlanId
-from shared.catalogue.ports import Catalogues
 from shared.credits.ledger import Grant
 from shared.credits.model import Cause, LotKind
-from shared.credits.ports import CreditStores
 from shared.credits.posting import Ledger
-from shared.kernel.errors import DomainError, Kind
 from shared.kernel.ids import EntryId
 from shared.kernel.ports import Clock, IdSource, UnitOfWork
 
@@ -50,40 +49,13 @@ class GivenCredits(Answer):
     available: int
 
 
-class ChoosePlan(Request):
-    """A plan for the account of an address."""
-
-    email: str
-    plan_id: PlanId
-
-
-class ChosenPlan(Answer):
-    """The plan the account holds now."""
-
-    email: str
-    plan_id: PlanId
-
-
-class AddressUnknown(DomainError):
-    """No account has this address."""
-
-    kind, code = Kind.NOT_FOUND, "accounts.address_unknown"
-
-
-class LocalStores(CreditStores, Protocol):
-    """The stores the controls write."""
-
-    @property
-    def accounts(self) -> AccountStore: ...
-
-
 @dataclass(frozen=True)
 class LocalControls:
     """What the routes need."""
 
     uow: UnitOfWork[LocalStores]
     ledger: Ledger
-    catalogues: Catalogues
+    plans: LocalPlans
     clock: Clock
     ids: IdSource
 
@@ -99,35 +71,9 @@ class LocalControls:
         )
 
         def work(stores: LocalStores) -> GivenCredits:
-            account = _account(stores, body.email)
+            account = account_of(stores, body.email)
             entry = self.ledger.grant(stores, account.account_id, grant, now)
             return GivenCredits(entry_id=entry.entry_id, available=entry.balance_after_credits)
-
-        return self.uow.run(work)
-
-    def choose(self, body: ChoosePlan) -> ChosenPlan:
-        """Give the account a plan on sale for a year, without its credits.
-
-        Raises: `AddressUnknown`, `FieldRefused`, `PlanUnknown`.
-        """
-        catalogue = self.catalogues.current()
-        plan = catalogue.plans.get(body.plan_id)
-        if plan is None:
-            raise PlanUnknown(body.plan_id)
-        is_free = plan == catalogue.free_plan
-        now = self.clock.now()
-
-        def work(stores: LocalStores) -> ChosenPlan:
-            account = _account(stores, body.email)
-            changed = replace(
-                account,
-                plan_id=body.plan_id.value,
-                catalogue_version=None if is_free else catalogue.version,
-                plan_expires_at=None if is_free else now + PLAN_LIFE,
-                updated_at=now,
-            )
-            stores.accounts.save(changed)
-            return ChosenPlan(email=account.email, plan_id=body.plan_id)
 
         return self.uow.run(work)
 
@@ -142,13 +88,10 @@ def local_control_routes(controls: LocalControls) -> APIRouter:
 
     @routes.post("/plan", operation_id="choose_plan")
     def choose_plan(body: ChoosePlan) -> ChosenPlan:
-        return controls.choose(body)
+        return controls.plans.choose(body)
+
+    @routes.post("/grants/run", operation_id="run_grants")
+    def run_grants(body: RunGrants) -> ChosenPlan:
+        return controls.plans.bring_forward(body)
 
     return routes
-
-
-def _account(stores: LocalStores, email: str) -> Account:
-    account = stores.accounts.find_by_email(normalise_email(email))
-    if account is None:
-        raise AddressUnknown
-    return account

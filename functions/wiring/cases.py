@@ -6,9 +6,11 @@ from functions.http.credits import CreditCases
 from functions.http.events import EventStream
 from functions.http.generations import GenerationCases
 from functions.http.local_controls import LocalControls
+from functions.http.local_plans import LocalPlans
 from functions.http.present import Presenter
 from functions.schedules.check_ledger import HOLD_OVERDUE_AFTER
 from functions.wiring.adapters import Adapters
+from functions.wiring.subscriptions import SubscriptionParts
 from infra.providers.leonardo_models import LEONARDO, VEO3
 from shared.accounts.gate import Gate
 from shared.accounts.keyring import Keyring, SignedCalls
@@ -29,7 +31,6 @@ from shared.credits.usecases import (
     Bookkeeper,
     EstimateCredits,
     ListTransactions,
-    NoResets,
     ReadBalance,
     ReadReceipt,
 )
@@ -47,6 +48,7 @@ from shared.generation.usecases.submit import Submit
 from shared.generation.usecases.transcode import Transcode
 from shared.generation.usecases.wake import Reconcile, TakeHint
 from shared.moderation.keywords import KeywordFilter
+from shared.notifications.notices import Notices
 from shared.notifications.usecases import Messages, Site
 
 MESSAGE_DOMAIN = "vidgo.ai"
@@ -135,13 +137,20 @@ class Cases:
         bookkeeper = Bookkeeper(parts.uow, self.ledger, parts.clock)
         return CreditCases(
             balance=ReadBalance(
-                bookkeeper, NoResets(), parts.clock, low_balance_credits=LOW_BALANCE_CREDITS
+                bookkeeper,
+                self.subscriptions.resets,
+                parts.clock,
+                low_balance_credits=LOW_BALANCE_CREDITS,
             ),
             transactions=ListTransactions(parts.uow),
             estimate=EstimateCredits(parts.uow, self.tariff, parts.clock, parts.ids),
             receipts=ReadReceipt(parts.uow),
             signer=parts.receipt_signer,
         )
+
+    @cached_property
+    def subscriptions(self) -> SubscriptionParts:
+        return SubscriptionParts(self._adapters, self.ledger, self.catalogues)
 
     @cached_property
     def generations(self) -> GenerationCases:
@@ -163,7 +172,10 @@ class Cases:
     @cached_property
     def local_controls(self) -> LocalControls:
         parts = self._adapters
-        return LocalControls(parts.uow, self.ledger, self.catalogues, parts.clock, parts.ids)
+        plans = LocalPlans(
+            parts.uow, self.subscriptions.granter, self.catalogues, parts.clock, parts.ids
+        )
+        return LocalControls(parts.uow, self.ledger, plans, parts.clock, parts.ids)
 
     @cached_property
     def messages(self) -> Messages:
@@ -171,6 +183,12 @@ class Cases:
         url = parts.settings.vidgo_public_url
         site = Site(f"{url}/sign-in", f"{url}/reset-password", MESSAGE_DOMAIN)
         return Messages(uow=parts.uow, codes=parts.codes, clock=parts.clock, site=site)
+
+    @cached_property
+    def notices(self) -> Notices:
+        parts = self._adapters
+        credits_url = f"{parts.settings.vidgo_public_url}/credits"
+        return Notices(parts.uow, credits_url=credits_url, message_domain=MESSAGE_DOMAIN)
 
     @cached_property
     def submit(self) -> Submit:

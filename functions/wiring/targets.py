@@ -53,6 +53,7 @@ class Targets:
         from functions.http.auth import auth_routes
         from functions.http.credits import credits_routes
         from functions.http.generations import generation_routes
+        from functions.http.subscriptions import subscription_routes
 
         cases, parts = self._cases, self._adapters
         caller = authenticated(parts.tokens, parts.clock, cases.signed_calls)
@@ -61,6 +62,7 @@ class Targets:
         public.include_router(auth_routes(cases.accounts, caller, address_of))
         public.include_router(api_key_routes(cases.keyring, caller))
         public.include_router(credits_routes(cases.credits, caller))
+        public.include_router(subscription_routes(cases.subscriptions.cases, caller))
         public.include_router(generation_routes(cases.generations, caller, request_keys(caller)))
         return public
 
@@ -79,9 +81,11 @@ class Targets:
 
     def tasks(self) -> FastAPI:
         """Serve the queue."""
+        from functions.tasks.grant_credits import grant_credits
         from functions.tasks.poll_job import poll_job
         from functions.tasks.routes import task_routes
         from functions.tasks.send_message import send_message
+        from functions.tasks.send_notice import send_notice
         from functions.tasks.store_output import store_output
         from functions.tasks.submit_job import submit_job
         from functions.tasks.transcode_asset import transcode_asset
@@ -94,6 +98,8 @@ class Targets:
             Handler.STORE_OUTPUT: store_output(cases.store),
             Handler.TRANSCODE_ASSET: transcode_asset(cases.transcode, parts.ids),
             Handler.SEND_MESSAGE: send_message(cases.messages, parts.mail),
+            Handler.SEND_NOTICE: send_notice(cases.notices, parts.mail),
+            Handler.GRANT_CREDITS: grant_credits(cases.subscriptions.grant_credits),
         }
         # Called late on purpose: these adapters are made at their first use.
         pings: dict[str, Ping] = {
@@ -109,6 +115,8 @@ class Targets:
         """Serve the scheduler."""
         from functions.schedules.check_ledger import check_ledger
         from functions.schedules.drain_outbox import drain_outbox
+        from functions.schedules.expire_credits import expire_credits
+        from functions.schedules.grant_credits import grant_credits
         from functions.schedules.reconcile_jobs import reconcile_jobs
         from functions.schedules.routes import schedule_routes
 
@@ -117,6 +125,8 @@ class Targets:
         schedules: dict[str, Callable[[], int]] = {
             "check_ledger": check_ledger(self._cases.check_ledger),
             "drain_outbox": drain_outbox(parts.outbox, parts.clock),
+            "expire_credits": expire_credits(self._cases.subscriptions.expire_credits),
+            "grant_credits": grant_credits(self._cases.subscriptions.queue_grants),
             "reconcile_jobs": reconcile_jobs(self._cases.reconcile),
         }
         routes = schedule_routes(schedules, parts.schedule_callers)

@@ -80,9 +80,10 @@ class Client:
         body = {"email": email, "credits": credits, "kind": kind}
         self.call("POST", "/sandbox/credits/grant", json=body)
 
-    def choose_plan(self, email: str, plan_id: str) -> None:
-        """Put an account on a plan."""
-        self.call("POST", "/sandbox/plan", json={"email": email, "plan_id": plan_id})
+    def choose_plan(self, email: str, plan_id: str, *, with_credits: bool = False) -> None:
+        """Put an account on a plan, with or without the plan's first credits."""
+        body = {"email": email, "plan_id": plan_id, "with_credits": with_credits}
+        self.call("POST", "/sandbox/plan", json=body)
 
     def play(self, scenario: str, times: int | None = None) -> None:
         """Have the Leonardo stand-in play a scenario."""

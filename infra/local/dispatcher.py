@@ -43,6 +43,8 @@ assert LIMITS.keys() == set(QueueName)
 SCHEDULES: Mapping[str, float] = {
     "check_ledger": 3600.0,
     "drain_outbox": 5.0,
+    "expire_credits": 60.0,
+    "grant_credits": 5.0,
     "reconcile_jobs": 30.0,
 }
 """Seconds between two runs."""

@@ -10,6 +10,7 @@ index entry for each. What may be asked for stands beside it: `available_credits
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +29,7 @@ from shared.credits.model import (
     PaidBy,
     Terms,
     Wallet,
+    Watch,
 )
 from shared.kernel.ids import AccountId, EntryId, GenerationId, HoldId, LotId
 from shared.kernel.values import Fields, JsonValue
@@ -51,6 +53,11 @@ class WalletDocuments:
 
     def save(self, wallet: Wallet) -> None:
         self._tx.set(wallet_path(wallet.account_id), _wallet_fields(wallet))
+
+    def expired(self, now: datetime, limit: int) -> Sequence[AccountId]:
+        due = (Filter("next_expiry_at", Operator.LESS_OR_EQUAL, now),)
+        query = Query("wallets", filters=due, orders=(Order("next_expiry_at"),), limit=limit)
+        return [AccountId(str(item.fields["owner_id"])) for item in self._tx.query(query)]
 
     def account_ids(self, after: AccountId | None, limit: int) -> Sequence[AccountId]:
         behind = () if after is None else (Filter("owner_id", Operator.GREATER, after),)
@@ -113,6 +120,7 @@ def _wallet_fields(wallet: Wallet) -> Fields:
         "last_receipt_hash": wallet.last_receipt_hash,
         "lots_json": _to_json([_lot_fields(lot) for lot in wallet.lots]),
         "holds_json": _to_json([_hold_fields(hold) for hold in wallet.holds]),
+        "watch": None if wallet.watch is None else asdict(wallet.watch),
     }
 
 
@@ -124,7 +132,14 @@ def _read_wallet(fields: Mapping[str, Any]) -> Wallet:
         sequence=fields["sequence"],
         last_entry_hash=fields["last_entry_hash"],
         last_receipt_hash=fields["last_receipt_hash"],
+        watch=_read_watch(fields.get("watch")),
     )
+
+
+def _read_watch(fields: Mapping[str, Any] | None) -> Watch | None:
+    if fields is None:
+        return None
+    return Watch(EntryId(fields["period"]), fields["base_credits"], fields["told_percent"])
 
 
 def _to_json(items: Sequence[Mapping[str, JsonValue]]) -> str:

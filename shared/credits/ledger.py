@@ -28,6 +28,7 @@ from shared.credits.model import (
     Terms,
     Wallet,
 )
+from shared.credits.watch import watching
 from shared.kernel.ids import EntryId, GenerationId, HoldId, LotId
 
 RESTORE_GRACE = timedelta(hours=24)
@@ -113,7 +114,9 @@ def grant(wallet: Wallet, order: Grant, now: datetime) -> Change:
     )
     after = replace(settled.wallet, lots=(*settled.wallet.lots, lot))
     heading = Heading(order.entry_id, order.entry_type, order.cause, now)
-    return booked(settled, after, heading, {lot.lot_id: order.credits})
+    change = booked(settled, after, heading, {lot.lot_id: order.credits})
+    watched = replace(change.wallet, watch=watching(change.wallet, order.kind, order.entry_id))
+    return replace(change, wallet=watched)
 
 
 def hold(wallet: Wallet, order: HoldOrder, now: datetime) -> Change:

@@ -120,12 +120,25 @@ class Hold:
 
 
 @dataclass(frozen=True)
+class Watch:
+    """What notices of a low balance go by (M084).
+
+    `period` is the entry that began the notice period. `base_credits` >= 0 is the most the account
+    had in it. `told_percent` is the highest threshold it was told of, 0 for none.
+    """
+
+    period: EntryId
+    base_credits: int
+    told_percent: int = 0
+
+
+@dataclass(frozen=True)
 class Wallet:
     """All that decides what an account can spend: one document.
 
     `lots` keep an empty lot as long as an open hold may give credits back to it. `sequence` counts
     the entries ever written; `last_entry_hash` and `last_receipt_hash` are the heads of the two
-    chains (lower hex sha256).
+    chains (lower hex sha256). `watch` is None where nobody is told of a low balance.
     """
 
     account_id: AccountId
@@ -134,6 +147,7 @@ class Wallet:
     sequence: int = 0
     last_entry_hash: str = GENESIS_HASH
     last_receipt_hash: str = GENESIS_HASH
+    watch: Watch | None = None
 
     @property
     def available_credits(self) -> int:

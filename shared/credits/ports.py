@@ -11,6 +11,7 @@ from shared.credits.quote import Quote
 from shared.credits.receipt import Receipt
 from shared.credits.uses import Uses
 from shared.kernel.ids import AccountId, EntryId, QuoteId, ReceiptId
+from shared.kernel.ports import OutboxStore
 
 
 class WalletStore(Protocol):
@@ -26,6 +27,13 @@ class WalletStore(Protocol):
 
     def save(self, wallet: Wallet) -> None:
         """Replace the wallet that was loaded."""
+        ...
+
+    def expired(self, now: datetime, limit: int) -> Sequence[AccountId]:
+        """Return at most `limit` accounts whose credits have expired without being booked.
+
+        The earliest expiry comes first.
+        """
         ...
 
     def account_ids(self, after: AccountId | None, limit: int) -> Sequence[AccountId]:
@@ -119,6 +127,8 @@ class CreditStores(TariffStores, Protocol):
     def receipts(self) -> ReceiptStore: ...
     @property
     def quotes(self) -> QuoteStore: ...
+    @property
+    def outbox(self) -> OutboxStore: ...
 
 
 class SubscribingStores(Protocol):

@@ -24,6 +24,7 @@ from shared.credits.receipt import (
     receipt_id_of,
 )
 from shared.credits.uses import after_end, after_hold
+from shared.credits.watch import low_balance_task, told_of
 from shared.kernel.errors import DomainError
 from shared.kernel.ids import AccountId, EntryId, HoldId, LotId, QuoteId
 
@@ -35,7 +36,8 @@ class Ledger:
     nothing. Cost of the usual path: one read (the wallet), two writes (wallet and entry), a third
     for the receipt of a release, one more for each lot found expired. A job that is not paid by
     credits reads and writes the account's uses besides. A repetition or a refusal reads one entry
-    more, a repeated release two documents.
+    more, a repeated release two documents. A capture that uses up a threshold of the balance
+    writes a notice to the outbox.
     """
 
     def __init__(self, signer: ReceiptSigner) -> None:
@@ -104,7 +106,10 @@ class Ledger:
             return _end(stores, account_id, hold_id, EntryType.CAPTURE)
         change = ledger.capture(wallet, hold_id, captured_credits, now)
         _end_use(stores, account_id, held, is_delivered=True)
-        _write(stores, change)
+        told, percent = told_of(change.wallet)
+        _write(stores, replace(change, wallet=told))
+        if percent is not None:
+            stores.outbox.add(low_balance_task(told, percent))
         return change.entry
 
     def release(

@@ -12,6 +12,7 @@ from shared.credits.posting import Ledger
 from shared.credits.quote import Quote, Work, quoted
 from shared.credits.receipt import Receipt, Verdict, is_receipt_id
 from shared.credits.tariff import Tariff
+from shared.credits.watch import LOW_PERCENT, used_percent_of
 from shared.kernel.ids import AccountId, HoldId, QuoteId, ReceiptId
 from shared.kernel.ports import Clock, IdSource, UnitOfWork
 
@@ -77,18 +78,12 @@ class Balance:
     lots: tuple[Lot, ...]
 
 
-class NoResets:
-    """A `ResetSchedule` for accounts without a recurring allowance."""
-
-    def next_reset(self, account_id: AccountId, now: datetime) -> datetime | None:  # noqa: ARG002
-        return None
-
-
 class ReadBalance:
-    """Tells an account what it has now: one read, and a write only when a lot has expired.
+    """Tells an account what it has now, with a write only when a lot has expired.
 
     Args:
-        low_balance_credits: with fewer available credits than this the balance is low (M084).
+        low_balance_credits: with fewer available credits than this the balance is low, whatever
+            part of the period's credits is used (M084).
     """
 
     def __init__(
@@ -113,9 +108,13 @@ class ReadBalance:
             held=wallet.held_credits,
             available=wallet.available_credits,
             next_reset=self._resets.next_reset(account_id, self._clock.now()),
-            low_balance=wallet.available_credits < self._low_balance_credits,
+            low_balance=self._is_low(wallet),
             lots=tuple(lot for lot in wallet.lots if lot.remaining_credits),
         )
+
+    def _is_low(self, wallet: Wallet) -> bool:
+        is_nearly_used = used_percent_of(wallet) >= LOW_PERCENT
+        return is_nearly_used or wallet.available_credits < self._low_balance_credits
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ class Handler(StrEnum):
     STORE_OUTPUT = "store_output"
     TRANSCODE_ASSET = "transcode_asset"
     SEND_MESSAGE = "send_message"
+    SEND_NOTICE = "send_notice"
     GRANT_CREDITS = "grant_credits"
     LOOK_UP_ORDER = "look_up_order"
     CANCEL_RECURRING = "cancel_recurring"

@@ -11,6 +11,15 @@ from shared.accounts.locale import Locale
 from shared.notifications.texts.catalogue import words
 from shared.notifications.texts.keys import TextKey
 
+ALL_PERCENT = 100
+
+_RUNNING_LOW = (
+    TextKey.LOW_BALANCE_SUBJECT,
+    TextKey.LOW_BALANCE_HEADING,
+    TextKey.LOW_BALANCE_LEAD,
+)
+_USED_UP = (TextKey.USED_UP_SUBJECT, TextKey.USED_UP_HEADING, TextKey.USED_UP_LEAD)
+
 
 @dataclass(frozen=True)
 class Link:
@@ -85,6 +94,21 @@ def address_contested_letter(locale: Locale, sign_in_url: str, wait_minutes: int
         lead=words(locale, TextKey.ADDRESS_CONTESTED_LEAD, minutes=wait_minutes),
         focus=Link(words(locale, TextKey.ADDRESS_CONTESTED_LINK), sign_in_url),
         notes=(words(locale, TextKey.ADDRESS_CONTESTED_IGNORE),),
+        signature=words(locale, TextKey.SIGNATURE),
+    )
+
+
+def low_balance_letter(locale: Locale, percent: int, credits_url: str) -> Letter:
+    """Return the letter that says how much of a period's credits is used, 1..100 percent."""
+    is_used_up = percent == ALL_PERCENT
+    subject, heading, lead = _USED_UP if is_used_up else _RUNNING_LOW
+    return Letter(
+        locale=locale,
+        subject=words(locale, subject),
+        heading=words(locale, heading),
+        lead=words(locale, lead, percent=percent),
+        focus=Link(words(locale, TextKey.LOW_BALANCE_LINK), credits_url),
+        notes=(words(locale, TextKey.LOW_BALANCE_NOTE),),
         signature=words(locale, TextKey.SIGNATURE),
     )
 

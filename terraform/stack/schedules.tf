@@ -10,6 +10,14 @@ locals {
       cron        = "* * * * *"
       description = "Queues tasks a crash left in the outbox"
     }
+    expire_credits = {
+      cron        = "10 * * * *"
+      description = "Books credits that expired untouched"
+    }
+    grant_credits = {
+      cron        = "* * * * *"
+      description = "Queues grants, and ends of plans, that are due"
+    }
     reconcile_jobs = {
       cron        = "* * * * *"
       description = "Wakes generations that have stood still"

@@ -119,7 +119,7 @@ class Api:
         if granted:
             grant = {"email": email, "credits": granted, "kind": "purchased"}
             assert self.send("POST", "/sandbox/credits/grant", grant).status_code == 200
-        chosen = {"email": email, "plan_id": plan}
+        chosen = {"email": email, "plan_id": plan, "with_credits": False}
         assert self.send("POST", "/sandbox/plan", chosen).status_code == 200
         return person
 

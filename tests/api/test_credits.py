@@ -22,7 +22,6 @@ from shared.credits.tariff import Tariff
 from shared.credits.usecases import (
     EstimateCredits,
     ListTransactions,
-    NoResets,
     ReadBalance,
     ReadReceipt,
 )
@@ -38,6 +37,7 @@ from tests.contract.credits.builders import (
     a_verdict,
 )
 from tests.doubles import SequentialIds
+from tests.unit.credits.builders import NoResets
 from tests.unit.credits.subscribers import FakeCatalogues, an_account
 
 

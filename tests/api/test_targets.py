@@ -201,7 +201,11 @@ def test_each_target_serves_its_own_callers_only(api: Api) -> None:
         assert problem(api.send("POST", path, {}, OURS))[0] == 404
 
 
-CONTROLS = [("POST", "/sandbox/credits/grant"), ("POST", "/sandbox/plan")]
+CONTROLS = [
+    ("POST", "/sandbox/credits/grant"),
+    ("POST", "/sandbox/plan"),
+    ("POST", "/sandbox/grants/run"),
+]
 
 
 @pytest.mark.parametrize(("method", "path"), CONTROLS)

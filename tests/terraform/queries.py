@@ -64,6 +64,7 @@ class NoQueue:
 def _ask_everything(database: RecordingDatabase) -> Iterator[Callable[[], object]]:
     """Yield a call for every way in which a store builds a query."""
     wallets = WalletDocuments(Transaction(database))
+    yield lambda: wallets.expired(NOW, 10)
     yield lambda: wallets.account_ids(None, 10)
     yield lambda: wallets.account_ids(ACCOUNT, 10)
     entries = EntryDocuments(Transaction(database))

@@ -278,6 +278,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Current Plan */
+        get: operations["read_current_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credits/reset-schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Reset Schedule */
+        get: operations["read_reset_schedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/uploads": {
         parameters: {
             query?: never;
@@ -535,6 +569,12 @@ export interface components {
             lots: components["schemas"]["LotAnswer"][];
         };
         /**
+         * Cadence
+         * @description When a grant is made anew (M060, M061).
+         * @enum {string}
+         */
+        Cadence: "once" | "daily" | "weekly" | "monthly" | "billing_cycle";
+        /**
          * CallToActionBody
          * @description A button-like invitation.
          */
@@ -672,6 +712,22 @@ export interface components {
             key_id: string;
             /** Secret */
             secret: string;
+        };
+        /**
+         * CurrentPlanAnswer
+         * @description The caller's plan. A free one was never started; one that is not renewed has `cancel_at`.
+         */
+        CurrentPlanAnswer: {
+            plan_id: components["schemas"]["PlanId"];
+            /** Catalogue Version */
+            catalogue_version: string;
+            status: components["schemas"]["PlanStatus"];
+            /** Started At */
+            started_at: string | null;
+            /** Renews At */
+            renews_at: string | null;
+            /** Cancel At */
+            cancel_at: string | null;
         };
         /**
          * EntryType
@@ -1154,6 +1210,18 @@ export interface components {
          */
         PaidBy: "credits" | "allowance" | "unmetered";
         /**
+         * PlanId
+         * @description Plans of all catalogues. Source: api.md, "Plan ids".
+         * @enum {string}
+         */
+        PlanId: "demo" | "starter" | "pro" | "pro_plus" | "unlimited" | "free" | "paid" | "enterprise";
+        /**
+         * PlanStatus
+         * @description What the plan of an account rests on.
+         * @enum {string}
+         */
+        PlanStatus: "free" | "trialing" | "active" | "past_due";
+        /**
          * PresetAnswer
          * @description The shape that was asked for; pixels.
          */
@@ -1363,6 +1431,19 @@ export interface components {
              * @example s3cret-words
              */
             new_password: string;
+        };
+        /**
+         * ResetScheduleAnswer
+         * @description The next grant of credits; all null where none is to come.
+         *
+         *     A `next_reset` that has passed is a grant that is being posted.
+         */
+        ResetScheduleAnswer: {
+            /** Next Reset */
+            next_reset: string | null;
+            cadence: components["schemas"]["Cadence"] | null;
+            /** Timezone */
+            timezone: string | null;
         };
         /**
          * Resolution
@@ -2261,6 +2342,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReceiptKeysAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_current_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrentPlanAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_reset_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetScheduleAnswer"];
                 };
             };
             /** @description A problem. Source: RFC 9457. */

@@ -52,5 +52,16 @@ TEXTS: Mapping[TextKey, str] = {
     TextKey.RESET_IGNORE: (
         "If it was not you, ignore this message: your password has not changed."
     ),
+    TextKey.LOW_BALANCE_SUBJECT: "Your VidGo credits are running low",
+    TextKey.LOW_BALANCE_HEADING: "Your credits are running low",
+    TextKey.LOW_BALANCE_LEAD: "You have used {percent} % of your credits for this period.",
+    TextKey.LOW_BALANCE_LINK: "See my credits",
+    TextKey.LOW_BALANCE_NOTE: (
+        "Films in the making are not affected. More credits come with your plan's next reset "
+        "or with a credit pack, which never expires."
+    ),
+    TextKey.USED_UP_SUBJECT: "Your VidGo credits are used up",
+    TextKey.USED_UP_HEADING: "Your credits are used up",
+    TextKey.USED_UP_LEAD: "You have used all of your credits for this period.",
     TextKey.SIGNATURE: "VidGo – from a sentence to an ad",
 }

@@ -51,5 +51,16 @@ TEXTS: Mapping[TextKey, str] = {
         "la contraseña se cierran todas tus sesiones."
     ),
     TextKey.RESET_IGNORE: ("Si no has sido tú, ignora este mensaje: tu contraseña no ha cambiado."),
+    TextKey.LOW_BALANCE_SUBJECT: "Te quedan pocos créditos de VidGo",
+    TextKey.LOW_BALANCE_HEADING: "Te quedan pocos créditos",
+    TextKey.LOW_BALANCE_LEAD: "Has usado el {percent} % de tus créditos de este periodo.",
+    TextKey.LOW_BALANCE_LINK: "Ver mis créditos",
+    TextKey.LOW_BALANCE_NOTE: (
+        "Los vídeos en curso no se ven afectados. Recibirás más créditos con la próxima "
+        "renovación de tu plan o con un paquete de créditos, que no caduca nunca."
+    ),
+    TextKey.USED_UP_SUBJECT: "Has agotado tus créditos de VidGo",
+    TextKey.USED_UP_HEADING: "Has agotado tus créditos",
+    TextKey.USED_UP_LEAD: "Has usado todos tus créditos de este periodo.",
     TextKey.SIGNATURE: "VidGo – de una frase a un anuncio",
 }

@@ -52,5 +52,16 @@ TEXTS: Mapping[TextKey, str] = {
     TextKey.RESET_IGNORE: (
         "お心当たりがない場合は、このメールを無視してください。パスワードは変更されていません。"
     ),
+    TextKey.LOW_BALANCE_SUBJECT: "VidGo のクレジットが残りわずかです",
+    TextKey.LOW_BALANCE_HEADING: "クレジットが残りわずかです",
+    TextKey.LOW_BALANCE_LEAD: "今期間のクレジットの {percent}% を使用しました。",
+    TextKey.LOW_BALANCE_LINK: "クレジットを確認する",
+    TextKey.LOW_BALANCE_NOTE: (
+        "制作中の動画には影響ありません。クレジットはプランの次回リセット時に付与されるほか、"
+        "有効期限のないクレジットパックでも追加できます。"
+    ),
+    TextKey.USED_UP_SUBJECT: "VidGo のクレジットを使い切りました",
+    TextKey.USED_UP_HEADING: "クレジットを使い切りました",
+    TextKey.USED_UP_LEAD: "今期間のクレジットをすべて使用しました。",
     TextKey.SIGNATURE: "VidGo – ひとつの文から広告動画へ",
 }

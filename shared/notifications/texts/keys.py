@@ -27,4 +27,12 @@ class TextKey(StrEnum):
     RESET_LINK = "reset.link"
     RESET_LIFE = "reset.life"  # {minutes}
     RESET_IGNORE = "reset.ignore"
+    LOW_BALANCE_SUBJECT = "low_balance.subject"
+    LOW_BALANCE_HEADING = "low_balance.heading"
+    LOW_BALANCE_LEAD = "low_balance.lead"  # {percent}
+    LOW_BALANCE_LINK = "low_balance.link"
+    LOW_BALANCE_NOTE = "low_balance.note"
+    USED_UP_SUBJECT = "used_up.subject"
+    USED_UP_HEADING = "used_up.heading"
+    USED_UP_LEAD = "used_up.lead"
     SIGNATURE = "mail.signature"

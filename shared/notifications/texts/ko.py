@@ -49,5 +49,16 @@ TEXTS: Mapping[TextKey, str] = {
         "모든 기기에서 로그아웃됩니다."
     ),
     TextKey.RESET_IGNORE: ("본인이 아니라면 이 메일을 무시하세요. 비밀번호는 변경되지 않았습니다."),
+    TextKey.LOW_BALANCE_SUBJECT: "VidGo 크레딧이 얼마 남지 않았습니다",
+    TextKey.LOW_BALANCE_HEADING: "크레딧이 얼마 남지 않았습니다",
+    TextKey.LOW_BALANCE_LEAD: "이번 기간 크레딧의 {percent}%를 사용했습니다.",
+    TextKey.LOW_BALANCE_LINK: "내 크레딧 보기",
+    TextKey.LOW_BALANCE_NOTE: (
+        "제작 중인 영상에는 영향이 없습니다. 크레딧은 요금제의 다음 초기화 때 지급되며, "
+        "만료되지 않는 크레딧 팩으로도 추가할 수 있습니다."
+    ),
+    TextKey.USED_UP_SUBJECT: "VidGo 크레딧을 모두 사용했습니다",
+    TextKey.USED_UP_HEADING: "크레딧을 모두 사용했습니다",
+    TextKey.USED_UP_LEAD: "이번 기간의 크레딧을 모두 사용했습니다.",
     TextKey.SIGNATURE: "VidGo – 한 문장이 광고가 됩니다",
 }

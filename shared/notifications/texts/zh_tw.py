@@ -41,5 +41,15 @@ TEXTS: Mapping[TextKey, str] = {
         "連結於 {minutes} 分鐘內有效，且只能使用一次。設定新密碼後，所有裝置都會登出。"
     ),
     TextKey.RESET_IGNORE: "如果不是您本人，請忽略這封郵件：您的密碼沒有變更。",
+    TextKey.LOW_BALANCE_SUBJECT: "您的 VidGo 點數即將用完",
+    TextKey.LOW_BALANCE_HEADING: "您的點數即將用完",
+    TextKey.LOW_BALANCE_LEAD: "您已使用本期點數的 {percent}%。",
+    TextKey.LOW_BALANCE_LINK: "查看我的點數",
+    TextKey.LOW_BALANCE_NOTE: (
+        "製作中的影片不受影響。方案下次重置時會發放新點數，您也可以購買永不過期的點數包。"
+    ),
+    TextKey.USED_UP_SUBJECT: "您的 VidGo 點數已用完",
+    TextKey.USED_UP_HEADING: "您的點數已用完",
+    TextKey.USED_UP_LEAD: "您已用完本期的所有點數。",
     TextKey.SIGNATURE: "VidGo – 一句話，變成一支廣告",
 }

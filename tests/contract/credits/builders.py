@@ -11,6 +11,7 @@ from infra.documents.transaction import DocumentUnitOfWork, Transaction
 from infra.receipts.ed25519 import Ed25519ReceiptSigner
 from infra.stores.accounts import AccountDocuments
 from infra.stores.credits import EntryDocuments, WalletDocuments
+from infra.stores.outbox import OutboxDocuments
 from infra.stores.quotes import QuoteDocuments
 from infra.stores.receipts import ReceiptDocuments
 from infra.stores.uses import UsesDocuments
@@ -41,6 +42,7 @@ class CreditDocuments:
         self.quotes = QuoteDocuments(tx)
         self.uses = UsesDocuments(tx)
         self.accounts = AccountDocuments(tx)
+        self.outbox = OutboxDocuments(tx, NOW)
 
 
 @dataclass

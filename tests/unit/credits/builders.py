@@ -17,6 +17,7 @@ from shared.credits.reconcile import CheckLedger
 from shared.credits.usecases import Bookkeeper
 from shared.credits.uses import Uses
 from shared.kernel.ids import AccountId, EntryId, GenerationId, HoldId, LotId, QuoteId, ReceiptId
+from shared.kernel.tasks import Task
 from tests.doubles import FixedClock
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
@@ -97,6 +98,13 @@ class FakePrice:
     price_version: str = "weekly@1"
 
 
+class NoResets:
+    """Grants nothing ever again."""
+
+    def next_reset(self, account_id: AccountId, now: datetime) -> datetime | None:
+        return None
+
+
 @dataclass
 class Shelf:
     """What is stored; `reads` counts documents asked for, `writes` those committed."""
@@ -106,6 +114,7 @@ class Shelf:
     receipts: dict[tuple[AccountId, ReceiptId], Receipt] = field(default_factory=dict)
     quotes: dict[QuoteId, Quote] = field(default_factory=dict)
     uses: dict[AccountId, Uses] = field(default_factory=dict)
+    tasks: list[Task] = field(default_factory=list)
     reads: int = 0
     writes: int = 0
 
@@ -129,6 +138,7 @@ class FakeCreditStores:
         self.receipts = FakeReceipts(shelf, self._new)
         self.quotes = FakeQuotes(shelf, self._new)
         self.uses = FakeUses(shelf, self._new)
+        self.outbox = FakeOutbox()
 
     def commit(self) -> None:
         shelf, new = self._shelf, self._new
@@ -137,6 +147,16 @@ class FakeCreditStores:
         for name in ("wallets", "entries", "receipts", "quotes", "uses"):
             getattr(shelf, name).update(getattr(new, name))
             shelf.writes += len(getattr(new, name))
+        shelf.tasks += self.outbox.tasks
+        shelf.writes += len(self.outbox.tasks)
+
+
+class FakeOutbox:
+    def __init__(self) -> None:
+        self.tasks: list[Task] = []
+
+    def add(self, task: Task) -> None:
+        self.tasks.append(task)
 
 
 class FakeWallets:
@@ -154,6 +174,12 @@ class FakeWallets:
 
     def save(self, wallet: Wallet) -> None:
         self._new.wallets[wallet.account_id] = wallet
+
+    def expired(self, now: datetime, limit: int) -> Sequence[AccountId]:
+        wallets = self._shelf.wallets.values()
+        lots = [(lot, w.account_id) for w in wallets for lot in w.lots if lot.remaining_credits]
+        due = sorted((lot.expires_at, name) for lot, name in lots if lot.is_expired(now))  # type: ignore[type-var]
+        return list(dict.fromkeys(name for _, name in due))[:limit]
 
     def account_ids(self, after: AccountId | None, limit: int) -> Sequence[AccountId]:
         return [name for name in sorted(self._shelf.wallets) if after is None or name > after][

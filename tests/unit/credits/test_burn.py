@@ -12,6 +12,7 @@ from shared.credits.burn import (
     MONTHLY_THEN_PURCHASED,
     BurnOrder,
     allocate,
+    burn_order_named,
 )
 from shared.credits.errors import InsufficientCredits
 from shared.credits.model import Lot, LotKind
@@ -118,3 +119,15 @@ def test_no_lot_is_touched_while_one_that_expires_earlier_has_credits_left(
                 assert lot.expires_at is not None
                 assert lot.expires_at <= other.expires_at
     assert sum(taken.values()) == needed
+
+
+@pytest.mark.parametrize(
+    "order", [EXPIRING_FIRST, BONUS_SUBSCRIPTION_PURCHASED, MONTHLY_THEN_PURCHASED]
+)
+def test_an_order_is_found_by_the_name_entries_record(order: BurnOrder) -> None:
+    assert burn_order_named(order.name) is order
+
+
+def test_a_name_that_was_never_an_orders_is_a_bug() -> None:
+    with pytest.raises(KeyError):
+        burn_order_named("cheapest_first")

@@ -8,7 +8,6 @@ from shared.credits.errors import ReceiptUnknown
 from shared.credits.model import LotKind
 from shared.credits.usecases import (
     ListTransactions,
-    NoResets,
     ReadBalance,
     ReadReceipt,
 )
@@ -17,6 +16,7 @@ from tests.unit.credits.builders import (
     ACCOUNT,
     OTHER,
     Desk,
+    NoResets,
     a_grant,
     a_hold,
     a_verdict,
