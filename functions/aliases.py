@@ -12,23 +12,32 @@ EXACT = {
     f"{BASE}/generation/create": f"{BASE}/generations",
     f"{BASE}/generation": f"{BASE}/generations",
     f"{BASE}/demo/generate": f"{BASE}/generations",
-    f"{BASE}/points/balance": f"{BASE}/credits/balance",
     f"{BASE}/points/history": f"{BASE}/credits/transactions",
-    f"{BASE}/points/purchase": f"{BASE}/credits/purchase",
 }
 
 PREFIXES: Sequence[tuple[re.Pattern[str], str]] = (
     (re.compile(r"^/api/ai-video/(?=stories|scenes|jobs)"), f"{BASE}/"),
     (re.compile(rf"^{BASE}/generation/"), f"{BASE}/generations/"),
-    (re.compile(rf"^{BASE}/subscriptions(?=/|$)"), f"{BASE}/plans"),
+    (re.compile(rf"^{BASE}/points/"), f"{BASE}/credits/"),
+    (re.compile(rf"^{BASE}/subscriptions/"), f"{BASE}/plans/"),
 )
 
+SUBSCRIPTIONS = re.compile(rf"^{BASE}/subscriptions(/.*)?$")
+"""An account has one subscription at most: whichever is asked for, it is that one (M044, M047)."""
 
-def canonical_path(path: str) -> str:
-    """Return the canonical spelling of `path`; trailing slashes go without a redirect."""
+
+def canonical_path(method: str, path: str) -> str:
+    """Return the canonical spelling of `path`; trailing slashes go without a redirect.
+
+    The method tells the one alias apart whose canonical routes differ by it.
+    """
     bare = path.rstrip("/") or "/"
     if bare in EXACT:
         return EXACT[bare]
+    if method == "GET" and SUBSCRIPTIONS.match(bare):
+        return f"{BASE}/plans/current"
+    if bare == f"{BASE}/subscriptions":
+        return f"{BASE}/plans/subscribe"
     for pattern, replacement in PREFIXES:
         bare = pattern.sub(replacement, bare)
     return bare

@@ -46,15 +46,34 @@ class Caller:
 CallerDependency: TypeAlias = Callable[..., Caller]
 """A FastAPI dependency that answers with the caller or raises `Unauthenticated`."""
 
+VisitorDependency: TypeAlias = Callable[..., Caller | None]
+"""A FastAPI dependency that answers with the caller, None without any proof, or raises."""
+
 
 def authenticated(
     tokens: AccessTokens, clock: Clock, signed_calls: SignedCalls
 ) -> CallerDependency:
     """Return the dependency that proves callers and permits what they ask (M013, M014).
 
+    Raises: as `recognised`; `TokenMissing` without a proof.
+    """
+
+    def caller(
+        who: Annotated[Caller | None, Depends(recognised(tokens, clock, signed_calls))],
+    ) -> Caller:
+        if who is None:
+            raise TokenMissing
+        return who
+
+    return caller
+
+
+def recognised(tokens: AccessTokens, clock: Clock, signed_calls: SignedCalls) -> VisitorDependency:
+    """Return the dependency of routes that serve strangers as well; a proof must be good.
+
     A call with `X-VidGo-Key` is proven by its signature (`SignedCalls.prove`). Any other needs
-    `Authorization: Bearer <access token>`: `TokenMissing`, `TokenInvalid`, `TokenExpired`; for it
-    nothing is read from a store, what a token says is true for the minutes it lives (M009).
+    `Authorization: Bearer <access token>`: `TokenInvalid`, `TokenExpired`; for it nothing is read
+    from a store, what a token says is true for the minutes it lives (M009).
     Raises further: what `permit` raises.
     """
     bearer = HTTPBearer(auto_error=False, scheme_name="bearer", bearerFormat="JWT")
@@ -67,21 +86,21 @@ def authenticated(
     ) -> SignedCall | None:
         return None if key_id is None else await _signed_call(request, key_id)
 
-    def caller(
+    def visitor(
         request: Request,
         credentials: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)],
         signed: Annotated[SignedCall | None, Depends(signed_call)],
-    ) -> Caller:
+    ) -> Caller | None:
         if signed is not None:
             who = _holder(signed_calls, signed)
         elif credentials is not None:
             who = _bearer(tokens, clock, credentials.credentials)
         else:
-            raise TokenMissing
+            return None
         permit(who.roles, who.scopes, *OPERATIONS[request.scope["route"].operation_id])
         return who
 
-    return caller
+    return visitor
 
 
 async def _signed_call(request: Request, key_id: str) -> SignedCall:

@@ -65,7 +65,7 @@ class RequestScope:
                     headers.setdefault(name, value)
             await send(message)
 
-        path = canonical_path(scope["path"])
+        path = canonical_path(scope["method"], scope["path"])
         try:
             sent = {SENT_TARGET: _sent_target(scope)}
             inner = {**scope, **sent, "path": path, "raw_path": path.encode()}

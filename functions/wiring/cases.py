@@ -24,6 +24,7 @@ from shared.accounts.usecases import AccountCases
 from shared.catalogue.model import Catalogue
 from shared.catalogue.shelf import Shelf
 from shared.catalogue.shipped import shipped_catalogues
+from shared.catalogue.window import ShowCatalogue
 from shared.credits.posting import Ledger
 from shared.credits.reconcile import CheckLedger
 from shared.credits.tariff import Tariff
@@ -117,6 +118,11 @@ class Cases:
             return parts.uow.run(lambda stores: stores.catalogues.find(version))
 
         return Shelf(parts.settings.vidgo_catalogue, shipped_catalogues(), published)
+
+    @cached_property
+    def show_catalogue(self) -> ShowCatalogue:
+        parts = self._adapters
+        return ShowCatalogue(parts.uow, self.catalogues, parts.clock)
 
     @cached_property
     def tariff(self) -> Tariff:

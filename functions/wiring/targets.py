@@ -9,7 +9,7 @@ from fastapi import APIRouter, FastAPI
 from functions.app import application
 from functions.deps import client_ip, request_keys
 from functions.http.plumbing import Ping, health_routes, openapi_routes
-from functions.identity import authenticated
+from functions.identity import authenticated, recognised
 from functions.telemetry import REQUEST_ID
 from functions.wiring.adapters import Adapters
 from functions.wiring.cases import Cases
@@ -51,6 +51,7 @@ class Targets:
     def _public(self) -> APIRouter:
         from functions.http.api_keys import api_key_routes
         from functions.http.auth import auth_routes
+        from functions.http.catalogue import catalogue_routes
         from functions.http.credits import credits_routes
         from functions.http.generations import generation_routes
         from functions.http.subscriptions import subscription_routes
@@ -61,6 +62,8 @@ class Targets:
         public = APIRouter(prefix=BASE)
         public.include_router(auth_routes(cases.accounts, caller, address_of))
         public.include_router(api_key_routes(cases.keyring, caller))
+        visitor = recognised(parts.tokens, parts.clock, cases.signed_calls)
+        public.include_router(catalogue_routes(cases.show_catalogue, visitor))
         public.include_router(credits_routes(cases.credits, caller))
         public.include_router(subscription_routes(cases.subscriptions.cases, caller))
         public.include_router(generation_routes(cases.generations, caller, request_keys(caller)))

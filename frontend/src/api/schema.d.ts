@@ -193,6 +193,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Plans */
+        get: operations["list_plans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credits/pricing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Prices */
+        get: operations["list_prices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credits/packages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Packages */
+        get: operations["list_packages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/credits/balance": {
         parameters: {
             query?: never;
@@ -488,6 +539,15 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Amount
+         * @description Hundredths of a dollar, NT$ or US$ alike.
+         */
+        Amount: {
+            /** Amount Minor */
+            amount_minor: number;
+            currency: components["schemas"]["Currency"];
+        };
+        /**
          * Anchor
          * @description Where in the frame an overlay stands.
          * @enum {string}
@@ -714,6 +774,12 @@ export interface components {
             secret: string;
         };
         /**
+         * Currency
+         * @description Currencies prices are listed in (ISO 4217).
+         * @enum {string}
+         */
+        Currency: "TWD" | "USD";
+        /**
          * CurrentPlanAnswer
          * @description The caller's plan. A free one was never started; one that is not renewed has `cancel_at`.
          */
@@ -728,6 +794,22 @@ export interface components {
             renews_at: string | null;
             /** Cancel At */
             cancel_at: string | null;
+        };
+        /**
+         * EntitlementsAnswer
+         * @description What a plan's holder may have; `unmetered_services` cost no credits within fair use.
+         */
+        EntitlementsAnswer: {
+            max_resolution: components["schemas"]["Resolution"];
+            /** Max Fps */
+            max_fps: number;
+            /** Watermark */
+            watermark: boolean;
+            priority_class: components["schemas"]["PriorityClass"];
+            /** Effects */
+            effects: boolean;
+            /** Unmetered Services */
+            unmetered_services: components["schemas"]["ServiceType"][];
         };
         /**
          * EntryType
@@ -934,6 +1016,26 @@ export interface components {
             items: components["schemas"]["GenerationAnswer"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /**
+         * GrantAnswer
+         * @description Credits a plan gives every period, at 00:00 of `timezone`.
+         *
+         *     `scope` names the services that may burn them, null means all; unused credits live
+         *     `rollover_periods` periods longer.
+         */
+        GrantAnswer: {
+            /** Grant Id */
+            grant_id: string;
+            /** Credits */
+            credits: number;
+            cadence: components["schemas"]["Cadence"];
+            /** Timezone */
+            timezone: string;
+            /** Scope */
+            scope: components["schemas"]["ServiceType"][] | null;
+            /** Rollover Periods */
+            rollover_periods: number;
         };
         /**
          * Health
@@ -1204,11 +1306,69 @@ export interface components {
          */
         Outcome: "refused" | "throttled" | "unavailable" | "not_accepted" | "succeeded" | "failed" | "abandoned";
         /**
+         * PackageAnswer
+         * @description A pack of credits that never expire; `available` says whether the caller may buy it.
+         *
+         *     `discount_ratio` is what the caller's plan takes off.
+         */
+        PackageAnswer: {
+            /** Package Id */
+            package_id: string;
+            /** Display Name */
+            display_name: string;
+            /** Credits */
+            credits: number;
+            /** Prices */
+            prices: components["schemas"]["PackagePriceAnswer"][];
+            /** Discount Ratio */
+            discount_ratio: number;
+            min_plan: components["schemas"]["PlanId"] | null;
+            /** Available */
+            available: boolean;
+        };
+        /**
+         * PackagePriceAnswer
+         * @description What a pack costs in one currency: as listed, and for the caller.
+         */
+        PackagePriceAnswer: {
+            currency: components["schemas"]["Currency"];
+            /** List Amount Minor */
+            list_amount_minor: number;
+            /** Amount Minor */
+            amount_minor: number;
+        };
+        /**
+         * PackagesAnswer
+         * @description The packs on sale now, the smallest first.
+         */
+        PackagesAnswer: {
+            /** Catalogue Version */
+            catalogue_version: string;
+            /** Items */
+            items: components["schemas"]["PackageAnswer"][];
+        };
+        /**
          * PaidBy
          * @description What a job is paid with.
          * @enum {string}
          */
         PaidBy: "credits" | "allowance" | "unmetered";
+        /**
+         * PlanAnswer
+         * @description A plan; `prices` are for a month, and it is sold in their currencies only.
+         */
+        PlanAnswer: {
+            plan_id: components["schemas"]["PlanId"];
+            /** Display Name */
+            display_name: string;
+            /** Prices */
+            prices: components["schemas"]["Amount"][];
+            /** Grants */
+            grants: components["schemas"]["GrantAnswer"][];
+            entitlements: components["schemas"]["EntitlementsAnswer"];
+            /** Topup Discount Ratio */
+            topup_discount_ratio: number;
+        };
         /**
          * PlanId
          * @description Plans of all catalogues. Source: api.md, "Plan ids".
@@ -1222,6 +1382,16 @@ export interface components {
          */
         PlanStatus: "free" | "trialing" | "active" | "past_due";
         /**
+         * PlansAnswer
+         * @description All plans on sale, the free one first.
+         */
+        PlansAnswer: {
+            /** Catalogue Version */
+            catalogue_version: string;
+            /** Items */
+            items: components["schemas"]["PlanAnswer"][];
+        };
+        /**
          * PresetAnswer
          * @description The shape that was asked for; pixels.
          */
@@ -1231,6 +1401,27 @@ export interface components {
             /** Height */
             height: number;
             fit: components["schemas"]["Fit"];
+        };
+        /**
+         * PriceAnswer
+         * @description A row of the price book: `credit_cost` for one use, but for the sizes of `size_prices`.
+         *
+         *     `min_plan` is the lowest plan that may use it, null where no plan may.
+         */
+        PriceAnswer: {
+            service_type: components["schemas"]["ServiceType"];
+            /** Display Name */
+            display_name: string;
+            /** Credit Cost */
+            credit_cost: number;
+            /** Size Prices */
+            size_prices: components["schemas"]["SizePriceAnswer"][];
+            resolution: components["schemas"]["Resolution"] | null;
+            /** Max Duration S */
+            max_duration_s: number | null;
+            min_plan: components["schemas"]["PlanId"] | null;
+            /** Subscribers Only */
+            subscribers_only: boolean;
         };
         /**
          * PriceTagBody
@@ -1261,6 +1452,22 @@ export interface components {
             /** @default top_right */
             anchor?: components["schemas"]["Anchor"];
         };
+        /**
+         * PricingAnswer
+         * @description The price book of one catalogue version.
+         */
+        PricingAnswer: {
+            /** Catalogue Version */
+            catalogue_version: string;
+            /** Items */
+            items: components["schemas"]["PriceAnswer"][];
+        };
+        /**
+         * PriorityClass
+         * @description Which queue a plan's work waits in.
+         * @enum {string}
+         */
+        PriorityClass: "standard" | "priority";
         /**
          * Readiness
          * @description `parts` maps each adapter to `ok` or the code of its failure.
@@ -1480,6 +1687,21 @@ export interface components {
          * @enum {string}
          */
         Scope: "account:read" | "credits:read" | "generations:read" | "generations:write" | "payments:read";
+        /**
+         * ServiceType
+         * @description A thing credits buy. Source: api.md, "`service_type` values"; rows M054, M056.
+         * @enum {string}
+         */
+        ServiceType: "video_720p" | "video_1080p" | "video_4k" | "preview" | "image_512" | "image_1024" | "style_effects" | "hd_enhance" | "video_pro" | "face_swap" | "speech" | "basic_effect";
+        /**
+         * SizePriceAnswer
+         * @description A size that has a price of its own.
+         */
+        SizePriceAnswer: {
+            resolution: components["schemas"]["Resolution"];
+            /** Credit Cost */
+            credit_cost: number;
+        };
         /**
          * SpritesAnswer
          * @description A sheet of small pictures for scrubbing: `count` tiles in rows of `columns`.
@@ -2187,6 +2409,102 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_plans: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-none-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlansAnswer"];
+                };
+            };
+            /** @description Nothing has changed since `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricingAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_packages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackagesAnswer"];
+                };
             };
             /** @description A problem. Source: RFC 9457. */
             default: {
