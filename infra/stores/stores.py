@@ -10,7 +10,14 @@ from infra.stores.claims import ClaimDocuments
 from infra.stores.credits import EntryDocuments, WalletDocuments
 from infra.stores.generations import GenerationDocuments
 from infra.stores.limits import LimitDocuments
+from infra.stores.orders import OrderDocuments
 from infra.stores.outbox import OutboxDocuments
+from infra.stores.payments import (
+    DisputeDocuments,
+    NoticeDocuments,
+    PaymentDocuments,
+    RefundDocuments,
+)
 from infra.stores.quotes import QuoteDocuments
 from infra.stores.receipts import ReceiptDocuments
 from infra.stores.resets import ResetDocuments
@@ -80,6 +87,26 @@ class Stores:
     @cached_property
     def subscriptions(self) -> SubscriptionDocuments:
         return SubscriptionDocuments(self._tx)
+
+    @cached_property
+    def orders(self) -> OrderDocuments:
+        return OrderDocuments(self._tx)
+
+    @cached_property
+    def payments(self) -> PaymentDocuments:
+        return PaymentDocuments(self._tx)
+
+    @cached_property
+    def refunds(self) -> RefundDocuments:
+        return RefundDocuments(self._tx)
+
+    @cached_property
+    def disputes(self) -> DisputeDocuments:
+        return DisputeDocuments(self._tx)
+
+    @cached_property
+    def notices(self) -> NoticeDocuments:
+        return NoticeDocuments(self._tx)
 
     @cached_property
     def generations(self) -> GenerationDocuments:

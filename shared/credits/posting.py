@@ -25,6 +25,7 @@ from shared.credits.receipt import (
 )
 from shared.credits.uses import after_end, after_hold
 from shared.credits.watch import low_balance_task, told_of
+from shared.credits.withdrawal import Withdrawal, withdraw
 from shared.kernel.errors import DomainError
 from shared.kernel.ids import AccountId, EntryId, HoldId, LotId, QuoteId
 
@@ -145,6 +146,21 @@ class Ledger:
         if change.entries:
             _write(stores, change)
         return change.wallet
+
+    def withdraw(
+        self, stores: CreditStores, account_id: AccountId, order: Withdrawal, now: datetime
+    ) -> Entry:
+        """Take back what is left of a lot; two reads, because a repeat is found by its entry.
+
+        Returns: the entry, whose amount is 0 or negative.
+        """
+        wallet = stores.wallets.load(account_id)
+        earlier = stores.entries.find(account_id, order.entry_id)
+        if earlier is not None:
+            return earlier
+        change = withdraw(wallet, order, now)
+        _write(stores, change)
+        return change.entry
 
     def cut_short(
         self,

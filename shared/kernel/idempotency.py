@@ -54,6 +54,12 @@ class IdempotencyConflict(DomainError):
     kind, code = Kind.CONFLICT, "request.idempotency_conflict"
 
 
+class IdempotencyKeyMissing(DomainError):
+    """A request that costs money has to have a name."""
+
+    kind, code = Kind.INVALID, "request.idempotency_key_missing"
+
+
 def made_before(
     claims: ClaimStore, request_key: RequestKey | None, now: datetime
 ) -> Sequence[str] | None:

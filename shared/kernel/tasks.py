@@ -35,6 +35,7 @@ class Handler(StrEnum):
     CANCEL_RECURRING = "cancel_recurring"
     SEND_REFUND = "send_refund"
     ISSUE_INVOICE = "issue_invoice"
+    CONFIRM_PAYMENT = "confirm_payment"
     EXPORT_ACCOUNT = "export_account"
     ERASE_ACCOUNT = "erase_account"
 

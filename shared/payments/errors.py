@@ -29,3 +29,146 @@ class NoticeRefused(DomainError):
     """A message that is not certainly the gateway's; nothing changes."""
 
     kind, code = Kind.INVALID, "payments.notice_refused"
+
+
+class TransitionRefused(DomainError):
+    """A state that does not follow the present one."""
+
+    kind, code = Kind.CONFLICT, "payments.transition_refused"
+
+    def __init__(self, current: str, to: str) -> None:
+        super().__init__(f"{current} does not become {to}")
+        self.current, self.to = current, to
+
+
+class NotOnSale(DomainError):
+    """No such plan or pack, or not in this currency, or not for this kind of payment."""
+
+    kind, code = Kind.INVALID, "payments.not_on_sale"
+
+    def __init__(self, item_id: str) -> None:
+        super().__init__(f"{item_id[:64]!r} is not on sale so")
+        self.item_id = item_id
+
+
+class MethodNotOffered(DomainError):
+    """The gateway does not take this kind of payment for this."""
+
+    kind, code = Kind.INVALID, "payments.method_not_offered"
+
+    def __init__(self, method: str, offered: tuple[str, ...]) -> None:
+        super().__init__(f"{method} is not offered")
+        self.method, self.offered = method, offered
+
+    @property
+    def facts(self) -> dict[str, object]:
+        return {"methods": list(self.offered)}
+
+
+class BasketTooSmall(DomainError):
+    """The gateway's fee would eat too much of so small a price; minor units."""
+
+    kind, code = Kind.INVALID, "payments.basket_too_small"
+
+    def __init__(self, amount_minor_min: int, currency: str) -> None:
+        super().__init__(f"less than {amount_minor_min} {currency}")
+        self.amount_minor_min, self.currency = amount_minor_min, currency
+
+    @property
+    def facts(self) -> dict[str, object]:
+        price = {"amount_minor": self.amount_minor_min, "currency": self.currency}
+        return {"price_min": price}
+
+
+class AlreadySubscribed(DomainError):
+    """The account has this plan or a higher one, and it goes on."""
+
+    kind, code = Kind.CONFLICT, "payments.already_subscribed"
+
+    def __init__(self, plan_id: str) -> None:
+        super().__init__(f"the account is on {plan_id}")
+        self.plan_id = plan_id
+
+    @property
+    def facts(self) -> dict[str, object]:
+        return {"plan_id": self.plan_id}
+
+
+class NotSubscribed(DomainError):
+    """There is no plan to cancel."""
+
+    kind, code = Kind.CONFLICT, "payments.not_subscribed"
+
+
+class OrderUnknown(DomainError):
+    """No such order, or it is somebody else's."""
+
+    kind, code = Kind.NOT_FOUND, "payments.order_unknown"
+
+
+class PaymentUnknown(DomainError):
+    """No such payment."""
+
+    kind, code = Kind.NOT_FOUND, "payments.payment_unknown"
+
+
+class DisputeUnknown(DomainError):
+    """No such dispute."""
+
+    kind, code = Kind.NOT_FOUND, "payments.dispute_unknown"
+
+
+class OrderNotPayable(DomainError):
+    """The order was paid, has expired, or has been tried too often."""
+
+    kind, code = Kind.CONFLICT, "payments.order_not_payable"
+
+    def __init__(self, state: str) -> None:
+        super().__init__(f"the order is {state}")
+        self.state = state
+
+    @property
+    def facts(self) -> dict[str, object]:
+        return {"state": self.state}
+
+
+class OtherGatewayOffered(DomainError):
+    """This gateway is out of order; another one sells the same at its own price."""
+
+    kind, code = Kind.UNAVAILABLE, "payments.other_gateway_offered"
+
+    def __init__(self, order_id: str, gateway: str, amount_minor: int, currency: str) -> None:
+        super().__init__(f"{order_id} cannot be paid now; {gateway} could take it")
+        self.order_id, self.gateway = order_id, gateway
+        self.amount_minor, self.currency = amount_minor, currency
+
+    @property
+    def facts(self) -> dict[str, object]:
+        price = {"amount_minor": self.amount_minor, "currency": self.currency}
+        return {"order_id": self.order_id, "other_gateway": self.gateway, "price": price}
+
+
+class RefundOpen(DomainError):
+    """Another refund of the payment is under way, or its bank is asking."""
+
+    kind, code = Kind.CONFLICT, "payments.refund_open"
+
+
+class RefundTooLarge(DomainError):
+    """More than is left of the payment; minor units."""
+
+    kind, code = Kind.INVALID, "payments.refund_too_large"
+
+    def __init__(self, left_minor: int, currency: str) -> None:
+        super().__init__(f"{left_minor} {currency} are left")
+        self.left_minor, self.currency = left_minor, currency
+
+    @property
+    def facts(self) -> dict[str, object]:
+        return {"left": {"amount_minor": self.left_minor, "currency": self.currency}}
+
+
+class InvoiceNotReady(DomainError):
+    """Nothing was paid yet, or the invoice is being written."""
+
+    kind, code = Kind.CONFLICT, "payments.invoice_not_ready"

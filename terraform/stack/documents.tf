@@ -13,6 +13,22 @@ module "database" {
       collection = "generations"
       fields     = [{ path = "owner_id" }, { path = "created_at", order = "DESCENDING" }]
     }
+    orders_of_owner = {
+      collection = "orders"
+      fields     = [{ path = "owner_id" }, { path = "created_at", order = "DESCENDING" }]
+    }
+    orders_in_state = {
+      collection = "orders"
+      fields     = [{ path = "state" }, { path = "created_at" }]
+    }
+    payments_of_order = {
+      collection = "payments"
+      fields     = [{ path = "order_id" }, { path = "recorded_at" }]
+    }
+    refunds_of_payment = {
+      collection = "refunds"
+      fields     = [{ path = "payment_id" }, { path = "created_at" }]
+    }
     generations_open = {
       collection = "generations"
       fields     = [{ path = "is_open" }, { path = "updated_at" }]
@@ -34,7 +50,9 @@ module "database" {
     entries       = ["lots"]
     generations   = ["attempts", "events", "exports", "order"]
     limits        = ["uses"]
+    orders        = ["attempts", "item", "list_price", "price"]
     outbox        = ["payload"]
+    payments      = ["amount", "charge"]
     receipts      = ["body_json"]
     subscriptions = ["granted"]
     wallets       = ["holds_json", "lots_json"]

@@ -11,11 +11,14 @@ from infra.documents.interface import Check, Document, Filter, Operator, Query, 
 from infra.documents.transaction import Transaction
 from infra.stores.credits import EntryDocuments, WalletDocuments
 from infra.stores.generations import GenerationDocuments
+from infra.stores.orders import OrderDocuments
 from infra.stores.outbox import OutboxSender
+from infra.stores.payments import PaymentDocuments, RefundDocuments
 from infra.stores.subscriptions import SubscriptionDocuments
 from shared.generation.ports import PageCursor
-from shared.kernel.ids import AccountId, GenerationId
+from shared.kernel.ids import AccountId, GenerationId, OrderId, PaymentId
 from shared.kernel.tasks import Task
+from shared.payments.states import OrderState
 
 STORES = Path(__file__).resolve().parents[2] / "infra" / "stores"
 
@@ -78,6 +81,16 @@ def _ask_everything(database: RecordingDatabase) -> Iterator[Callable[[], object
     yield lambda: generations.open_since(NOW, 10, None)
     subscriptions = SubscriptionDocuments(Transaction(database))
     yield lambda: subscriptions.due(NOW, 10)
+    orders = OrderDocuments(Transaction(database))
+    yield lambda: orders.of_owner(ACCOUNT, 10, None)
+    yield lambda: orders.to_look_up(NOW, 10)
+    yield lambda: orders.in_state(OrderState.PENDING_MANUAL, 10)
+    payments = PaymentDocuments(Transaction(database))
+    yield lambda: payments.of_order(OrderId("order"))
+    yield lambda: payments.page(None, 10)
+    refunds = RefundDocuments(Transaction(database))
+    yield lambda: refunds.of_payment(PaymentId("payment"))
+    yield lambda: refunds.to_look_up(NOW, 10)
     yield lambda: OutboxSender(database, NoQueue()).drain(NOW)
 
 

@@ -52,4 +52,73 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "This message is not from the payment service",
         "Its signature or shape is not right, so nothing was changed.",
     ),
+    "payments.already_subscribed": (
+        "You already have this plan",
+        (
+            "Your plan goes on and is paid. Nothing was charged. Choose a higher plan, or "
+            "cancel first."
+        ),
+    ),
+    "payments.basket_too_small": (
+        "Too small for this way to pay",
+        (
+            "The fees of this payment service are too high for so small a purchase. Choose a "
+            "larger pack or another way to pay."
+        ),
+    ),
+    "payments.dispute_unknown": (
+        "There is no such dispute",
+        "It does not exist.",
+    ),
+    "payments.invoice_not_ready": (
+        "The invoice is not ready yet",
+        "It is written when the payment has arrived. Try again in a moment.",
+    ),
+    "payments.method_not_offered": (
+        "This way to pay is not offered",
+        "Choose one of the ways to pay that are listed.",
+    ),
+    "payments.not_on_sale": (
+        "This is not on sale",
+        "There is no such plan or pack, or not in this currency.",
+    ),
+    "payments.not_subscribed": (
+        "There is no plan to cancel",
+        "You are on the free plan. Nothing is charged.",
+    ),
+    "payments.order_not_payable": (
+        "This order cannot be paid any more",
+        "It was paid, replaced, or its time is over. Make a new order.",
+    ),
+    "payments.order_unknown": (
+        "There is no such order",
+        "It does not exist, or it is not yours.",
+    ),
+    "payments.other_gateway_offered": (
+        "This payment service is out of order",
+        "Nothing was charged. You can buy the same through another service at its own price.",
+    ),
+    "payments.payment_unknown": (
+        "There is no such payment",
+        "It does not exist.",
+    ),
+    "payments.refund_open": (
+        "A refund is under way",
+        (
+            "The payment has an open refund, was refunded, or its bank is asking. Wait for "
+            "the outcome."
+        ),
+    ),
+    "payments.refund_too_large": (
+        "That is more than is left",
+        "Choose an amount above nothing and up to what has not been refunded yet.",
+    ),
+    "payments.transition_refused": (
+        "That does not follow",
+        "The present state does not allow it.",
+    ),
+    "request.idempotency_key_missing": (
+        "The request needs a name",
+        "Send an Idempotency-Key header, so that a repeat does not pay twice.",
+    ),
 }

@@ -53,4 +53,73 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Este mensaje no es del servicio de pago",
         "Su firma o su forma no es correcta, así que no se ha cambiado nada.",
     ),
+    "payments.already_subscribed": (
+        "Ya tienes este plan",
+        (
+            "Tu plan sigue activo y está pagado. No se ha cobrado nada. Elige un plan "
+            "superior o cancélalo antes."
+        ),
+    ),
+    "payments.basket_too_small": (
+        "Importe demasiado pequeño para este medio de pago",
+        (
+            "Las comisiones de este servicio son demasiado altas para una compra tan "
+            "pequeña. Elige un paquete mayor u otro medio de pago."
+        ),
+    ),
+    "payments.dispute_unknown": (
+        "No existe esa disputa",
+        "La disputa no existe.",
+    ),
+    "payments.invoice_not_ready": (
+        "La factura aún no está lista",
+        "Se emite cuando llega el pago. Inténtalo de nuevo en un momento.",
+    ),
+    "payments.method_not_offered": (
+        "Este medio de pago no está disponible",
+        "Elige uno de los medios de pago de la lista.",
+    ),
+    "payments.not_on_sale": (
+        "No está a la venta",
+        "No existe ese plan o paquete, o no se vende en esta moneda.",
+    ),
+    "payments.not_subscribed": (
+        "No hay ningún plan que cancelar",
+        "Tienes el plan gratuito. No se cobra nada.",
+    ),
+    "payments.order_not_payable": (
+        "Este pedido ya no se puede pagar",
+        "Ya se pagó, se sustituyó o ha caducado. Haz un pedido nuevo.",
+    ),
+    "payments.order_unknown": (
+        "No existe ese pedido",
+        "No existe o no es tuyo.",
+    ),
+    "payments.other_gateway_offered": (
+        "Este servicio de pago no funciona ahora",
+        "No se ha cobrado nada. Puedes comprar lo mismo con otro servicio, a su precio.",
+    ),
+    "payments.payment_unknown": (
+        "No existe ese pago",
+        "El pago no existe.",
+    ),
+    "payments.refund_open": (
+        "Hay un reembolso en curso",
+        (
+            "El pago tiene un reembolso abierto, ya se reembolsó o el banco está "
+            "preguntando. Espera el resultado."
+        ),
+    ),
+    "payments.refund_too_large": (
+        "Es más de lo que queda",
+        "Elige un importe positivo que no supere lo que falta por reembolsar.",
+    ),
+    "payments.transition_refused": (
+        "No es posible",
+        "El estado actual no lo permite.",
+    ),
+    "request.idempotency_key_missing": (
+        "La petición necesita un nombre",
+        "Envía una cabecera Idempotency-Key para que una repetición no pague dos veces.",
+    ),
 }

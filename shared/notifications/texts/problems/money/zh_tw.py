@@ -51,4 +51,64 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "這則通知並非來自金流服務",
         "簽章或格式不正確，因此沒有任何變更。",
     ),
+    "payments.already_subscribed": (
+        "您已經使用這個方案",
+        "目前的方案仍在進行中，沒有扣款。請選擇更高的方案，或先取消。",
+    ),
+    "payments.basket_too_small": (
+        "金額低於這種付款方式的下限",
+        "這個金流服務的手續費對小額購買來說過高。請選擇較大的點數包，或改用其他付款方式。",
+    ),
+    "payments.dispute_unknown": (
+        "找不到這筆爭議",
+        "這筆爭議不存在。",
+    ),
+    "payments.invoice_not_ready": (
+        "發票尚未開立完成",
+        "收到款項後才會開立，請稍後再試。",
+    ),
+    "payments.method_not_offered": (
+        "不提供這種付款方式",
+        "請從列出的付款方式中選擇。",
+    ),
+    "payments.not_on_sale": (
+        "目前沒有販售",
+        "沒有這個方案或點數包，或不以這種幣別販售。",
+    ),
+    "payments.not_subscribed": (
+        "沒有可取消的方案",
+        "您使用的是免費方案，不會扣款。",
+    ),
+    "payments.order_not_payable": (
+        "這筆訂單已無法付款",
+        "可能已付款、已被取代或已逾期。請建立新訂單。",
+    ),
+    "payments.order_unknown": (
+        "找不到這筆訂單",
+        "訂單不存在，或不屬於您。",
+    ),
+    "payments.other_gateway_offered": (
+        "這個金流服務目前故障",
+        "尚未扣款。您可以改由其他金流服務，以其價格購買。",
+    ),
+    "payments.payment_unknown": (
+        "找不到這筆付款",
+        "這筆付款不存在。",
+    ),
+    "payments.refund_open": (
+        "退款正在處理中",
+        "這筆付款正在退款、已退款，或銀行正在查詢。請等待結果。",
+    ),
+    "payments.refund_too_large": (
+        "金額超過可退款餘額",
+        "請輸入大於零且不超過尚未退款餘額的金額。",
+    ),
+    "payments.transition_refused": (
+        "無法執行這個動作",
+        "目前的狀態不允許。",
+    ),
+    "request.idempotency_key_missing": (
+        "這個請求需要名稱",
+        "請送出 Idempotency-Key 標頭，以免重複付款。",
+    ),
 }

@@ -1,0 +1,207 @@
+"""What money does to the plan an account holds, inside an open commit.
+
+A bought plan takes the place of the one before; what that one gave is kept until it expires, and
+its recurring payment is ended. Source: requirements M045, M046, M048, M114, M116.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from shared.catalogue.model import PlanId
+from shared.catalogue.ports import Catalogues
+from shared.catalogue.subscription import (
+    EndedBecause,
+    Subscription,
+    SubscriptionStatus,
+    cancelled,
+    ended,
+    past_due,
+    renewed,
+)
+from shared.credits.periods import months_after
+from shared.payments.model import Attempt, Item, Order, Payment, with_attempt
+from shared.payments.naming import subscription_id_of
+from shared.payments.ports import Grants, PaymentStores, SaveSubscription
+from shared.payments.schedule import cancel_recurring_task
+
+FINAL = frozenset({EndedBecause.REFUNDED, EndedBecause.REPLACED, EndedBecause.ERASED})
+"""Ends that later money does not undo."""
+
+
+class PlanHolder:
+    """Begins, renews and ends subscriptions."""
+
+    def __init__(
+        self, grants: Grants, catalogues: Catalogues, save_subscription: SaveSubscription
+    ) -> None:
+        self._grants = grants
+        self._catalogues = catalogues
+        self._save = save_subscription
+
+    def is_blocked(self, current: Subscription | None, item: Item, now: datetime) -> bool:
+        """Say whether the account has this plan or a higher one that goes on being paid.
+
+        One whose renewal failed, or that was cancelled, may be bought anew.
+        """
+        if current is None or not current.is_live(now) or not current.renews:
+            return False
+        held = self._rank(current.plan_id, current.catalogue_version)
+        wanted = self._rank(item.item_id, item.catalogue_version)
+        is_same = current.plan_id == item.item_id
+        return current.status is not SubscriptionStatus.PAST_DUE if is_same else held > wanted
+
+    def may_renew(self, current: Subscription | None, order: Order) -> bool:
+        """Say whether a later charge of `order` pays for a period of `current`."""
+        if current is None or current.subscription_id != subscription_id_of(order.order_id):
+            return False
+        return current.ended_because not in FINAL
+
+    def begin(self, stores: PaymentStores, order: Order, now: datetime) -> Subscription:
+        """Give the plan of a paid order.
+
+        The same plan bought again, when it was cancelled or could not be renewed, goes on where
+        its paid period ends.
+        """
+        current = stores.subscriptions.find(order.account_id)
+        begun = _begun(order, now)
+        if current is not None:
+            if current.is_live(now) and current.plan_id == begun.plan_id:
+                begun = _continued(current, begun)
+            self._end_charges(stores, current, order.order_id)
+        return self._granted(stores, begun, now)
+
+    def renew(
+        self, stores: PaymentStores, current: Subscription, payment: Payment, now: datetime
+    ) -> Subscription:
+        """Give one more period; one that was cancelled ends with it."""
+        again = _again(current, now)
+        if current.cancel_at is not None:
+            again = cancelled(again, now)
+            self._end_charges(stores, replace(current, cancel_at=None), payment.payment_id)
+        return self._granted(stores, again, now)
+
+    def name_recurring(
+        self, stores: PaymentStores, order: Order, attempt: Attempt, reference: str, now: datetime
+    ) -> Order:
+        """Note what the gateway calls a recurring payment; end it if nobody wants it."""
+        if attempt.subscription_reference == reference:
+            return order
+        named = replace(attempt, subscription_reference=reference)
+        order = with_attempt(order, named, now)
+        current = stores.subscriptions.find(order.account_id)
+        is_ours = named == order.paid_attempt and self.may_renew(current, order)
+        if is_ours:
+            assert current is not None, "it may be renewed"
+            self._save(stores, replace(current, gateway_reference=reference, updated_at=now), now)
+        stores.orders.save(order)
+        is_wanted = is_ours and current is not None and current.cancel_at is None
+        if order.payment_id is not None and not is_wanted:
+            task = cancel_recurring_task(attempt.gateway, reference, order.order_id)
+            stores.outbox.add(task)
+        return order
+
+    def cancel(self, stores: PaymentStores, current: Subscription, now: datetime) -> Subscription:
+        """Let a subscription end with its paid period; asked again, the same."""
+        if current.cancel_at is not None:
+            return current
+        told = cancelled(current, now)
+        self._save(stores, told, now)
+        self._end_charges(stores, current, current.subscription_id)
+        return told
+
+    def fail_renewal(
+        self, stores: PaymentStores, current: Subscription, now: datetime
+    ) -> Subscription:
+        """Note that a renewal failed; access goes on for a while."""
+        if current.status is not SubscriptionStatus.ACTIVE or not current.renews:
+            return current
+        late = past_due(current, now)
+        self._save(stores, late, now)
+        return late
+
+    def stop(self, stores: PaymentStores, current: Subscription, now: datetime) -> Subscription:
+        """Note that the gateway charges no more: the paid period is the last."""
+        if current.status is SubscriptionStatus.ENDED:
+            return current
+        told = current if current.cancel_at is not None else cancelled(current, now)
+        if now >= told.period_end:
+            told = ended(told, EndedBecause.EXPIRED, now)
+        self._save(stores, told, now)
+        return told
+
+    def revoke(self, stores: PaymentStores, order: Order, now: datetime) -> None:
+        """End the plan an order gave, with what is left of its credits: its money went back."""
+        current = stores.subscriptions.find(order.account_id)
+        if current is None or current.subscription_id != subscription_id_of(order.order_id):
+            return
+        if current.status is SubscriptionStatus.ENDED:
+            return
+        self._grants.withdraw(stores, current, now)
+        self._end_charges(stores, current, order.order_id)
+        self._save(stores, ended(current, EndedBecause.REFUNDED, now), now)
+
+    def _granted(
+        self, stores: PaymentStores, subscription: Subscription, now: datetime
+    ) -> Subscription:
+        posted = self._grants.post_due(stores, subscription, now)
+        self._save(stores, posted, now)
+        return posted
+
+    def _end_charges(self, stores: PaymentStores, current: Subscription, cause_id: str) -> None:
+        reference = current.gateway_reference
+        if current.gateway is None or reference is None or not current.renews:
+            return
+        stores.outbox.add(cancel_recurring_task(current.gateway, reference, cause_id))
+
+    def _rank(self, plan_id: str, version: str) -> int:
+        return self._catalogues.version(version).plans[PlanId(plan_id)].rank
+
+
+def _begun(order: Order, now: datetime) -> Subscription:
+    attempt = order.paid_attempt
+    assert attempt is not None, f"{order.order_id} is paid"
+    until = months_after(now, 1)
+    return Subscription(
+        subscription_id=subscription_id_of(order.order_id),
+        account_id=order.account_id,
+        plan_id=PlanId(order.item.item_id),
+        catalogue_version=order.item.catalogue_version,
+        status=SubscriptionStatus.ACTIVE,
+        started_at=now,
+        period_start=now,
+        period_end=until,
+        updated_at=now,
+        price=order.price,
+        gateway=attempt.gateway.value,
+        gateway_reference=attempt.recurring_reference if order.is_recurring else None,
+        cancel_at=None if order.is_recurring else until,
+    )
+
+
+def _continued(current: Subscription, begun: Subscription) -> Subscription:
+    """Return the plan that was bought again, behind the period that is paid."""
+    until = months_after(current.period_end, 1, current.started_at.day)
+    return replace(
+        begun,
+        started_at=current.started_at,
+        period_start=current.period_end,
+        period_end=until,
+        cancel_at=None if begun.cancel_at is None else until,
+        granted=current.granted,
+    )
+
+
+def _again(current: Subscription, now: datetime) -> Subscription:
+    """Return a subscription with one more period; one that has ended since begins it now."""
+    if current.status is not SubscriptionStatus.ENDED:
+        anchor_day = current.started_at.day
+        return renewed(current, months_after(current.period_end, 1, anchor_day), now)
+    return replace(
+        current,
+        status=SubscriptionStatus.ACTIVE,
+        period_start=now,
+        period_end=months_after(now, 1),
+        ended_at=None,
+        ended_because=None,
+        updated_at=now,
+    )

@@ -1,0 +1,143 @@
+"""What payments need from outside: their stores in one commit, and what fulfilment hands out."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol, TypeAlias
+
+from shared.catalogue.subscription import Subscription
+from shared.credits.ports import GrantStores
+from shared.kernel.idempotency import ClaimStore
+from shared.kernel.ids import AccountId, DisputeId, OrderId, PaymentId, RefundId
+from shared.kernel.ports import OutboxStore
+from shared.payments.gateway import Gateway
+from shared.payments.model import Dispute, Order, Payment, Refund, SeenNotice
+from shared.payments.states import OrderState
+
+
+class OrderStore(Protocol):
+    """Orders by id, and by any name a gateway gives them."""
+
+    def find(self, order_id: OrderId) -> Order | None:
+        """Return the order, checked at commit, or None."""
+        ...
+
+    def find_named(self, gateway: Gateway, name: str) -> OrderId | None:
+        """Return the order a gateway knows by `name`, or None. Names never change."""
+        ...
+
+    def save(self, order: Order) -> None:
+        """Write a new or found order and the names of it that are new."""
+        ...
+
+    def of_owner(self, account_id: AccountId, limit: int, after: Order | None) -> Sequence[Order]:
+        """Return at most `limit` orders behind `after`, newest first."""
+        ...
+
+    def to_look_up(self, now: datetime, limit: int) -> Sequence[Order]:
+        """Return at most `limit` whose `look_up_at` is not after `now`, most due first."""
+        ...
+
+    def in_state(self, state: OrderState, limit: int) -> Sequence[Order]:
+        """Return at most `limit` orders of one state, oldest first."""
+        ...
+
+
+class PaymentStore(Protocol):
+    """Money that came in."""
+
+    def find(self, payment_id: PaymentId) -> Payment | None:
+        """Return the payment, checked at commit, or None."""
+        ...
+
+    def save(self, payment: Payment) -> None:
+        """Write a new or found payment."""
+        ...
+
+    def of_order(self, order_id: OrderId) -> Sequence[Payment]:
+        """Return the order's payments, oldest first."""
+        ...
+
+    def page(self, after: Payment | None, limit: int) -> Sequence[Payment]:
+        """Return at most `limit` of all payments behind `after`, oldest first."""
+        ...
+
+
+class RefundStore(Protocol):
+    """Money that goes back."""
+
+    def find(self, refund_id: RefundId) -> Refund | None:
+        """Return the refund, checked at commit, or None."""
+        ...
+
+    def save(self, refund: Refund) -> None:
+        """Write a new or found refund."""
+        ...
+
+    def of_payment(self, payment_id: PaymentId) -> Sequence[Refund]:
+        """Return the payment's refunds, oldest first."""
+        ...
+
+    def to_look_up(self, now: datetime, limit: int) -> Sequence[Refund]:
+        """Return at most `limit` whose `look_up_at` is not after `now`, most due first."""
+        ...
+
+
+class DisputeStore(Protocol):
+    """Complaints; one a payment at most."""
+
+    def find(self, dispute_id: DisputeId) -> Dispute | None:
+        """Return the dispute, checked at commit, or None."""
+        ...
+
+    def save(self, dispute: Dispute) -> None:
+        """Write a new or found dispute."""
+        ...
+
+
+class NoticeStore(Protocol):
+    """Messages that were taken."""
+
+    def find(self, gateway: Gateway, event_key: str) -> SeenNotice | None:
+        """Return the message if it was seen, checked at commit; else None."""
+        ...
+
+    def save(self, notice: SeenNotice) -> None:
+        """Write a message that was not seen before."""
+        ...
+
+
+class PaymentStores(GrantStores, Protocol):
+    """The stores of one commit about money."""
+
+    @property
+    def orders(self) -> OrderStore: ...
+    @property
+    def payments(self) -> PaymentStore: ...
+    @property
+    def refunds(self) -> RefundStore: ...
+    @property
+    def disputes(self) -> DisputeStore: ...
+    @property
+    def notices(self) -> NoticeStore: ...
+    @property
+    def claims(self) -> ClaimStore: ...
+    @property
+    def outbox(self) -> OutboxStore: ...
+
+
+class Grants(Protocol):
+    """Gives what a subscription promises, and takes it back; `shared.credits.grants.Granter`."""
+
+    def post_due(
+        self, stores: GrantStores, subscription: Subscription, now: datetime
+    ) -> Subscription:
+        """Post what is due up to `now`; return the subscription for the caller to save."""
+        ...
+
+    def withdraw(self, stores: GrantStores, subscription: Subscription, now: datetime) -> None:
+        """End what is left of the subscription's credits at once."""
+        ...
+
+
+SaveSubscription: TypeAlias = Callable[[GrantStores, Subscription, datetime], None]
+"""Writes a subscription and its copies on the account; `shared.credits.subscribing`."""

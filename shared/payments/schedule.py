@@ -1,0 +1,89 @@
+"""When a gateway is asked, and the tasks about money. Payloads hold ids only."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from shared.kernel.ids import PaymentId, RefundId
+from shared.kernel.tasks import Handler, QueueName, Task
+from shared.payments.gateway import Method
+from shared.payments.model import Order, Refund
+
+CHECKOUT_LIFE = timedelta(days=1)
+"""How long a checkout that gave no code is waited for."""
+
+GRACE: Mapping[Method, timedelta] = {
+    Method.ATM: timedelta(days=1),
+    Method.CVS: timedelta(days=1),
+    Method.BARCODE: timedelta(days=3),
+}
+"""Money paid in time is reported so much later. Source: ECPay facts, sections 4 and 5."""
+
+FIRST_LOOK = timedelta(minutes=10)
+"""Source: ECPay facts, section 6, "When to ask"."""
+
+LOOK_PAUSE_MAX = timedelta(hours=6)
+
+RENEWAL_LOOK = timedelta(hours=2)
+"""How long behind a period's end a renewal's notice is waited for before its gateway is asked."""
+
+RENEWAL_PAUSE = timedelta(hours=12)
+
+REFUND_PAUSE = timedelta(hours=1)
+
+
+def next_look(order: Order, now: datetime) -> datetime:
+    """Return when to ask about an open order again: ever later, and once when it expires."""
+    waited = max(now - order.created_at, FIRST_LOOK)
+    moment = now + min(waited, LOOK_PAUSE_MAX)
+    return min(moment, order.expires_at) if now < order.expires_at else now + LOOK_PAUSE_MAX
+
+
+def look_up_task(order: Order) -> Task:
+    """Return the task that asks the gateway about an order; one for each time it is due."""
+    assert order.look_up_at is not None, f"{order.order_id} is not to be looked up"
+    name = f"lookup-{order.order_id}-{int(order.look_up_at.timestamp())}"
+    payload = {"order_id": order.order_id}
+    return Task(QueueName.MONEY, Handler.LOOK_UP_ORDER, name, payload)
+
+
+def cancel_recurring_task(gateway: str, reference: str, cause_id: str) -> Task:
+    """Return the task that ends the future charges a gateway calls `reference`.
+
+    `cause_id` is what it is ended for: every cause is a task of its own, so that a charge that
+    came although the recurring payment was ended has it ended again.
+    """
+    payload = {"gateway": gateway, "reference": reference}
+    name = f"cancel-{gateway}-{reference}-{cause_id}"
+    return Task(QueueName.MONEY, Handler.CANCEL_RECURRING, name, payload)
+
+
+def refund_task(refund: Refund) -> Task:
+    """Return the task that gives money back."""
+    payload = {"refund_id": refund.refund_id}
+    return Task(QueueName.MONEY, Handler.SEND_REFUND, f"refund-{refund.refund_id}", payload)
+
+
+def refund_look_task(refund: Refund) -> Task:
+    """Return the task that asks what became of a refund; one for each time it is due."""
+    assert refund.look_up_at is not None, f"{refund.refund_id} is not to be looked up"
+    name = f"refund-{refund.refund_id}-{int(refund.look_up_at.timestamp())}"
+    payload = {"refund_id": refund.refund_id}
+    return Task(QueueName.MONEY, Handler.SEND_REFUND, name, payload)
+
+
+def invoice_task(payment_id: PaymentId) -> Task:
+    """Return the task that writes a payment's invoice."""
+    payload = {"payment_id": payment_id, "refund_id": None}
+    return Task(QueueName.MONEY, Handler.ISSUE_INVOICE, f"invoice-{payment_id}", payload)
+
+
+def credit_note_task(payment_id: PaymentId, refund_id: RefundId) -> Task:
+    """Return the task that corrects a payment's invoice by a refund."""
+    payload = {"payment_id": payment_id, "refund_id": refund_id}
+    return Task(QueueName.MONEY, Handler.ISSUE_INVOICE, f"invoice-{refund_id}", payload)
+
+
+def confirmation_task(payment_id: PaymentId) -> Task:
+    """Return the task that mails the buyer that the payment has arrived."""
+    payload = {"payment_id": payment_id}
+    return Task(QueueName.MAIL, Handler.CONFIRM_PAYMENT, f"paid-{payment_id}", payload)

@@ -1,0 +1,217 @@
+"""On what terms things are sold: which gateway, how it may be paid, for how much.
+
+The tables are what an operator changes when a contract changes. Source: requirements M097, M099 to
+M102, M113.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from shared.catalogue.errors import PlanRequired
+from shared.catalogue.model import Catalogue, CreditPack, Plan, PlanId
+from shared.kernel.money import Currency, Money
+from shared.payments.errors import BasketTooSmall, MethodNotOffered, NotOnSale
+from shared.payments.gateway import Gateway, Method, PaymentGateway
+from shared.payments.model import Item, ItemKind
+
+CURRENCY: Mapping[Gateway, Currency] = {
+    Gateway.ECPAY: Currency.TWD,
+    Gateway.PADDLE: Currency.USD,
+}
+"""What each gateway is asked to charge. Source: M099."""
+assert CURRENCY.keys() == set(Gateway)
+
+HOME = "TW"
+"""Country whose buyers pay through ECPay. Source: M099."""
+
+BASKET_MIN: Mapping[Gateway, Money] = {Gateway.PADDLE: Money(500, Currency.USD)}
+"""Paddle keeps 5 % and US$ 0.50: of US$ 5 that is 15 %, of the US$ 2.99 pack 22 %. Source: M101."""
+
+METHODS_OFF: Mapping[ItemKind, frozenset[Method]] = {
+    ItemKind.PLAN: frozenset(),
+    ItemKind.PACK: frozenset({Method.CVS}),
+}
+"""ECPay bars codes of convenience stores for game points; whether credits are such, the contract
+must say first. Source: M100."""
+assert METHODS_OFF.keys() == set(ItemKind)
+
+RECURRING: Mapping[Gateway, frozenset[Method]] = {
+    Gateway.ECPAY: frozenset({Method.CREDIT}),
+    Gateway.PADDLE: frozenset({Method.CHECKOUT, Method.CREDIT}),
+}
+"""Methods a gateway can charge again by itself; by another a plan is paid for one month only.
+Source: payments facts, ECPay, section 7."""
+assert RECURRING.keys() == set(Gateway)
+
+FEE_PERMILLE: Mapping[Gateway, tuple[int, int]] = {
+    Gateway.ECPAY: (28, 0),
+    Gateway.PADDLE: (50, 50),
+}
+"""Thousandths of the price, and minor units beside; the higher of what is told. Source: M100,
+M101."""
+assert FEE_PERMILLE.keys() == set(Gateway)
+
+PERMILLE = 1000
+
+MINOR_PER_STEP: Mapping[Currency, int] = {Currency.TWD: 100, Currency.USD: 1}
+"""Prices are whole NT$ and whole cents. Source: M097."""
+assert MINOR_PER_STEP.keys() == set(Currency)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a buyer asks for: a plan or a pack, and how to pay; None where it is left to us.
+
+    `country` is ISO 3166-1 alpha-2, `locale` BCP 47.
+    """
+
+    kind: ItemKind
+    item_id: str
+    gateway: Gateway | None = None
+    method: Method | None = None
+    currency: Currency | None = None
+    country: str | None = None
+    locale: str = "en"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What is sold, by whom, for how much. `list_price` is before the discount."""
+
+    item: Item
+    gateway: Gateway
+    method: Method
+    price: Money
+    list_price: Money
+    is_recurring: bool
+
+
+def gateways_by_preference(wish: Wish) -> tuple[Gateway, ...]:
+    """Return who may sell to this buyer, the best first; one only where the buyer has said.
+
+    Source: M099, routing by billing country and currency.
+    """
+    if wish.gateway is not None:
+        return (wish.gateway,)
+    if wish.currency is not None:
+        return tuple(each for each in Gateway if CURRENCY[each] is wish.currency)
+    if wish.country is not None:
+        return (Gateway.ECPAY,) if wish.country == HOME else (Gateway.PADDLE,)
+    is_home = wish.locale.endswith(f"-{HOME}")
+    return (Gateway.ECPAY, Gateway.PADDLE) if is_home else (Gateway.PADDLE, Gateway.ECPAY)
+
+
+def offered(
+    wish: Wish,
+    catalogue: Catalogue,
+    buyer: Plan,
+    gateways: Mapping[Gateway, PaymentGateway],
+) -> Offer:
+    """Return the offer that answers `wish`: of the best gateway that sells it at all.
+
+    Args:
+        catalogue: the version the buyer is sold from.
+        buyer: the plan whose rank and discount count.
+
+    Raises: `NotOnSale`, `BasketTooSmall`, `MethodNotOffered`, `PlanRequired`.
+    """
+    refusal: NotOnSale | BasketTooSmall = NotOnSale(wish.item_id)
+    for gateway in gateways_by_preference(wish):
+        if gateway not in gateways:
+            continue
+        try:
+            return _offer_of(gateway, gateways[gateway], wish, catalogue, buyer)
+        except (NotOnSale, BasketTooSmall) as error:
+            refusal = error
+    raise refusal
+
+
+def _offer_of(
+    gateway: Gateway,
+    port: PaymentGateway,
+    wish: Wish,
+    catalogue: Catalogue,
+    buyer: Plan,
+) -> Offer:
+    currency = CURRENCY[gateway]
+    item, list_price, price = _priced(wish, catalogue, buyer, currency)
+    if currency not in port.currencies:
+        raise NotOnSale(wish.item_id)
+    least = BASKET_MIN.get(gateway)
+    if least is not None and price.amount_minor < least.amount_minor:
+        raise BasketTooSmall(least.amount_minor, least.currency)
+    method = _method(gateway, port, wish)
+    is_recurring = wish.kind is ItemKind.PLAN and method in RECURRING[gateway]
+    return Offer(item, gateway, method, price, list_price, is_recurring)
+
+
+def methods_of(port: PaymentGateway, kind: ItemKind) -> tuple[Method, ...]:
+    """Return how `kind` may be paid at a gateway, in the order of `Method`.
+
+    A page of the gateway's own on which the buyer chooses would offer what is off, too.
+    """
+    off = METHODS_OFF[kind] & port.methods
+    is_free = not off
+    return tuple(
+        each
+        for each in Method
+        if each in port.methods and each not in off and (is_free or each is not Method.CHECKOUT)
+    )
+
+
+def _method(gateway: Gateway, port: PaymentGateway, wish: Wish) -> Method:
+    methods = methods_of(port, wish.kind)
+    if wish.method is not None:
+        if wish.method not in methods:
+            raise MethodNotOffered(wish.method, methods)
+        return wish.method
+    # A plan is meant to go on, so its first choice is what can be charged again.
+    wanted = RECURRING[gateway] if wish.kind is ItemKind.PLAN else frozenset()
+    found = next((each for each in methods if each in wanted), next(iter(methods), None))
+    if found is None:
+        raise NotOnSale(wish.item_id)
+    return found
+
+
+def _priced(
+    wish: Wish, catalogue: Catalogue, buyer: Plan, currency: Currency
+) -> tuple[Item, Money, Money]:
+    if wish.kind is ItemKind.PLAN:
+        return _priced_plan(wish.item_id, catalogue, currency)
+    return _priced_pack(wish.item_id, catalogue, buyer, currency)
+
+
+def _priced_plan(
+    plan_id: str, catalogue: Catalogue, currency: Currency
+) -> tuple[Item, Money, Money]:
+    plan = catalogue.plans[PlanId(plan_id)] if plan_id in set(catalogue.plans) else None
+    if plan is None or currency not in plan.prices:
+        raise NotOnSale(plan_id)
+    price = plan.prices[currency]
+    return Item(ItemKind.PLAN, plan.plan_id.value, catalogue.version), price, price
+
+
+def _priced_pack(
+    package_id: str, catalogue: Catalogue, buyer: Plan, currency: Currency
+) -> tuple[Item, Money, Money]:
+    pack = catalogue.packages.get(package_id)
+    if pack is None or currency not in pack.prices:
+        raise NotOnSale(package_id)
+    if buyer.rank < pack.plan_rank_min:
+        raise PlanRequired(f"pack {package_id}", buyer.plan_id)
+    item = Item(ItemKind.PACK, package_id, catalogue.version, pack.credits)
+    return item, pack.prices[currency], discounted(pack, buyer, currency)
+
+
+def discounted(pack: CreditPack, buyer: Plan, currency: Currency) -> Money:
+    """Return what a holder of `buyer` pays for `pack`: its discount off, half a step rounded up.
+
+    A pack that is not discountable costs what it says: discounts are not stacked. Source: M072,
+    M097.
+    """
+    price = pack.prices[currency]
+    if not pack.is_discountable:
+        return price
+    step = MINOR_PER_STEP[currency] * PERMILLE
+    exact = price.amount_minor * (PERMILLE - buyer.topup_discount_permille)
+    return Money((2 * exact + step) // (2 * step) * MINOR_PER_STEP[currency], currency)

@@ -1,0 +1,159 @@
+"""Ask a gateway what became of an order: silence is a normal outcome of every payment.
+
+Source: payments facts, "A correct callback handler", step 10; requirements M049, M116.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from shared.catalogue.subscription import SubscriptionStatus
+from shared.kernel.ids import OrderId
+from shared.kernel.ports import Clock, UnitOfWork
+from shared.payments.errors import GatewayRefused
+from shared.payments.gateway import Charge, ChargeStatus, Gateway, PaymentGateway
+from shared.payments.model import Attempt, NoticeOutcome, Order, with_attempt
+from shared.payments.plans import PlanHolder
+from shared.payments.ports import PaymentStores
+from shared.payments.schedule import RENEWAL_LOOK, RENEWAL_PAUSE, next_look
+from shared.payments.states import (
+    ATTEMPT_NEXT,
+    ORDER_NEXT,
+    AttemptState,
+    OrderState,
+    may_move,
+    moved,
+)
+from shared.payments.till import Till, fault_of
+
+
+class LookUp:
+    """Brings one order to what its gateway says, as a message would have."""
+
+    def __init__(
+        self,
+        uow: UnitOfWork[PaymentStores],
+        till: Till,
+        plans: PlanHolder,
+        gateways: Mapping[Gateway, PaymentGateway],
+        clock: Clock,
+    ) -> None:
+        self._uow = uow
+        self._till = till
+        self._plans = plans
+        self._gateways = gateways
+        self._clock = clock
+
+    def run(self, order_id: OrderId) -> tuple[NoticeOutcome, ...]:
+        """Ask if it is time to.
+
+        Returns: what was made of each charge.
+        Raises: `GatewayUnavailable`, `GatewayUncertain`: to be tried again.
+        """
+        order = self._uow.run(lambda stores: stores.orders.find(order_id))
+        if order is None or order.look_up_at is None or order.look_up_at > self._clock.now():
+            return ()
+        outcomes: tuple[NoticeOutcome, ...] = ()
+        if order.payment_id is None:
+            outcomes = self._ask_first(order)
+        return outcomes + self._ask_renewals(order_id)
+
+    def _ask_first(self, order: Order) -> tuple[NoticeOutcome, ...]:
+        charges = [
+            (attempt, self._charge(attempt))
+            for attempt in order.attempts
+            if attempt.state is not AttemptState.PAID
+        ]
+        paid = [each for each in charges if each[1].status is ChargeStatus.PAID]
+        outcomes = tuple(self._take(order.order_id, *each) for each in paid)
+        is_lost = bool(charges) and all(
+            charge.status is ChargeStatus.FAILED for _, charge in charges
+        )
+        self._uow.run(lambda stores: self._wait(stores, order.order_id, is_lost=is_lost))
+        return outcomes
+
+    def _charge(self, attempt: Attempt) -> Charge:
+        try:
+            return self._gateways[attempt.gateway].look_up(attempt.gateway_reference)
+        except GatewayRefused:
+            return Charge(attempt.gateway_reference, ChargeStatus.UNKNOWN)
+
+    def _take(self, order_id: OrderId, attempt: Attempt, charge: Charge) -> NoticeOutcome:
+        def work(stores: PaymentStores) -> NoticeOutcome:
+            order, now = _found(stores, order_id), self._clock.now()
+            mine = order.attempt_of(attempt.reference)
+            assert mine is not None, "tries are never removed"
+            fault = fault_of(order, charge)
+            return fault or self._till.take(stores, order, mine, charge, now).outcome
+
+        return self._uow.run(work)
+
+    def _wait(self, stores: PaymentStores, order_id: OrderId, *, is_lost: bool) -> None:
+        """Note when to ask again; an order nobody paid in time has expired by now."""
+        order, now = _found(stores, order_id), self._clock.now()
+        if order.payment_id is not None:
+            return
+        if not order.is_open:
+            stores.orders.save(replace(order, look_up_at=None, updated_at=now))
+        elif is_lost:
+            stores.orders.save(_ended(order, OrderState.FAILED, AttemptState.FAILED, now))
+        elif now >= order.expires_at:
+            stores.orders.save(_ended(order, OrderState.EXPIRED, AttemptState.CLOSED, now))
+        else:
+            stores.orders.save(replace(order, look_up_at=next_look(order, now), updated_at=now))
+
+    def _ask_renewals(self, order_id: OrderId) -> tuple[NoticeOutcome, ...]:
+        order = self._uow.run(lambda stores: _found(stores, order_id))
+        attempt = order.paid_attempt
+        if attempt is None or not order.is_recurring:
+            return ()
+        charges = self._renewals(attempt)
+        paid = [each for each in charges if each.status is ChargeStatus.PAID]
+        outcomes = tuple(self._renew(order_id, attempt, charge) for charge in paid)
+        has_failed = bool(charges) and charges[-1].status is ChargeStatus.FAILED
+        self._uow.run(lambda stores: self._wait_renewal(stores, order_id, has_failed=has_failed))
+        return outcomes
+
+    def _renewals(self, attempt: Attempt) -> Sequence[Charge]:
+        reference = attempt.recurring_reference
+        if reference is None:
+            return ()
+        try:
+            return self._gateways[attempt.gateway].look_up_renewals(reference)
+        except GatewayRefused:
+            return ()
+
+    def _renew(self, order_id: OrderId, attempt: Attempt, charge: Charge) -> NoticeOutcome:
+        def work(stores: PaymentStores) -> NoticeOutcome:
+            order, now = _found(stores, order_id), self._clock.now()
+            fault = fault_of(order, charge)
+            return fault or self._till.renew(stores, order, attempt, charge, now).outcome
+
+        return self._uow.run(work)
+
+    def _wait_renewal(self, stores: PaymentStores, order_id: OrderId, *, has_failed: bool) -> None:
+        order, now = _found(stores, order_id), self._clock.now()
+        current = stores.subscriptions.find(order.account_id)
+        is_ours = self._plans.may_renew(current, order)
+        if current is None or not is_ours or current.status is SubscriptionStatus.ENDED:
+            stores.orders.save(replace(order, look_up_at=None, updated_at=now))
+            return
+        if has_failed and now >= current.period_end:
+            self._plans.fail_renewal(stores, current, now)
+        due = current.period_end + RENEWAL_LOOK
+        look_up_at = due if due > now else now + RENEWAL_PAUSE
+        stores.orders.save(replace(order, look_up_at=look_up_at, updated_at=now))
+
+
+def _found(stores: PaymentStores, order_id: OrderId) -> Order:
+    order = stores.orders.find(order_id)
+    assert order is not None, f"{order_id} was there"
+    return order
+
+
+def _ended(order: Order, state: OrderState, tries: AttemptState, now: datetime) -> Order:
+    for attempt in order.attempts:
+        if may_move(ATTEMPT_NEXT, attempt.state, tries):
+            ended = replace(attempt, state=moved(ATTEMPT_NEXT, attempt.state, tries))
+            order = with_attempt(order, ended, now)
+    return replace(order, state=moved(ORDER_NEXT, order.state, state), look_up_at=None)
