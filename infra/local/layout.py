@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from infra.local.catalogue import local_catalogue
 from infra.local.processes import ProcessSpec
 from infra.local.state import KEPT_MODE, LocalPorts, LocalSecrets
 from infra.settings import LocalSettings
@@ -72,6 +73,7 @@ class Layout:
             "VIDGO_CODE_PEPPER": secrets.code_pepper,
             "VIDGO_KEY_PEPPER": secrets.key_pepper,
             "VIDGO_RECEIPT_KEY": secrets.receipt_key,
+            "VIDGO_CATALOGUE": local_catalogue().version,
             "VIDGO_LINK_KEY": secrets.link_key,
             "VIDGO_TASKS_SECRET": secrets.tasks_secret,
             "VIDGO_TRANSCODER_SECRET": secrets.transcoder_secret,

@@ -11,12 +11,13 @@ from pathlib import Path
 from types import FrameType
 from urllib.parse import urlsplit
 
+from infra.documents.errors import DatabaseUnavailable
 from infra.documents.firestore import FirestoreDocuments
 from infra.documents.interface import DocumentDatabase
 from infra.documents.sqlite import SqliteDocuments
 from infra.local.layout import Layout
 from infra.local.processes import Child, stop_all
-from infra.local.seed import ADMIN_EMAIL, seed_admin
+from infra.local.seed import ADMIN_EMAIL, publish_catalogue, seed_admin
 from infra.local.state import is_free, load_ports, load_secrets
 from infra.settings import LOCAL_PROJECT, LocalSettings, Platform, SettingsFaulty
 
@@ -58,6 +59,7 @@ class Stack:
         Raises: `StartFailed`, `StartGivenUp`; whatever had started is stopped then.
         """
         self._check_ports()
+        self._publish()
         try:
             for child in self._children:
                 child.start()
@@ -67,6 +69,13 @@ class Stack:
         except BaseException:
             self.stop()
             raise
+
+    def _publish(self) -> None:
+        # Before anybody asks what is on sale.
+        try:
+            publish_catalogue(self._documents())
+        except DatabaseUnavailable as error:
+            raise StartFailed(f"the documents cannot be used: {error}") from error
 
     def _documents(self) -> DocumentDatabase:
         if self._settings.vidgo_platform == Platform.EMBEDDED:

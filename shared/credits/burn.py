@@ -69,8 +69,7 @@ BURN_ORDERS = MappingProxyType(
 
 def burn_order_named(name: str) -> BurnOrder:
     """Return the burn order a catalogue or an entry names. An unknown name is a bug: `KeyError`."""
-    orders = (EXPIRING_FIRST, BONUS_SUBSCRIPTION_PURCHASED, MONTHLY_THEN_PURCHASED)
-    return {order.name: order for order in orders}[name]
+    return BURN_ORDERS[name]
 
 
 def allocate(
