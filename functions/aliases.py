@@ -1,6 +1,7 @@
 """Paths other documents promised: each is another spelling of one canonical route.
 
-Source: api.md, "Aliases that must answer"; requirements M074, M127, M128, M206.
+Source: api.md, "Aliases that must answer"; requirements M074, M095, M127, M128,
+M206.
 """
 
 import re
@@ -12,6 +13,7 @@ EXACT = {
     f"{BASE}/generation/create": f"{BASE}/generations",
     f"{BASE}/generation": f"{BASE}/generations",
     f"{BASE}/demo/generate": f"{BASE}/generations",
+    f"{BASE}/coupons/redeem": f"{BASE}/promotions/redeem",
     f"{BASE}/points/history": f"{BASE}/credits/transactions",
 }
 

@@ -8,8 +8,10 @@ from functions.http.generations import GenerationCases
 from functions.http.local_controls import LocalControls
 from functions.http.local_plans import LocalPlans
 from functions.http.present import Presenter
+from functions.http.promotions import PromotionCases
 from functions.schedules.check_ledger import HOLD_OVERDUE_AFTER
 from functions.wiring.adapters import Adapters
+from functions.wiring.promotions import promotion_cases
 from functions.wiring.subscriptions import SubscriptionParts
 from infra.providers.leonardo_models import LEONARDO, VEO3
 from shared.accounts.gate import Gate
@@ -131,6 +133,10 @@ class Cases:
     @cached_property
     def ledger(self) -> Ledger:
         return Ledger(self._adapters.receipt_signer)
+
+    @cached_property
+    def promotions(self) -> PromotionCases:
+        return promotion_cases(self._adapters, self.ledger, self.catalogues)
 
     @cached_property
     def check_ledger(self) -> CheckLedger:

@@ -52,8 +52,10 @@ class Targets:
         from functions.http.api_keys import api_key_routes
         from functions.http.auth import auth_routes
         from functions.http.catalogue import catalogue_routes
+        from functions.http.coupons import coupon_routes
         from functions.http.credits import credits_routes
         from functions.http.generations import generation_routes
+        from functions.http.promotions import promotion_routes
         from functions.http.subscriptions import subscription_routes
 
         cases, parts = self._cases, self._adapters
@@ -66,7 +68,10 @@ class Targets:
         public.include_router(catalogue_routes(cases.show_catalogue, visitor))
         public.include_router(credits_routes(cases.credits, caller))
         public.include_router(subscription_routes(cases.subscriptions.cases, caller))
-        public.include_router(generation_routes(cases.generations, caller, request_keys(caller)))
+        request_key = request_keys(caller)
+        public.include_router(generation_routes(cases.generations, caller, request_key))
+        public.include_router(promotion_routes(cases.promotions, caller, address_of, request_key))
+        public.include_router(coupon_routes(cases.promotions.office, caller))
         return public
 
     def openapi(self) -> dict[str, object]:

@@ -62,8 +62,12 @@ class Transaction:
 
         For documents that never change and for advice.
         """
-        self._load([path])
-        return self._seen(path)
+        return self.peek_many([path])[0]
+
+    def peek_many(self, paths: Sequence[str]) -> list[Document | None]:
+        """Return the documents at `paths` in that order, in one round trip; as `peek`."""
+        self._load(paths)
+        return [self._seen(path) for path in paths]
 
     def query(self, query: Query) -> list[Document]:
         """Return the matching documents.

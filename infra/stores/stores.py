@@ -7,6 +7,7 @@ from infra.stores.accounts import AccountDocuments
 from infra.stores.api_keys import ApiKeyDocuments
 from infra.stores.catalogues import CatalogueDocuments
 from infra.stores.claims import ClaimDocuments
+from infra.stores.coupons import CounterDocuments, CouponDocuments, RedemptionDocuments
 from infra.stores.credits import EntryDocuments, WalletDocuments
 from infra.stores.generations import GenerationDocuments
 from infra.stores.limits import LimitDocuments
@@ -26,6 +27,7 @@ from infra.stores.subscriptions import SubscriptionDocuments
 from infra.stores.uploads import UploadDocuments
 from infra.stores.uses import UsesDocuments
 from infra.stores.verifications import VerificationDocuments
+from infra.stores.vouchers import VoucherDocuments
 from shared.kernel.ports import Clock
 
 
@@ -59,6 +61,22 @@ class Stores:
     @cached_property
     def api_keys(self) -> ApiKeyDocuments:
         return ApiKeyDocuments(self._tx)
+
+    @cached_property
+    def coupons(self) -> CouponDocuments:
+        return CouponDocuments(self._tx)
+
+    @cached_property
+    def coupon_counters(self) -> CounterDocuments:
+        return CounterDocuments(self._tx)
+
+    @cached_property
+    def redemptions(self) -> RedemptionDocuments:
+        return RedemptionDocuments(self._tx)
+
+    @cached_property
+    def vouchers(self) -> VoucherDocuments:
+        return VoucherDocuments(self._tx)
 
     @cached_property
     def limits(self) -> LimitDocuments:

@@ -9,6 +9,7 @@ from types import FrameType
 
 from infra.documents.interface import Check, Document, Filter, Operator, Query, Write
 from infra.documents.transaction import Transaction
+from infra.stores.coupons import CouponDocuments
 from infra.stores.credits import EntryDocuments, WalletDocuments
 from infra.stores.generations import GenerationDocuments
 from infra.stores.orders import OrderDocuments
@@ -19,6 +20,7 @@ from shared.generation.ports import PageCursor
 from shared.kernel.ids import AccountId, GenerationId, OrderId, PaymentId
 from shared.kernel.tasks import Task
 from shared.payments.states import OrderState
+from shared.promotions.model import CouponCode
 
 STORES = Path(__file__).resolve().parents[2] / "infra" / "stores"
 
@@ -91,6 +93,10 @@ def _ask_everything(database: RecordingDatabase) -> Iterator[Callable[[], object
     refunds = RefundDocuments(Transaction(database))
     yield lambda: refunds.of_payment(PaymentId("payment"))
     yield lambda: refunds.to_look_up(NOW, 10)
+    coupons = CouponDocuments(Transaction(database))
+    yield lambda: coupons.listed(10)
+    yield lambda: coupons.newest(None, 10)
+    yield lambda: coupons.newest((NOW, CouponCode("CODE")), 10)
     yield lambda: OutboxSender(database, NoQueue()).drain(NOW)
 
 

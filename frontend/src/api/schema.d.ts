@@ -500,6 +500,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/promotions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Promotions */
+        get: operations["list_promotions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promotions/redeem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Redeem Coupon */
+        post: operations["redeem_coupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/coupons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Coupons */
+        get: operations["list_coupons"];
+        put?: never;
+        /** Create Coupon */
+        post: operations["create_coupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/coupons/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Coupon */
+        get: operations["read_coupon"];
+        put?: never;
+        post?: never;
+        /** Retire Coupon */
+        delete: operations["retire_coupon"];
+        options?: never;
+        head?: never;
+        /** Change Coupon */
+        patch: operations["change_coupon"];
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -700,6 +771,85 @@ export interface components {
             language?: string;
         };
         /**
+         * ChangeCoupon
+         * @description What to change; what is left out stays.
+         */
+        ChangeCoupon: {
+            /** Ends At */
+            ends_at?: string | null;
+            /** Campaign */
+            campaign?: string | null;
+            /** Is Listed */
+            is_listed?: boolean | null;
+            /** Is Active */
+            is_active?: boolean | null;
+        };
+        /**
+         * CouponAnswer
+         * @description A coupon, its terms and its uses so far.
+         */
+        CouponAnswer: {
+            /** Code */
+            code: string;
+            kind: components["schemas"]["CouponKind"];
+            /** Value */
+            value: number;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** Ends At */
+            ends_at: string | null;
+            /** Plans */
+            plans: components["schemas"]["PlanId"][] | null;
+            /** Markets */
+            markets: components["schemas"]["Locale"][] | null;
+            trial_plan_id: components["schemas"]["PlanId"] | null;
+            /** Uses Per Account Max */
+            uses_per_account_max: number;
+            /** Uses Max */
+            uses_max: number | null;
+            /** Budget Credits */
+            budget_credits: number | null;
+            /** Bonus Days */
+            bonus_days: number;
+            /** Campaign */
+            campaign: string | null;
+            /** Is Listed */
+            is_listed: boolean;
+            /** Is Active */
+            is_active: boolean;
+            /** Uses */
+            uses: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * CouponKind
+         * @description What a coupon gives, and what its value counts.
+         * @enum {string}
+         */
+        CouponKind: "credits" | "days" | "percent" | "plan_trial";
+        /**
+         * CouponPage
+         * @description Coupons, the newest first.
+         */
+        CouponPage: {
+            /** Items */
+            items: components["schemas"]["CouponAnswer"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
          * CreateApiKey
          * @description What a new key is called and may do.
          */
@@ -711,6 +861,53 @@ export interface components {
             name: string;
             /** Scopes */
             scopes: components["schemas"]["Scope"][];
+        };
+        /**
+         * CreateCoupon
+         * @description Terms of a new coupon, which stand from then on.
+         */
+        CreateCoupon: {
+            /**
+             * Code
+             * @example WELCOME-25
+             */
+            code: string;
+            kind: components["schemas"]["CouponKind"];
+            /** Value */
+            value: number;
+            /** Starts At */
+            starts_at?: string | null;
+            /** Ends At */
+            ends_at?: string | null;
+            /** Plans */
+            plans?: components["schemas"]["PlanId"][] | null;
+            /** Markets */
+            markets?: components["schemas"]["Locale"][] | null;
+            trial_plan_id?: components["schemas"]["PlanId"] | null;
+            /**
+             * Uses Per Account Max
+             * @default 1
+             */
+            uses_per_account_max?: number;
+            /**
+             * Uses Max
+             * @default 1
+             */
+            uses_max?: number | null;
+            /** Budget Credits */
+            budget_credits?: number | null;
+            /**
+             * Bonus Days
+             * @default 90
+             */
+            bonus_days?: number;
+            /** Campaign */
+            campaign?: string | null;
+            /**
+             * Is Listed
+             * @default false
+             */
+            is_listed?: boolean;
         };
         /**
          * CreateExports
@@ -1469,6 +1666,34 @@ export interface components {
          */
         PriorityClass: "standard" | "priority";
         /**
+         * PromotionAnswer
+         * @description A coupon the caller may redeem; `value` counts credits, days or percent by `kind`.
+         */
+        PromotionAnswer: {
+            /** Code */
+            code: string;
+            kind: components["schemas"]["CouponKind"];
+            /** Value */
+            value: number;
+            plan_id: components["schemas"]["PlanId"] | null;
+            /** Ends At */
+            ends_at: string | null;
+            /** Is Redeemed */
+            is_redeemed: boolean;
+        };
+        /**
+         * PromotionsAnswer
+         * @description What is on for the caller.
+         */
+        PromotionsAnswer: {
+            /** Items */
+            items: components["schemas"]["PromotionAnswer"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Vouchers */
+            vouchers: components["schemas"]["VoucherAnswer"][];
+        };
+        /**
          * Readiness
          * @description `parts` maps each adapter to `ok` or the code of its failure.
          */
@@ -1543,6 +1768,34 @@ export interface components {
         ReceiptKeysAnswer: {
             /** Items */
             items: components["schemas"]["ReceiptKeyAnswer"][];
+        };
+        /**
+         * RedeemAnswer
+         * @description What the coupon gave; `balance` is what is available now, in credits.
+         *
+         *     `discount_percent` is taken off the next order; `plan_id` is a trial that was opened.
+         */
+        RedeemAnswer: {
+            /** Credits Added */
+            credits_added: number;
+            /** Days Added */
+            days_added: number;
+            /** Balance */
+            balance: number;
+            /** Discount Percent */
+            discount_percent: number;
+            plan_id: components["schemas"]["PlanId"] | null;
+        };
+        /**
+         * RedeemRequest
+         * @description A coupon's code as it was typed.
+         */
+        RedeemRequest: {
+            /**
+             * Code
+             * @example WELCOME-25
+             */
+            code: string;
         };
         /**
          * RefreshRequest
@@ -1880,6 +2133,19 @@ export interface components {
              * @example 012345
              */
             code: string;
+        };
+        /**
+         * VoucherAnswer
+         * @description A discount that waits for the caller's next order.
+         */
+        VoucherAnswer: {
+            /** Discount Percent */
+            discount_percent: number;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
         };
         /**
          * Category
@@ -3025,6 +3291,233 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ManifestAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_promotions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionsAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    redeem_coupon: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request: repeats with the same body have one effect for 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedeemRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedeemAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_coupons: {
+        parameters: {
+            query?: {
+                /** @description Items on one page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponPage"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_coupon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCoupon"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_coupon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retire_coupon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_coupon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeCoupon"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponAnswer"];
                 };
             };
             /** @description A problem. Source: RFC 9457. */

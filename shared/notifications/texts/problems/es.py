@@ -8,20 +8,20 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Esta cuenta no tiene esa clave. Puede que se haya revocado.",
     ),
     "accounts.not_allowed": (
-        "No puede hacer esto",
-        "Su cuenta no tiene permiso para esta acción.",
+        "No puedes hacer esto",
+        "Tu cuenta no tiene permiso para esta acción.",
     ),
     "accounts.person_needed": (
-        "Inicie sesión para esto",
-        "Una clave de API no puede hacerlo. Inicie sesión con su correo y su contraseña.",
+        "Inicia sesión para esto",
+        "Una clave de API no puede hacerlo. Inicia sesión con tu correo y tu contraseña.",
     ),
     "accounts.scope_missing": (
         "Esta clave de API no puede hacerlo",
-        "La clave no tiene el alcance necesario. Cree una que lo tenga.",
+        "La clave no tiene el alcance necesario. Crea una que lo tenga.",
     ),
     "accounts.too_many_keys": (
-        "No puede tener más claves de API",
-        "Revoque una clave que ya no use y cree después la nueva.",
+        "No puedes tener más claves de API",
+        "Revoca una clave que ya no uses y crea después la nueva.",
     ),
     "auth.bad_signature": (
         "La firma no coincide",
@@ -29,15 +29,15 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     ),
     "auth.key_revoked": (
         "Esta clave de API fue revocada",
-        "La clave ha terminado. Cree una nueva y úsela en su lugar.",
+        "La clave ha terminado. Crea una nueva y úsala en su lugar.",
     ),
     "auth.nonce_used": (
         "Esta llamada ya se envió",
-        "Cada llamada firmada necesita un nonce propio. Fírmela de nuevo con otro.",
+        "Cada llamada firmada necesita un nonce propio. Fírmala de nuevo con otro.",
     ),
     "auth.stale_timestamp": (
         "La hora de esta llamada no es correcta",
-        "Revise el reloj de su equipo y firme la llamada de nuevo.",
+        "Revisa el reloj de tu equipo y firma la llamada de nuevo.",
     ),
     "accounts.address_unknown": (
         "Ninguna cuenta tiene esta dirección",

@@ -3,6 +3,46 @@
 from collections.abc import Mapping
 
 PROBLEMS: Mapping[str, tuple[str, str]] = {
+    "promotions.already_redeemed": (
+        "You have used this code already",
+        "A code can be redeemed only so often by each account, and yours has.",
+    ),
+    "promotions.already_subscribed": (
+        "You have a plan already",
+        "A trial is for accounts without a plan. The code stays good.",
+    ),
+    "promotions.code_taken": (
+        "This code exists already",
+        "Choose another code for the new coupon.",
+    ),
+    "promotions.exhausted": (
+        "This code is used up",
+        "Everything this code had to give has been given.",
+    ),
+    "promotions.expired": (
+        "This coupon has expired",
+        "The time in which it could be redeemed is over.",
+    ),
+    "promotions.no_subscription": (
+        "This code needs a plan",
+        "It adds days to a plan, and you have none at the moment. Choose a plan first.",
+    ),
+    "promotions.not_eligible": (
+        "This code is not for your account",
+        "It was made for other plans or other languages.",
+    ),
+    "promotions.too_many_tries": (
+        "Too many wrong coupon codes",
+        "For safety we wait before we look at another code. Try again later.",
+    ),
+    "promotions.too_many_vouchers": (
+        "You have many unused discounts",
+        "Use one of them with an order, then redeem this code.",
+    ),
+    "promotions.unknown_code": (
+        "We do not know this code",
+        "Check the letters and numbers and try again.",
+    ),
     "catalogue.below_cost": (
         "A price is below cost",
         "Something in this catalogue would be sold for less than it costs. "

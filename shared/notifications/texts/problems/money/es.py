@@ -3,6 +3,46 @@
 from collections.abc import Mapping
 
 PROBLEMS: Mapping[str, tuple[str, str]] = {
+    "promotions.already_redeemed": (
+        "Ya has usado este código",
+        "Cada cuenta puede canjear un código un número de veces, y la tuya ya lo ha hecho.",
+    ),
+    "promotions.already_subscribed": (
+        "Ya tienes un plan",
+        "La prueba es para cuentas sin plan. El código sigue siendo válido.",
+    ),
+    "promotions.code_taken": (
+        "Este código ya existe",
+        "Elige otro código para el cupón nuevo.",
+    ),
+    "promotions.exhausted": (
+        "Este código se ha agotado",
+        "Ya se ha entregado todo lo que este código podía dar.",
+    ),
+    "promotions.expired": (
+        "Este cupón ha caducado",
+        "El plazo para canjearlo ha terminado.",
+    ),
+    "promotions.no_subscription": (
+        "Este código necesita un plan",
+        "Añade días a un plan y ahora no tienes ninguno. Elige primero un plan.",
+    ),
+    "promotions.not_eligible": (
+        "Este código no es para tu cuenta",
+        "Se creó para otros planes u otros idiomas.",
+    ),
+    "promotions.too_many_tries": (
+        "Demasiados cupones incorrectos",
+        "Por seguridad esperamos antes de mirar otro código. Inténtalo más tarde.",
+    ),
+    "promotions.too_many_vouchers": (
+        "Tienes muchos descuentos sin usar",
+        "Usa uno de ellos en un pedido y canjea después este código.",
+    ),
+    "promotions.unknown_code": (
+        "No conocemos este código",
+        "Revisa las letras y los números e inténtalo de nuevo.",
+    ),
     "catalogue.below_cost": (
         "Hay un precio por debajo del coste",
         "Algo de este catálogo se vendería por menos de lo que cuesta. "

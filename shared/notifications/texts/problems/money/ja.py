@@ -3,6 +3,46 @@
 from collections.abc import Mapping
 
 PROBLEMS: Mapping[str, tuple[str, str]] = {
+    "promotions.already_redeemed": (
+        "このコードは使用済みです",
+        "コードを使える回数はアカウントごとに決まっており、すでに使い切りました。",
+    ),
+    "promotions.already_subscribed": (
+        "すでにプランをご利用中です",
+        "お試しはプランのないアカウント向けです。コードはそのまま有効です。",
+    ),
+    "promotions.code_taken": (
+        "このコードはすでにあります",
+        "新しいクーポンには別のコードを選んでください。",
+    ),
+    "promotions.exhausted": (
+        "このコードは配布を終了しました",
+        "用意された分はすべて配布されました。",
+    ),
+    "promotions.expired": (
+        "このクーポンは期限切れです",
+        "使用できる期間が終了しました。",
+    ),
+    "promotions.no_subscription": (
+        "このコードにはプランが必要です",
+        "プランの日数を延ばすコードですが、現在プランがありません。先にプランをお選びください。",
+    ),
+    "promotions.not_eligible": (
+        "このコードは対象外です",
+        "ほかのプランまたは言語の方に向けたコードです。",
+    ),
+    "promotions.too_many_tries": (
+        "クーポンコードの誤りが続いています",
+        "安全のため、しばらくお待ちいただいてから、もう一度お試しください。",
+    ),
+    "promotions.too_many_vouchers": (
+        "未使用の割引が多くあります",
+        "ご注文で割引を使ってから、このコードをお使いください。",
+    ),
+    "promotions.unknown_code": (
+        "このコードは見つかりません",
+        "文字と数字を確認して、もう一度お試しください。",
+    ),
     "catalogue.below_cost": (
         "原価を下回る価格があります",
         "このカタログには原価より安く売られるものがあります。価格を上げるか、原価を下げてください。",

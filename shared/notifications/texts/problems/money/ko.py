@@ -3,6 +3,46 @@
 from collections.abc import Mapping
 
 PROBLEMS: Mapping[str, tuple[str, str]] = {
+    "promotions.already_redeemed": (
+        "이미 사용한 코드입니다",
+        "계정마다 코드를 쓸 수 있는 횟수가 정해져 있으며 모두 사용했습니다.",
+    ),
+    "promotions.already_subscribed": (
+        "이미 요금제를 이용 중입니다",
+        "체험은 요금제가 없는 계정에 제공됩니다. 코드는 계속 유효합니다.",
+    ),
+    "promotions.code_taken": (
+        "이미 있는 코드입니다",
+        "새 쿠폰에는 다른 코드를 선택해 주세요.",
+    ),
+    "promotions.exhausted": (
+        "모두 소진된 코드입니다",
+        "이 코드로 줄 수 있는 혜택이 모두 지급되었습니다.",
+    ),
+    "promotions.expired": (
+        "기간이 지난 코드입니다",
+        "코드를 사용할 수 있는 기간이 끝났습니다.",
+    ),
+    "promotions.no_subscription": (
+        "요금제가 필요한 코드입니다",
+        "요금제 기간을 늘리는 코드인데 현재 요금제가 없습니다. 먼저 요금제를 선택해 주세요.",
+    ),
+    "promotions.not_eligible": (
+        "이 계정에 해당하지 않는 코드입니다",
+        "다른 요금제나 언어를 위한 코드입니다.",
+    ),
+    "promotions.too_many_tries": (
+        "잘못된 코드를 너무 많이 입력했습니다",
+        "안전을 위해 잠시 기다린 뒤 다시 시도해 주세요.",
+    ),
+    "promotions.too_many_vouchers": (
+        "사용하지 않은 할인이 많습니다",
+        "주문에 할인을 사용한 뒤 이 코드를 사용해 주세요.",
+    ),
+    "promotions.unknown_code": (
+        "알 수 없는 코드입니다",
+        "글자와 숫자를 확인하고 다시 시도해 주세요.",
+    ),
     "catalogue.below_cost": (
         "원가보다 낮은 가격이 있습니다",
         "이 카탈로그에 원가보다 싸게 팔리는 항목이 있습니다. 가격을 올리거나 원가를 낮춰 주세요.",

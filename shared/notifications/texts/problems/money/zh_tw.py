@@ -3,6 +3,46 @@
 from collections.abc import Mapping
 
 PROBLEMS: Mapping[str, tuple[str, str]] = {
+    "promotions.already_redeemed": (
+        "您已使用過這個代碼",
+        "每個帳號可兌換的次數有限，您已用完。",
+    ),
+    "promotions.already_subscribed": (
+        "您已有方案",
+        "試用僅提供給沒有方案的帳號，代碼仍然有效。",
+    ),
+    "promotions.code_taken": (
+        "這個代碼已存在",
+        "請為新的優惠券選擇其他代碼。",
+    ),
+    "promotions.exhausted": (
+        "這個代碼已兌換完畢",
+        "這個代碼的所有名額都已發出。",
+    ),
+    "promotions.expired": (
+        "這個代碼已過期",
+        "可兌換的期間已結束。",
+    ),
+    "promotions.no_subscription": (
+        "這個代碼需要方案",
+        "它可延長方案天數，但您目前沒有方案，請先選擇方案。",
+    ),
+    "promotions.not_eligible": (
+        "這個代碼不適用於您的帳號",
+        "它是為其他方案或語言提供的。",
+    ),
+    "promotions.too_many_tries": (
+        "輸入錯誤代碼的次數過多",
+        "為了安全，我們需要稍候才能檢查下一個代碼，請稍後再試。",
+    ),
+    "promotions.too_many_vouchers": (
+        "您有許多未使用的折扣",
+        "請先在訂單中使用折扣，再兌換這個代碼。",
+    ),
+    "promotions.unknown_code": (
+        "我們找不到這個代碼",
+        "請確認字母與數字後再試一次。",
+    ),
     "catalogue.below_cost": (
         "有價格低於成本",
         "這份價目目錄中有項目的售價低於成本。請提高價格或降低成本。",
