@@ -14,7 +14,7 @@ from tests.flows.stack_builders import (
     finished,
     reach,
 )
-from tests.stack import Stack
+from tests.stack import Stack, wait_for
 
 EMAIL, PASSWORD = "upgrader@example.com", "correct horse"
 VISIBLE = 24
@@ -36,6 +36,29 @@ def test_a_demo_film_carries_a_watermark_that_an_upgrade_takes_away_for_free(
     source = first_frame(master_of(stack, made["generation_id"]))
     assert worst_difference(source, clean) < VISIBLE
     assert worst_difference(source, marked) > VISIBLE
+
+
+def test_a_weekly_grant_comes_by_itself_when_it_is_due(stack: Stack) -> None:
+    client, email = stack.client(), "subscriber@example.com"
+    client.register(email, "correct horse", "Sub Scriber")
+    client.choose_plan(email, "starter", with_credits=True)
+    client.grant(email, 10, kind="purchased")
+    before = client.call("GET", "/api/v1/credits/balance")
+    assert (before["subscription"], before["purchased"]) == (25, 10)
+    client.call("POST", "/sandbox/grants/run", json={"email": email})
+    wait_for(lambda: len(kinds_of(client)) > 2, "the grant")
+    assert kinds_of(client) == ["weekly_reset", "expiry", "grant", "weekly_reset"]
+    after = client.call("GET", "/api/v1/credits/balance")
+    assert (after["subscription"], after["purchased"]) == (25, 10)
+    assert after["next_reset"] == before["next_reset"]
+    schedule = client.call("GET", "/api/v1/credits/reset-schedule")
+    assert schedule["next_reset"] == after["next_reset"]
+
+
+def kinds_of(client: Client) -> list[str]:
+    """Return the types of a person's transactions, the latest first."""
+    page = client.call("GET", "/api/v1/credits/transactions")
+    return [entry["transaction_type"] for entry in page["items"]]
 
 
 def re_exported(client: Client, generation_id: str) -> Json:

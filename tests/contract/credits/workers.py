@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 
 from shared.credits.errors import InsufficientCredits
-from shared.kernel.ids import HoldId
+from shared.kernel.ids import AccountId, HoldId
 from tests.contract.credits.builders import ACCOUNT, RealDesk, a_grant, a_hold, a_verdict
 from tests.contract.documents.builders import Engine
 
@@ -25,8 +25,8 @@ class Shift:
     duration_s: float
 
 
-def hold_jobs(engine: Engine, names: list[str]) -> Shift:
-    """Hold the price of each job of `names` on the one wallet."""
+def hold_jobs(engine: Engine, names: list[str], account_id: AccountId = ACCOUNT) -> Shift:
+    """Hold the price of each job of `names` on one wallet."""
     database = engine.open()
     desk = RealDesk(database)
     got: list[str] = []
@@ -34,7 +34,7 @@ def hold_jobs(engine: Engine, names: list[str]) -> Shift:
     try:
         for name in names:
             try:
-                desk.book.hold(ACCOUNT, a_hold(name, PRICE_CREDITS))
+                desk.book.hold(account_id, a_hold(name, PRICE_CREDITS))
             except InsufficientCredits:
                 continue
             got.append(name)
