@@ -1,6 +1,7 @@
 #include "tracker.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 #include "check.h"
@@ -8,9 +9,11 @@
 namespace video_core {
 namespace {
 
-constexpr double look_ahead_s = 0.5;
+constexpr double look_ahead_s = 1.2;
 constexpr int64_t held_bytes_max = int64_t{192} << 20;
 constexpr int64_t look_ahead_min = 4;
+constexpr double flash_s = 0.16;
+constexpr double rehearsal_s = 0.7;
 
 size_t look_ahead_of(const AVFrame& frame, double rate) {
   const auto format = static_cast<AVPixelFormat>(frame.format);
@@ -40,11 +43,15 @@ Focus focus_of(const AVFrame& frame) noexcept {
 void Tracker::take(const AVFrame& upright, int64_t index) {
   if (!path_) {
     look_ahead_ = look_ahead_of(upright, rate_);
-    path_.emplace(rate_, static_cast<int>(look_ahead_), attention_.lag());
+    const auto known = static_cast<int>(look_ahead_);
+    const int strange = std::min(static_cast<int>(flash_s * rate_), known / 4);
+    path_.emplace(rate_, known, Attention::lag(rate_), strange);
+    const int rehearsal = std::min(static_cast<int>(rehearsal_s * rate_), path_->known());
+    attention_.emplace(rate_, Patience{strange, rehearsal});
   }
   // A picture that is shown twice says nothing new.
   const bool is_repeated = upright.data[0] == last_ && last_ != nullptr;
-  path_->add(is_repeated ? Glance{} : attention_.look(upright, path_->expected()));
+  path_->add(is_repeated ? Glance{} : attention_->look(upright, path_->expected()));
   last_ = upright.data[0];
   held_.push_back({own<FramePtr>(av_frame_clone(&upright)), index});
 }

@@ -15,8 +15,8 @@ Focus focus_of(const AVFrame& frame) noexcept;  // the middle where none is atta
 
 class Tracker {
  public:
-  // At most half a second and 192 MiB of pictures are held back.
-  explicit Tracker(AVRational rate) noexcept : rate_(av_q2d(rate)), attention_(rate_) {}
+  // At most 1.2 s and 192 MiB of pictures are held back.
+  explicit Tracker(AVRational rate) noexcept : rate_(av_q2d(rate)) {}
 
   // Calls `emit(const AVFrame&, index)` for every picture whose place is known, in order.
   template <class Emit>
@@ -46,7 +46,7 @@ class Tracker {
 
   double rate_;
   size_t look_ahead_ = 0;
-  Attention attention_;
+  std::optional<Attention> attention_;
   std::optional<TrackPath> path_;
   std::deque<Held> held_;
   int64_t released_ = 0;

@@ -4,9 +4,10 @@ import math
 import os
 import random
 import subprocess
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -87,15 +88,54 @@ def moving(path: Path, count: int, place: Place, pan: float = 0, cut: int | None
     picture and is another one from picture `cut` on.
     """
     width, height = SCENE_SIZE
+    grounds = [_pattern(2 * width, height, (60, 170), seed, 8) for seed in (1, 2)]
+
+    def picture(number: int) -> bytes:
+        luma, red = _ground(grounds[cut is not None and number >= cut], int(pan * number))
+        middle = place(number)
+        if middle is not None:
+            _draw_disc(luma, red, *middle)
+        return _picture(luma, red)
+
+    return _filmed(path, map(picture, range(count)))
+
+
+class Block(NamedTuple):
+    """A piece of a body, in pixels of the scene, with its own pattern in the bodies' colour."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+def acted(
+    path: Path, count: int, cast: Callable[[int], Iterable[Block]], flashes: Container[int] = ()
+) -> Path:
+    """Write a film of bodies before a patterned background; pictures of `flashes` are white."""
+    width, height = SCENE_SIZE
+    ground = _pattern(width, height, (60, 170), 1, 8)
+
+    def picture(number: int) -> bytes:
+        if number in flashes:
+            return bytes([235]) * (width * height) + b"\x80" * (width * height // 2)
+        luma, red = _ground(ground, 0)
+        for block in cast(number):
+            _draw_block(luma, red, block)
+        return _picture(luma, red)
+
+    return _filmed(path, map(picture, range(count)))
+
+
+def _filmed(path: Path, pictures: Iterable[bytes]) -> Path:
+    width, height = SCENE_SIZE
     command = ["-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", f"{width}x{height}", "-r", "25"]
     encoded = ["-c:v", "libx264", "-preset", "ultrafast", "-qp", "8", *BT709]
     run = ["ffmpeg", "-v", "error", "-nostdin", "-y", *command, "-i", "-", *encoded, str(path)]
-    grounds = [_pattern(2 * width, height, (60, 170), seed, 8) for seed in (1, 2)]
     with subprocess.Popen(run, stdin=subprocess.PIPE) as program:
         assert program.stdin
-        for number in range(count):
-            ground = grounds[cut is not None and number >= cut]
-            program.stdin.write(_scene(ground, int(pan * number), place(number)))
+        for picture in pictures:
+            program.stdin.write(picture)
     assert program.returncode == 0
     return path
 
@@ -110,14 +150,17 @@ def _pattern(width: int, height: int, levels: tuple[int, int], seed: int, side: 
     return rows[:height]
 
 
-def _scene(ground: list[bytes], slid: int, place: tuple[int, int] | None) -> bytes:
+def _ground(ground: list[bytes], slid: int) -> tuple[list[bytearray], list[bytearray]]:
+    """Return the luma under its ruler, and the red chroma."""
     width, height = SCENE_SIZE
     ruler = bytes(16 + round(219 * x / (width - 1)) for x in range(width))
     luma = [bytearray(ruler if y < RULER_ROWS else ground[y][slid : slid + width])
             for y in range(height)]  # fmt: skip
-    red = [bytearray(b"\x80" * (width // 2)) for _ in range(height // 2)]
-    if place is not None:
-        _draw_disc(luma, red, *place)
+    return luma, [bytearray(b"\x80" * (width // 2)) for _ in range(height // 2)]
+
+
+def _picture(luma: list[bytearray], red: list[bytearray]) -> bytes:
+    width, height = SCENE_SIZE
     return b"".join([*luma, b"\x80" * (width * height // 4), *red])
 
 
@@ -128,6 +171,15 @@ def _draw_disc(luma: list[bytearray], red: list[bytearray], x: int, y: int) -> N
         left, right = max(0, x - half), min(SCENE_SIZE[0], x + half)
         luma[y + row][left:right] = pattern[row + RADIUS][left - x + RADIUS : right - x + RADIUS]
         red[(y + row) // 2][left // 2 : right // 2] = b"\xd0" * (right // 2 - left // 2)
+
+
+def _draw_block(luma: list[bytearray], red: list[bytearray], block: Block) -> None:
+    left, top, width, height = block
+    pattern = _pattern(width, height, (90, 150), 3, 11)
+    from_x, to_x = max(0, left), min(SCENE_SIZE[0], left + width)
+    for y in range(max(RULER_ROWS, top), min(SCENE_SIZE[1], top + height)):
+        luma[y][from_x:to_x] = pattern[y - top][from_x - left : to_x - left]
+        red[y // 2][from_x // 2 : to_x // 2] = b"\x98" * (to_x // 2 - from_x // 2)
 
 
 def looks(path: Path) -> list[tuple[float, float | None]]:
