@@ -32,6 +32,7 @@ from infra.environ import (
 
 __all__ = [
     "GatewaySettings",
+    "IdentityKind",
     "LocalSettings",
     "Platform",
     "Secret",
@@ -49,6 +50,13 @@ class Platform(StrEnum):
     GCP = "gcp"
 
 
+class IdentityKind(StrEnum):
+    """Who keeps passwords and signs access tokens."""
+
+    EMBEDDED = "embedded"
+    FIREBASE = "firebase"
+
+
 @dataclass(frozen=True)
 class Settings:
     """What a function needs to know. Names of variables are those of the fields, upper case.
@@ -56,6 +64,9 @@ class Settings:
     Attributes:
         vidgo_jwt_keys: `kid:secret` pairs, the first signs; at most two (M010).
         vidgo_key_pepper: makes the secrets of API keys; a new one ends them all (M012).
+        vidgo_identity: on any platform; people reset their passwords after a change of it.
+        firebase_api_key: of the project; only this server has it. Needed with firebase.
+        firebase_auth_emulator_host: also read by firebase-admin, which then takes unsigned tokens.
         vidgo_receipt_key: the Ed25519 seed of refund receipts, 64 hex digits.
         vidgo_catalogue: what is on sale: a family (its newest shipped version) or a version.
         vidgo_state: folder of the embedded platform's files; None on gcp.
@@ -109,6 +120,9 @@ class Settings:
     gcp_tasks_account: str | None
     gcp_bucket: str | None
     firestore_emulator_host: str | None
+    vidgo_identity: IdentityKind
+    firebase_api_key: Secret | None
+    firebase_auth_emulator_host: str | None
 
     @classmethod
     def load(cls, environ: Mapping[str, str]) -> "Settings":
@@ -119,6 +133,8 @@ class Settings:
         reader = Reader(environ)
         platform = reader.required("VIDGO_PLATFORM", Platform, "embedded")
         is_gcp = platform == Platform.GCP
+        identity = reader.required("VIDGO_IDENTITY", IdentityKind, "embedded")
+        is_firebase = identity == IdentityKind.FIREBASE
         settings = cls(
             vidgo_platform=platform,
             vidgo_public_url=reader.required("VIDGO_PUBLIC_URL", url),
@@ -163,6 +179,9 @@ class Settings:
             gcp_tasks_account=reader.either("GCP_TASKS_ACCOUNT", str, is_needed=is_gcp),
             gcp_bucket=reader.either("GCP_BUCKET", str, is_needed=is_gcp),
             firestore_emulator_host=reader.optional("FIRESTORE_EMULATOR_HOST", str),
+            vidgo_identity=identity,
+            firebase_api_key=reader.either("FIREBASE_API_KEY", Secret, is_needed=is_firebase),
+            firebase_auth_emulator_host=reader.optional("FIREBASE_AUTH_EMULATOR_HOST", str),
         )
         if reader.is_sound:
             _compare(settings, reader)
@@ -183,6 +202,8 @@ def _refuse_unsafe(settings: Settings, reader: Reader) -> None:
         reader.refuse("VIDGO_PRIVATE_ORIGINS", "is not empty on gcp")
     if settings.vidgo_bcrypt_cost < DEPLOYED_BCRYPT_COST_MIN:
         reader.refuse("VIDGO_BCRYPT_COST", f"is below {DEPLOYED_BCRYPT_COST_MIN} on gcp")
+    if settings.firebase_auth_emulator_host is not None:
+        reader.refuse("FIREBASE_AUTH_EMULATOR_HOST", "lets unsigned tokens in on gcp")
     if not settings.vidgo_public_url.startswith("https://"):
         reader.refuse("VIDGO_PUBLIC_URL", "is not https on gcp")
     if any("*" in origin for origin in settings.vidgo_cors_origins):

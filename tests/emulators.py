@@ -1,8 +1,9 @@
-"""Google's Firestore emulator for tests: found, started once for all workers, and ended.
+"""Google's emulators for tests: found, started once for all workers, and ended.
 
-An address in FIRESTORE_EMULATOR_HOST is used as it is. Otherwise the emulator of the Google Cloud
-SDK is started; it needs Java 17. Without either, tests skip, or fail where FAIL_WITHOUT_EMULATORS=1
-is set.
+Addresses in FIRESTORE_EMULATOR_HOST and FIREBASE_AUTH_EMULATOR_HOST are used as they are.
+Otherwise the Firestore emulator of the Google Cloud SDK is started, which needs Java 17, and the
+Auth emulator of firebase-tools, which `make .make/auth-emulator` installs. Without them, tests
+skip, or fail where FAIL_WITHOUT_EMULATORS=1 is set.
 """
 
 import fcntl
@@ -13,8 +14,9 @@ import socket
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
@@ -27,6 +29,10 @@ SDK_USUAL_PLACES = (
     Path("/snap/google-cloud-cli/current"),
     Path.home() / "google-cloud-sdk",
 )
+AUTH_VARIABLE = "FIREBASE_AUTH_EMULATOR_HOST"
+AUTH_PROJECT = "demo-vidgo"
+"""Names that begin with `demo-` are nobody's at Google. Source: Emulator Suite, "Demo projects"."""
+AUTH_SCRIPT = Path(__file__).resolve().parents[1] / ".make" / "emulators" / "auth.mjs"
 START_TIMEOUT_S = 60.0
 STOP_TIMEOUT_S = 10.0
 ASK_EVERY_S = 0.1
@@ -46,6 +52,27 @@ def firestore_emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
     if launcher is None or shutil.which("java") is None:
         refuse("the Firestore emulator needs the Google Cloud SDK's component and Java 17")
     with shared_emulator(_session_folder(tmp_path_factory), launcher) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def auth_emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Yield `host:port` of an Auth emulator, whose one project is `AUTH_PROJECT`.
+
+    firebase-admin learns the address from the environment only, so it stands there meanwhile.
+    """
+    given, node = os.environ.get(AUTH_VARIABLE), shutil.which("node")
+    if given:
+        yield given
+        return
+    if node is None or not AUTH_SCRIPT.is_file():
+        refuse("the Auth emulator needs Node.js and `make .make/auth-emulator`")
+    emulator = Emulator("auth", lambda port: [node, str(AUTH_SCRIPT), port, AUTH_PROJECT])
+    with (
+        _shared(_session_folder(tmp_path_factory), emulator) as address,
+        pytest.MonkeyPatch.context() as environment,
+    ):
+        environment.setenv(AUTH_VARIABLE, address)
         yield address
 
 
@@ -78,21 +105,40 @@ def _session_folder(factory: pytest.TempPathFactory) -> Path:
     return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
+@dataclass(frozen=True)
+class Emulator:
+    """A program that serves HTTP on 127.0.0.1; `command` takes the port."""
+
+    name: str
+    command: Callable[[str], list[str]]
+
+
 @contextmanager
 def shared_emulator(folder: Path, launcher: Path) -> Iterator[str]:
+    """Yield the address of the run's Firestore emulator."""
+
+    def command(port: str) -> list[str]:
+        return [str(launcher), "start", "--host=127.0.0.1", f"--port={port}"]
+
+    with _shared(folder, Emulator("firestore", command)) as address:
+        yield address
+
+
+@contextmanager
+def _shared(folder: Path, emulator: Emulator) -> Iterator[str]:
     """Yield the address of the run's emulator, counting its users in files under a lock.
 
     Each worker adds a line to `users`; whoever takes the last one away ends the emulator.
     """
-    with _locked(folder) as state:
+    with _locked(folder, emulator.name) as state:
         if not state.exists():
-            state.write_text(_start(launcher, folder / "firestore-emulator.log"))
+            state.write_text(_start(emulator, folder / f"{emulator.name}-emulator.log"))
         address, group, users = state.read_text().split()
         state.write_text(f"{address} {group} {int(users) + 1}")
     try:
         yield address
     finally:
-        with _locked(folder) as state:
+        with _locked(folder, emulator.name) as state:
             address, group, users = state.read_text().split()
             state.write_text(f"{address} {group} {int(users) - 1}")
             if int(users) == 1:
@@ -101,17 +147,17 @@ def shared_emulator(folder: Path, launcher: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[Path]:
-    with (folder / "firestore-emulator.lock").open("w") as lock:
+def _locked(folder: Path, name: str) -> Iterator[Path]:
+    with (folder / f"{name}-emulator.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        yield folder / "firestore-emulator.state"
+        yield folder / f"{name}-emulator.state"
 
 
-def _start(launcher: Path, log: Path) -> str:
+def _start(emulator: Emulator, log: Path) -> str:
     """Start the emulator in a process group of its own; return `host:port group users`."""
-    address = f"127.0.0.1:{_free_port()}"
-    host, _, port = address.partition(":")
-    group = _spawn([str(launcher), "start", f"--host={host}", f"--port={port}"], log)
+    port = str(_free_port())
+    address = f"127.0.0.1:{port}"
+    group = _spawn(emulator.command(port), log)
     try:
         _wait_until_it_answers(address, group)
     except BaseException:
@@ -139,11 +185,11 @@ def _wait_until_it_answers(address: str, group: int) -> None:
     ends_at = time.monotonic() + START_TIMEOUT_S
     while time.monotonic() < ends_at:
         if os.waitpid(group, os.WNOHANG) != (0, 0):
-            pytest.fail("the Firestore emulator ended at its start")
+            pytest.fail("the emulator ended at its start")
         if _answers(address):
             return
         time.sleep(ASK_EVERY_S)
-    pytest.fail(f"the Firestore emulator did not answer within {START_TIMEOUT_S:.0f} s")
+    pytest.fail(f"the emulator did not answer within {START_TIMEOUT_S:.0f} s")
 
 
 def _answers(address: str) -> bool:
@@ -161,7 +207,7 @@ def _free_port() -> int:
 
 
 def _end_group(group: int) -> None:
-    """End the launcher and the Java it spawned: politely, then for certain."""
+    """End the emulator and whatever it spawned: politely, then for certain."""
     for signum in (signal.SIGTERM, signal.SIGKILL):
         try:
             os.killpg(group, signum)

@@ -9,10 +9,10 @@ import time
 from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from functions.identity import SystemCallers
 from functions.wiring.deferred import deferred
+from functions.wiring.identity import IdentityAdapters
 from infra.documents.backoff import JitteredPause
 from infra.documents.interface import DocumentDatabase
 from infra.documents.transaction import DocumentUnitOfWork
@@ -22,7 +22,6 @@ from infra.stores.stores import Stores
 from infra.system import RandomIds, SystemClock
 from shared.accounts.api_keys import KeySecret
 from shared.accounts.codes import CodeSecret
-from shared.accounts.ports import AccessTokens, PasswordKeeper, SessionIssuer
 from shared.credits.receipt import ReceiptSigner
 from shared.delivery.ports import Transcoder
 from shared.generation.ports import ImageInspector
@@ -32,9 +31,6 @@ from shared.kernel.tasks import QueueName
 from shared.notifications.ports import MailSender
 from shared.routing.outputs import OutputSource
 from shared.routing.provider import HintVerifier, VideoProvider
-
-if TYPE_CHECKING:
-    from infra.identity.embedded import JwtAccessTokens
 
 COMMIT_TRIES = 60
 """Lost races before a commit gives up. 8 workers on one wallet need at most a few dozen."""
@@ -136,35 +132,9 @@ class Adapters:
             return OidcCallers(_set(url), accounts, self.clock)
         return SharedSecretCallers(_revealed(settings.vidgo_tasks_secret))
 
-    @deferred
-    def passwords(self) -> PasswordKeeper:
-        from infra.identity.embedded import BcryptPasswords
-
-        return BcryptPasswords(self.settings.vidgo_bcrypt_cost)
-
-    @deferred
-    def tokens(self) -> AccessTokens:
-        return self._jwt_tokens
-
     @cached_property
-    def _jwt_tokens(self) -> "JwtAccessTokens":
-        from infra.identity.embedded import JwtAccessTokens, SigningKey
-
-        pairs = [pair.split(":", 1) for pair in self.settings.vidgo_jwt_keys.reveal().split(",")]
-        keys = [SigningKey(kid.strip(), secret.encode()) for kid, secret in pairs]
-        return JwtAccessTokens(
-            current=keys[0],
-            previous=keys[1] if len(keys) > 1 else None,
-            issuer=self.settings.vidgo_public_url,
-            audience=f"{self.settings.vidgo_public_url}/api/v1",
-            ttl_minutes=self.settings.vidgo_access_ttl_minutes,
-        )
-
-    @deferred
-    def sessions(self) -> SessionIssuer:
-        from infra.identity.embedded import JwtSessions
-
-        return JwtSessions(self._jwt_tokens)
+    def identity(self) -> IdentityAdapters:
+        return IdentityAdapters(self.settings)
 
     @cached_property
     def codes(self) -> CodeSecret:

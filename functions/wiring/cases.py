@@ -76,7 +76,7 @@ class Cases:
         return AccountCases(
             registration=Registration(
                 uow=parts.uow,
-                passwords=parts.passwords,
+                passwords=parts.identity.passwords,
                 codes=parts.codes,
                 clock=parts.clock,
                 ids=parts.ids,
@@ -84,8 +84,8 @@ class Cases:
             ),
             login=Login(
                 uow=parts.uow,
-                passwords=parts.passwords,
-                issuer=parts.sessions,
+                passwords=parts.identity.passwords,
+                issuer=parts.identity.sessions,
                 clock=parts.clock,
                 ids=parts.ids,
                 policy=policy,
@@ -93,7 +93,7 @@ class Cases:
             profile=Profile(parts.uow, parts.clock),
             recovery=Recovery(
                 uow=parts.uow,
-                passwords=parts.passwords,
+                passwords=parts.identity.passwords,
                 codes=parts.codes,
                 clock=parts.clock,
                 ids=parts.ids,

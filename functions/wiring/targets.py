@@ -59,12 +59,12 @@ class Targets:
         from functions.http.subscriptions import subscription_routes
 
         cases, parts = self._cases, self._adapters
-        caller = authenticated(parts.tokens, parts.clock, cases.signed_calls)
+        caller = authenticated(parts.identity.tokens, parts.clock, cases.signed_calls)
         address_of = client_ip(self._settings.vidgo_trusted_hops)
         public = APIRouter(prefix=BASE)
         public.include_router(auth_routes(cases.accounts, caller, address_of))
         public.include_router(api_key_routes(cases.keyring, caller))
-        visitor = recognised(parts.tokens, parts.clock, cases.signed_calls)
+        visitor = recognised(parts.identity.tokens, parts.clock, cases.signed_calls)
         public.include_router(catalogue_routes(cases.show_catalogue, visitor))
         public.include_router(credits_routes(cases.credits, caller))
         public.include_router(subscription_routes(cases.subscriptions.cases, caller))

@@ -2,17 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from shared.kernel.errors import DomainError, Kind
+from shared.accounts.errors import IdentityUnavailable
 from shared.kernel.ports import Clock
 
 LIFE_KEPT = timedelta(minutes=50)
 """Google's identity tokens live an hour. Source: Cloud Run, "Service-to-service"."""
-
-
-class IdentityUnavailable(DomainError):
-    """The platform's metadata server gave no token; the cause is chained."""
-
-    kind, code = Kind.UNAVAILABLE, "auth.identity_unavailable"
 
 
 class GoogleTokens:

@@ -111,6 +111,16 @@ class SessionEnded(DomainError):
     kind, code = Kind.UNAUTHENTICATED, "auth.session_ended"
 
 
+class IdentityUnavailable(DomainError):
+    """Whoever proves people or services for us cannot be asked now; the cause is chained."""
+
+    kind, code = Kind.UNAVAILABLE, "auth.identity_unavailable"
+
+    @property
+    def retry_after_s(self) -> int:
+        return 5
+
+
 class TokenMissing(DomainError):
     """The request carries no bearer token."""
 

@@ -61,12 +61,20 @@ class Recovery:
         self._uow.run(lambda stores: _owner(stores, sha256, now))
         kept = self._passwords.keep(password)
 
-        def reset(stores: AccountStores) -> None:
+        def reset(stores: AccountStores) -> Account:
             account = _owner(stores, sha256, now)
             stores.accounts.save(recovered(account, kept, now))
             stores.limits.forget(logins_key(account.email))
+            return account
 
-        self._uow.run(reset)
+        try:
+            before = self._uow.run(reset)
+        except ResetTokenRefused:
+            self._passwords.discard(kept)
+            raise
+        if before.kept_password is not None:
+            self._passwords.discard(before.kept_password)
+        self._passwords.prove(kept, before.email)
 
     def _asked(
         self, stores: AccountStores, address: EmailAddress, reset_id: ResetId, now: datetime

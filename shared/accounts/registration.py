@@ -98,12 +98,20 @@ class Registration:
         account_id = account_id_from(self._ids.new("acc"))
         issue = self._new_issue(email)
 
-        def claim(stores: AccountStores) -> Verification:
+        def claim(stores: AccountStores) -> tuple[Verification, set[str]]:
             self._take_send(stores, issue)
+            before = _kept_at(stores, email)
             account = self._claimed(stores, account_id, given, _Claim(repeated, issue.now))
-            return self._issue(stores, issue, account, kept)
+            made = self._issue(stores, issue, account, kept)
+            return made, before - {account.kept_password, kept}
 
-        made = self._uow.run(claim)
+        try:
+            made, superseded = self._uow.run(claim)
+        except TooManySends:
+            self._passwords.discard(kept)
+            raise
+        for each in superseded:
+            self._passwords.discard(each)
         required = self._policy.require_verification
         return Registered(account_id, email, required, made.expires_at)
 
@@ -139,7 +147,13 @@ class Registration:
             case Verdict.EXHAUSTED:
                 raise TooManyGuesses(retry_after_s(found, issue.now))
             case Verdict.RIGHT:
-                return
+                self._prove(issue.email)
+
+    def _prove(self, email: EmailAddress) -> None:
+        """Tell the keeper of the password; where that failed, the same code does it again."""
+        account = self._uow.run(lambda stores: stores.accounts.find_by_email(email))
+        if account is not None and account.kept_password is not None:
+            self._passwords.prove(account.kept_password, email)
 
     def _repeated(self, email: EmailAddress, password: bytes) -> str | None:
         """Return what the address's account has kept, if it is this very password."""
@@ -247,6 +261,12 @@ class _Claim:
     def repeats(self, known: Account) -> bool:
         # The account may have taken another password since they were compared.
         return self.repeated is not None and known.kept_password == self.repeated
+
+
+def _kept_at(stores: AccountStores, email: EmailAddress) -> set[str]:
+    """Return what stands for the passwords of the account and of the last registration."""
+    found = stores.accounts.find_by_email(email), stores.verifications.find(email)
+    return {each.kept_password for each in found if each is not None and each.kept_password}
 
 
 def _provable(account: Account | None) -> AccountId | None:

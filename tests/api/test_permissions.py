@@ -35,7 +35,7 @@ def test_exactly_the_routes_that_are_public_ask_for_no_proof(api: Api) -> None:
 
 def test_a_route_without_a_row_serves_nobody(api: Api, ann: Person) -> None:
     parts, routes = api.parts, APIRouter()
-    caller = authenticated(parts.tokens, parts.clock, api.targets._cases.signed_calls)
+    caller = authenticated(parts.identity.tokens, parts.clock, api.targets._cases.signed_calls)
 
     @routes.get("/", operation_id="unheard_of", dependencies=[Depends(caller)])
     def unheard_of() -> None:

@@ -23,7 +23,7 @@ def admin(api: Api) -> Person:
         return stores.accounts.find(account.account_id)
 
     account = api.parts.uow.run(promote)
-    token = api.parts.tokens.issue(account, datetime.now(UTC))
+    token = api.parts.identity.tokens.issue(account, datetime.now(UTC))
     return replace(person, token=token)
 
 

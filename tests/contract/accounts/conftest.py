@@ -9,9 +9,9 @@ import pytest
 from infra.documents.counting import CountingDatabase
 from tests.contract.accounts.builders import Accounts
 from tests.contract.documents.builders import Engine
-from tests.emulators import firestore_emulator
+from tests.emulators import auth_emulator, firestore_emulator
 
-__all__ = ["firestore_emulator"]
+__all__ = ["auth_emulator", "firestore_emulator"]
 
 
 @pytest.fixture(params=["sqlite", pytest.param("firestore", marks=pytest.mark.emulator)])

@@ -158,6 +158,8 @@ class FakePasswords:
 
     def __init__(self, cost: int = 12) -> None:
         self.cost, self.work = cost, 0
+        self.proven: dict[str, EmailAddress] = {}
+        self.discarded: list[str] = []
 
     def keep(self, password: bytes) -> str:
         self.work += 1
@@ -172,10 +174,10 @@ class FakePasswords:
         return int(kept.partition(":")[0]) < self.cost
 
     def prove(self, kept: str, email: EmailAddress) -> None:
-        """A hash knows nobody."""
+        self.proven[kept] = email
 
     def discard(self, kept: str) -> None:
-        """A hash is gone with its document."""
+        self.discarded.append(kept)
 
 
 class FakeInterruptedPasswords(FakePasswords):

@@ -74,6 +74,9 @@ def test_every_fault_is_told_at_once() -> None:
         ("SMTP_PORT", "65536"),
         ("SMTP_SENDER", "VidGo <noreply@vidgo.ai>"),
         ("SMTP_SENDER", "noreply"),
+        ("VIDGO_REQUESTS_PER_NETWORK", "0"),
+        ("VIDGO_REQUESTS_PER_NETWORK", "1001"),
+        ("VIDGO_IDENTITY", "auth0"),
         ("VIDGO_TRUSTED_HOPS", "0"),
         ("VIDGO_TRUSTED_HOPS", "6"),
     ],
@@ -81,6 +84,13 @@ def test_every_fault_is_told_at_once() -> None:
 def test_a_value_that_cannot_be_used_is_named_and_not_repeated(name: str, value: str) -> None:
     faults = faults_of({**EMBEDDED, name: value})
     assert faults == (f"{name} is not valid",)
+
+
+def test_firebase_needs_its_key_and_nothing_else_does() -> None:
+    assert Settings.load(EMBEDDED).firebase_api_key is None
+    assert faults_of({**EMBEDDED, "VIDGO_IDENTITY": "firebase"}) == ("FIREBASE_API_KEY is missing",)
+    chosen = {**EMBEDDED, "VIDGO_IDENTITY": "firebase", "FIREBASE_API_KEY": "key"}
+    assert Settings.load(chosen).vidgo_identity == "firebase"
 
 
 def test_deadlines_in_the_wrong_order_are_a_fault() -> None:
@@ -91,6 +101,7 @@ def test_deadlines_in_the_wrong_order_are_a_fault() -> None:
 UNSAFE = [
     ("VIDGO_PRIVATE_ORIGINS", "http://127.0.0.1:8084", "is not empty on gcp"),
     ("VIDGO_BCRYPT_COST", "9", "is below 10 on gcp"),
+    ("FIREBASE_AUTH_EMULATOR_HOST", "127.0.0.1:9099", "lets unsigned tokens in on gcp"),
     ("VIDGO_PUBLIC_URL", "http://vidgo.example", "is not https on gcp"),
     ("VIDGO_CORS_ORIGINS", "https://a.example,*", "lets any origin in on gcp"),
 ]
