@@ -2,8 +2,9 @@
 
 The file is a JSON object whose keys are the arguments' names (`state`, `port`, `smtp_port`,
 `api_key`, `webhook_url`, `webhook_key`, `public_url`, `render_scale`, `clip_seconds_max`,
-`slow_seconds`, `throttled_seconds`, `late_seconds`); arguments win over the file. Secrets belong
-in the file: a process's arguments can be read by others.
+`slow_seconds`, `throttled_seconds`, `late_seconds`, `payment_pace`); arguments win over the file.
+Secrets belong in the file: a process's arguments can be read by others. The file alone can have
+`payments`, an object of `PaymentsConfig`: without it there are no payment gateways.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from uvicorn import Server
 
 from infra.sandbox.app import SandboxConfig, create_sandbox
 from infra.sandbox.leonardo_worker import Quality
+from infra.sandbox.payment_desk import PaymentsConfig
 from infra.sandbox.scenarios import Delays
 from infra.sandbox.server import serve
 
@@ -30,6 +32,7 @@ NUMBERS = (
     "slow_seconds",
     "throttled_seconds",
     "late_seconds",
+    "payment_pace",
 )
 REQUIRED = ("state", "port", "smtp_port", "api_key")
 
@@ -66,7 +69,7 @@ def _given(arguments: Sequence[str]) -> dict[str, Any]:
     path = parsed.pop("config", None)
     given = {**(json.loads(path.read_text()) if path else {}), **parsed}
     missing = [_option(name) for name in REQUIRED if not given.get(name)]
-    unknown = sorted(given.keys() - {*TEXTS, *COUNTS, *NUMBERS})
+    unknown = sorted(given.keys() - {*TEXTS, *COUNTS, *NUMBERS, "payments"})
     if missing or unknown:
         parser.error(f"missing {missing}, unknown {unknown}")
     return given
@@ -77,7 +80,8 @@ def _option(name: str) -> str:
 
 
 def _config(given: dict[str, Any]) -> SandboxConfig:
-    delays = Delays()
+    delays, payments = Delays(), given.get("payments")
+    pace = {"pace": given["payment_pace"]} if "payment_pace" in given else {}
     return SandboxConfig(
         state=Path(given["state"]),
         public_url=given.get("public_url") or f"http://127.0.0.1:{given['port']}",
@@ -93,6 +97,7 @@ def _config(given: dict[str, Any]) -> SandboxConfig:
         quality=Quality(
             scale_ratio=given.get("render_scale", 1.0), clip_s_max=given.get("clip_seconds_max")
         ),
+        payments=PaymentsConfig(**{**payments, **pace}) if payments else None,
     )
 
 

@@ -1,10 +1,11 @@
 """Puts every stand-in behind one HTTP port and one SMTP port."""
 
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -18,6 +19,8 @@ from infra.sandbox.leonardo import PROVIDER as LEONARDO
 from infra.sandbox.leonardo import LeonardoConfig, LeonardoSandbox
 from infra.sandbox.leonardo_worker import Quality
 from infra.sandbox.mailbox import Mailbox, MailStore
+from infra.sandbox.payment_desk import PaymentsConfig
+from infra.sandbox.payments import PaymentsSandbox
 from infra.sandbox.scenarios import CallLog, Delays, ScenarioStore
 
 
@@ -27,7 +30,8 @@ class SandboxConfig:
 
     `state` is a folder (made if missing) that holds all they remember. `public_url` is where they
     are reached, without a slash at the end. `api_key` is the one the vendors accept; callbacks go
-    to `webhook_url` with `webhook_key`, nowhere when it is None.
+    to `webhook_url` with `webhook_key`, nowhere when it is None. Without `payments` the payment
+    gateways are left out.
     """
 
     state: Path
@@ -38,6 +42,7 @@ class SandboxConfig:
     webhook_key: str = field(default="", repr=False)
     delays: Delays = field(default_factory=Delays)
     quality: Quality = field(default_factory=Quality)
+    payments: PaymentsConfig | None = None
 
 
 def create_sandbox(config: SandboxConfig, now_s: Callable[[], float] = time.time) -> Starlette:
@@ -59,14 +64,20 @@ def create_sandbox(config: SandboxConfig, now_s: Callable[[], float] = time.time
     )
     mailbox = Mailbox(MailStore(database), config.smtp_port, now_s)
     controls = ProviderControls({LEONARDO}, scenarios, calls)
+    payments = None
+    if config.payments is not None:
+        payments = PaymentsSandbox(
+            config.payments, database=database, calls=calls, delays=config.delays, now_s=now_s
+        )
     return Starlette(
         routes=[
             Route("/healthz", _healthy),
             *controls.routes(),
             *mailbox.routes(),
             *leonardo.routes(),
+            *(payments.routes() if payments else ()),
         ],
-        lifespan=_lifespan(leonardo, mailbox),
+        lifespan=_lifespan(mailbox, [leonardo, *([payments] if payments else [])]),
     )
 
 
@@ -81,17 +92,24 @@ def _leonardo(config: SandboxConfig) -> LeonardoConfig:
     )
 
 
+class _Worker(Protocol):
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
+
+
 def _lifespan(
-    leonardo: LeonardoSandbox, mailbox: Mailbox
+    mailbox: Mailbox, workers: Sequence[_Worker]
 ) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await mailbox.start()
-        leonardo.start()
+        for worker in workers:
+            worker.start()
         try:
             yield
         finally:
-            await run_in_threadpool(leonardo.stop)
+            for worker in workers:
+                await run_in_threadpool(worker.stop)
             await mailbox.stop()
 
     return lifespan
