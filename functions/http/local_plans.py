@@ -99,8 +99,8 @@ class LocalPlans:
     def bring_forward(self, body: RunGrants) -> ChosenPlan:
         """Make the plan's next reset due now; the schedule posts it within seconds.
 
-        The subscription goes on under another id, as if its last grants were a period old: those
-        of the present period exist already, and are never posted twice.
+        The subscription goes on under another id, as if its last grants were a period old and had
+        ended: those of the present period exist already, and are never posted twice.
 
         Raises: `AddressUnknown`, `FieldRefused`.
         """
@@ -111,6 +111,7 @@ class LocalPlans:
             found = stores.subscriptions.find(account.account_id)
             if found is None or not found.is_live(now):
                 return _chosen(account, self.catalogues.current().free_plan.plan_id, None)
+            self.granter.withdraw(stores, found, now)
             aged = replace(
                 found,
                 subscription_id=subscription_id,

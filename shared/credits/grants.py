@@ -58,9 +58,11 @@ class Granter:
     ) -> Subscription:
         """Post every grant that is due up to `now`, missed periods one by one.
 
-        A subscription that is not live gets nothing. Unused credits of another subscription of
-        the account end, because this one takes its place. At most `GRANTS_PER_COMMIT_MAX` are
-        posted; then `next_grant_at` stays in the past.
+        A subscription that is not live gets nothing, and nothing is posted for periods before the
+        one in which it started. The first grants of a subscription end what is unused of another
+        one's, because it takes its place; one that goes on where another ended begins with the
+        other's `granted`, and ends nothing. At most `GRANTS_PER_COMMIT_MAX` are posted; then
+        `next_grant_at` stays in the past.
 
         Returns: the subscription with `granted` and `next_grant_at`, for the caller to save.
         Raises: `WalletFull`.
@@ -69,7 +71,7 @@ class Granter:
             return subscription
         rules = self.rules_of(subscription)
         due = list(islice(due_grants(rules, subscription, now), GRANTS_PER_COMMIT_MAX))
-        if due:
+        if due and not subscription.granted:
             self._end_replaced(stores, subscription, now)
         for each in due:
             self._ledger.grant(stores, subscription.account_id, _order(subscription, each), now)
@@ -117,8 +119,7 @@ def next_due(rule: GrantRule, subscription: Subscription) -> datetime | None:
     """
     key = subscription.granted.get(rule.grant_id)
     if rule.cadence in CIVIL:
-        last = _last(rule, key)
-        return subscription.started_at if last is None else last.ends_at
+        return max(subscription.started_at, _first_due(rule, subscription).starts_at)
     if rule.cadence is Cadence.ONCE:
         return None if key == ONCE_KEY else subscription.started_at
     is_granted = key == billing_key(subscription.period_start)
@@ -156,20 +157,25 @@ def _due_of(rule: GrantRule, subscription: Subscription, now: datetime) -> Itera
 
 
 def _civil(rule: GrantRule, subscription: Subscription, now: datetime) -> Iterator[DueGrant]:
-    last = _last(rule, subscription.granted.get(rule.grant_id))
-    period = (
-        period_at(rule.cadence, rule.timezone, subscription.started_at)
-        if last is None
-        else period_after(rule.cadence, rule.timezone, last)
-    )
+    period = _first_due(rule, subscription)
     while period.starts_at <= now:
         expires_at = end_after(rule.cadence, rule.timezone, period, rule.rollover_periods)
         yield DueGrant(rule, period.key, period.starts_at, expires_at)
         period = period_after(rule.cadence, rule.timezone, period)
 
 
-def _last(rule: GrantRule, key: str | None) -> Period | None:
-    return None if key is None else period_named(rule.cadence, rule.timezone, key)
+def _first_due(rule: GrantRule, subscription: Subscription) -> Period:
+    """Return the first civil period without its grant: the one behind the last granted one.
+
+    It is never one before that in which the subscription started: nobody had it then.
+    """
+    cadence, timezone = rule.cadence, rule.timezone
+    first = period_at(cadence, timezone, subscription.started_at)
+    key = subscription.granted.get(rule.grant_id)
+    last = None if key is None else period_named(cadence, timezone, key)
+    if last is None or last.ends_at <= first.starts_at:
+        return first
+    return period_after(cadence, timezone, last)
 
 
 def _order(subscription: Subscription, due: DueGrant) -> Grant:

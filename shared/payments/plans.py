@@ -1,7 +1,8 @@
 """What money does to the plan an account holds, inside an open commit.
 
-A bought plan takes the place of the one before; what that one gave is kept until it expires, and
-its recurring payment is ended. Source: requirements M045, M046, M048, M114, M116.
+A bought plan takes the place of the one before: its first credits take the place of what is unused
+of the other's (M061), and the other's recurring payment is ended. The same plan bought again goes
+on. Source: requirements M045, M046, M048, M114, M116.
 """
 
 from dataclasses import replace
@@ -199,6 +200,7 @@ def _again(current: Subscription, now: datetime) -> Subscription:
     return replace(
         current,
         status=SubscriptionStatus.ACTIVE,
+        started_at=now,
         period_start=now,
         period_end=months_after(now, 1),
         ended_at=None,

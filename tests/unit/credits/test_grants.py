@@ -244,6 +244,28 @@ def test_credits_that_came_some_other_way_outlive_a_change_of_plan() -> None:
     assert desk.lots == {"gift": 3, "pay_1": 50, "sub_2:weekly:2026-11-16": 25}
 
 
+def test_a_subscription_that_goes_on_under_another_id_keeps_what_it_has() -> None:
+    """The same plan bought again before it ended."""
+    desk = desk_with(replace(WEEKLY, rollover_periods=1))
+    begun = desk.activate()
+    again = replace(a_subscription(name="sub_2"), granted=begun.granted)
+    desk.post(again)
+    assert desk.available == 25
+    desk.at(MONDAY)
+    desk.post()
+    assert desk.lots == {"sub_1:weekly:2026-11-16": 25, "sub_2:weekly:2026-11-23": 25}
+
+
+def test_weeks_in_which_nobody_had_the_plan_are_not_caught_up() -> None:
+    """A plan that had ended and is paid for again begins anew, under its old id."""
+    desk = desk_with(replace(WEEKLY, rollover_periods=3))
+    begun = desk.activate()
+    desk.at(MONDAY + 4 * WEEK)
+    revived = replace(begun, started_at=desk.clock.now(), period_end=desk.clock.now() + MONTH)
+    desk.post(revived)
+    assert desk.lots == {"sub_1:weekly:2026-12-21": 25}
+
+
 def test_withdrawn_credits_end_at_once_and_only_once() -> None:
     desk = GrantDesk()
     begun = desk.activate()
