@@ -34,6 +34,7 @@ __all__ = [
     "GatewaySettings",
     "IdentityKind",
     "LocalSettings",
+    "OperatorSettings",
     "Platform",
     "Secret",
     "Settings",
@@ -279,6 +280,32 @@ class LocalSettings:
         )
         if settings.vidgo_platform == Platform.GCP:
             reader.refuse("VIDGO_PLATFORM", "is gcp: that is deployed, not run here")
+        reader.check()
+        return settings
+
+
+@dataclass(frozen=True)
+class OperatorSettings:
+    """What an operator's programs need to know: where the documents are, and what is on sale."""
+
+    vidgo_platform: Platform
+    vidgo_state: Path
+    vidgo_catalogue: str
+    gcp_project: str | None
+    firestore_emulator_host: str | None
+
+    @classmethod
+    def load(cls, environ: Mapping[str, str]) -> "OperatorSettings":
+        """Read and check every value. Raises: `SettingsFaulty`."""
+        reader = Reader(environ)
+        platform = reader.required("VIDGO_PLATFORM", Platform, "embedded")
+        settings = cls(
+            vidgo_platform=platform,
+            vidgo_state=reader.required("VIDGO_STATE", Path, "state"),
+            vidgo_catalogue=reader.required("VIDGO_CATALOGUE", catalogue_name, "weekly"),
+            gcp_project=reader.either("GCP_PROJECT", str, is_needed=platform == Platform.GCP),
+            firestore_emulator_host=reader.optional("FIRESTORE_EMULATOR_HOST", str),
+        )
         reader.check()
         return settings
 

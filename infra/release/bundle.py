@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("functions", "infra", "shared")
-LEFT_OUT = frozenset({"infra/local", "infra/release", "infra/sandbox"})
+LEFT_OUT = frozenset({"infra/local", "infra/operations", "infra/release", "infra/sandbox"})
 SUFFIXES = frozenset({".py"})
 CACHES = frozenset({"__pycache__"})
 HASH_DIGITS = 20

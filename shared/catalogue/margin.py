@@ -53,8 +53,15 @@ class Terms:
         """Return what is left of `price` after the fee; below 0 when the fee eats it."""
         fee = self.fees[price.currency]
         kept = Fraction(price.amount_minor * (BASIS_POINTS - fee.basis_points), BASIS_POINTS)
-        dollars = (kept - fee.fixed_minor) / MINOR_PER_DOLLAR
-        if price.currency is Currency.TWD:
+        return self._usd_micros(kept - fee.fixed_minor, price.currency)
+
+    def usd_micros(self, price: Money) -> Fraction:
+        """Return what a buyer pays, before any fee."""
+        return self._usd_micros(Fraction(price.amount_minor), price.currency)
+
+    def _usd_micros(self, minor: Fraction, currency: Currency) -> Fraction:
+        dollars = minor / MINOR_PER_DOLLAR
+        if currency is Currency.TWD:
             dollars = dollars * 1000 / self.twd_per_usd_permille
         return dollars * MICROS_PER_USD
 

@@ -10,6 +10,16 @@ from shared.catalogue.ports import CatalogueStores
 from shared.kernel.ports import Clock, UnitOfWork
 
 
+def check_draft(draft: Catalogue, terms: Terms, burn_orders: frozenset[str]) -> None:
+    """Refuse what must not be sold; `burn_orders` are those the ledger knows by name.
+
+    Raises: `CatalogueUnreadable` for a burn order nobody knows, `BelowCost`.
+    """
+    if draft.burn_order not in burn_orders:
+        raise CatalogueUnreadable("burn_order", f"is none of {', '.join(sorted(burn_orders))}")
+    check_margins(draft, terms)
+
+
 class Publish:
     """Puts catalogues where every process finds them; `VIDGO_CATALOGUE` puts one on sale.
 
@@ -33,26 +43,16 @@ class Publish:
         self._burn_orders = burn_orders
         self._clock = clock
 
-    def check(self, draft: Catalogue) -> None:
-        """Refuse what must not be sold.
-
-        Raises: `CatalogueUnreadable` for a burn order nobody knows, `BelowCost`.
-        """
-        if draft.burn_order not in self._burn_orders:
-            known = ", ".join(sorted(self._burn_orders))
-            raise CatalogueUnreadable("burn_order", f"is none of {known}")
-        check_margins(draft, self._terms)
-
     def run(self, draft: Catalogue) -> bool:
         """Publish `draft`; return whether it was new. The same content again is a no-op.
 
-        Raises: as `check`; `VersionTaken` when the version has another content.
+        Raises: as `check_draft`; `VersionTaken` when the version has another content.
         """
         shipped = self._shipped.get(draft.version)
         if shipped is not None:
             _check_same(shipped, draft)
             return False
-        self.check(draft)
+        check_draft(draft, self._terms, self._burn_orders)
 
         def work(stores: CatalogueStores) -> bool:
             earlier = stores.catalogues.find(draft.version)

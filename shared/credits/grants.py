@@ -74,7 +74,9 @@ class Granter:
         if due and not subscription.granted:
             self._end_replaced(stores, subscription, now)
         for each in due:
-            self._ledger.grant(stores, subscription.account_id, _order(subscription, each), now)
+            self._ledger.grant(
+                stores, subscription.account_id, grant_order(subscription, each), now
+            )
         granted = {**subscription.granted, **{each.rule.grant_id: each.key for each in due}}
         posted = replace(subscription, granted=granted)
         moments = [moment for rule in rules if (moment := next_due(rule, posted))]
@@ -178,7 +180,8 @@ def _first_due(rule: GrantRule, subscription: Subscription) -> Period:
     return period_after(cadence, timezone, last)
 
 
-def _order(subscription: Subscription, due: DueGrant) -> Grant:
+def grant_order(subscription: Subscription, due: DueGrant) -> Grant:
+    """Return the grant that posts `due`."""
     rule = due.rule
     return Grant(
         entry_id=grant_entry_id(subscription, rule.grant_id, due.key),

@@ -1,0 +1,1 @@
+"""Programs of operators, beside the running product."""
