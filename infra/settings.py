@@ -261,6 +261,8 @@ class LocalSettings:
     vidgo_state: Path
     vidgo_platform: Platform
     firestore_emulator_host: str | None
+    vidgo_identity: IdentityKind
+    firebase_auth_emulator_host: str | None
     inherited: Mapping[str, str] = field(repr=False)
 
     @classmethod
@@ -276,6 +278,8 @@ class LocalSettings:
             vidgo_state=reader.required("VIDGO_STATE", Path, "state"),
             vidgo_platform=reader.required("VIDGO_PLATFORM", Platform, "embedded"),
             firestore_emulator_host=reader.optional("FIRESTORE_EMULATOR_HOST", str),
+            vidgo_identity=reader.required("VIDGO_IDENTITY", IdentityKind, "embedded"),
+            firebase_auth_emulator_host=reader.optional("FIREBASE_AUTH_EMULATOR_HOST", str),
             inherited=dict(environ),
         )
         if settings.vidgo_platform == Platform.GCP:

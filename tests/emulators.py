@@ -22,6 +22,8 @@ from typing import NoReturn
 
 import pytest
 
+from infra.settings import LOCAL_PROJECT
+
 LAUNCHER = Path("platform/cloud-firestore-emulator/cloud_firestore_emulator")
 SDK_USUAL_PLACES = (
     Path("/usr/lib/google-cloud-sdk"),
@@ -30,8 +32,7 @@ SDK_USUAL_PLACES = (
     Path.home() / "google-cloud-sdk",
 )
 AUTH_VARIABLE = "FIREBASE_AUTH_EMULATOR_HOST"
-AUTH_PROJECT = "demo-vidgo"
-"""Names that begin with `demo-` are nobody's at Google. Source: Emulator Suite, "Demo projects"."""
+AUTH_PROJECT = LOCAL_PROJECT
 AUTH_SCRIPT = Path(__file__).resolve().parents[1] / ".make" / "emulators" / "auth.mjs"
 START_TIMEOUT_S = 60.0
 STOP_TIMEOUT_S = 10.0

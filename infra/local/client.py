@@ -13,6 +13,7 @@ import httpx
 Json = dict[str, Any]
 
 TERMINAL = frozenset({"delivered", "failed", "cancelled"})
+RESET_LINK = re.compile(r"(?<=/reset-password#)[\w-]+")
 CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 
 
@@ -58,6 +59,14 @@ class Client:
         self.call("POST", "/api/v1/auth/verify-email", json={"email": email, "code": code})
         self.sign_in(email, password)
 
+    def reset_password(self, email: str, new_password: str) -> str:
+        """Ask for a link, read it from the mail and use it; return its token."""
+        self.call("POST", "/api/v1/auth/forgot-password", json={"email": email})
+        token = self._mailed(email, RESET_LINK)
+        body = {"token": token, "new_password": new_password}
+        self.call("POST", "/api/v1/auth/reset-password", json=body)
+        return token
+
     def sign_in(self, email: str, password: str) -> None:
         """Open a session."""
         tokens = self.call(
@@ -67,13 +76,16 @@ class Client:
 
     def mailed_code(self, email: str, timeout_s: float = 30) -> str:
         """Return the six digits of the newest mail to `email`. Raises: `TimeoutError`."""
+        return self._mailed(email, CODE, timeout_s)
+
+    def _mailed(self, email: str, wanted: re.Pattern[str], timeout_s: float = 30) -> str:
         until = time.monotonic() + timeout_s
         while time.monotonic() < until:
             mails = self.call("GET", "/sandbox/mailbox/messages", params={"to": email})["items"]
-            if mails and (found := CODE.search(mails[0]["text"])):
+            if mails and (found := wanted.search(mails[0]["text"])):
                 return found.group()
             time.sleep(0.1)
-        raise TimeoutError(f"no code was mailed to {email}")
+        raise TimeoutError(f"nothing of the kind was mailed to {email}")
 
     def grant(self, email: str, credits: int, kind: str = "bonus") -> None:  # noqa: A002
         """Give credits to an account."""

@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from infra.local.catalogue import local_catalogue
+from infra.local.identity import API_KEY, auth_emulator
 from infra.local.processes import ProcessSpec
 from infra.local.state import KEPT_MODE, LocalPorts, LocalSecrets
-from infra.settings import LocalSettings
+from infra.settings import IdentityKind, LocalSettings
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "http://127.0.0.1"
@@ -32,6 +33,13 @@ class Layout:
     def sandbox_url(self) -> str:
         return f"{HOST}:{self.ports.sandbox}"
 
+    @property
+    def auth_emulator_host(self) -> str | None:
+        """Where Firebase is played: by a process of the stack, unless a person names another."""
+        if self.settings.vidgo_identity != IdentityKind.FIREBASE:
+            return None
+        return self.settings.firebase_auth_emulator_host or f"127.0.0.1:{self.ports.identity}"
+
     def inner_ports(self) -> dict[str, int]:
         """Return the ports behind the gateway by the name of what listens there."""
         return asdict(self.ports)
@@ -39,12 +47,17 @@ class Layout:
     def processes(self) -> list[ProcessSpec]:
         """Return all processes, in the order in which they are started."""
         return [
+            *self._identity(),
             self._sandbox(),
             self._transcoder(),
             *(self._function(target) for target in TARGETS),
             self._gateway(),
             self._dispatcher(),
         ]
+
+    def _identity(self) -> list[ProcessSpec]:
+        own = f"127.0.0.1:{self.ports.identity}"
+        return [auth_emulator(self.ports.identity)] if self.auth_emulator_host == own else []
 
     def _function(self, target: str) -> ProcessSpec:
         port = getattr(self.ports, target)
@@ -87,7 +100,13 @@ class Layout:
             "VIDGO_REQUESTS_PER_NETWORK": "1000",  # one machine plays all networks
             **LOCAL_TIMING,
         }
-        return {**chosen, **self._inherited("VIDGO_", "LEONARDO_", "SMTP_")}
+        return {**chosen, **self._firebase(), **self._inherited("VIDGO_", "LEONARDO_", "SMTP_")}
+
+    def _firebase(self) -> dict[str, str]:
+        host = self.auth_emulator_host
+        if host is None:
+            return {}
+        return {"FIREBASE_API_KEY": API_KEY, "FIREBASE_AUTH_EMULATOR_HOST": host}
 
     def _sandbox(self) -> ProcessSpec:
         config = self.settings.vidgo_state.resolve() / "sandbox.json"

@@ -5,13 +5,13 @@ from functools import partial
 
 from infra.documents.interface import DocumentDatabase
 from infra.documents.transaction import DocumentUnitOfWork
-from infra.identity.embedded import BcryptPasswords
 from infra.local.catalogue import local_catalogue
 from infra.stores.stores import Stores
 from infra.system import RandomIds, SystemClock
 from shared.accounts.address import normalise_email
 from shared.accounts.locale import Locale
 from shared.accounts.model import NewAccount, Role, account_id_from, opened, verified
+from shared.accounts.ports import PasswordKeeper
 from shared.catalogue.margin import SEED_TERMS
 from shared.catalogue.publishing import Publish
 from shared.catalogue.shipped import shipped_catalogues
@@ -32,22 +32,31 @@ def publish_catalogue(database: DocumentDatabase) -> None:
         database.close()
 
 
-def seed_admin(database: DocumentDatabase, password: str) -> None:
-    """Create the administrator unless there is one; close `database`. Idempotent."""
+def seed_admin(database: DocumentDatabase, passwords: PasswordKeeper, password: str) -> None:
+    """Create the administrator unless there is one; close `database`. Idempotent.
+
+    One whose password its keeper has forgotten, as an emulator does, gets it again.
+    """
     clock, ids, email = SystemClock(), RandomIds(), normalise_email(ADMIN_EMAIL)
     uow = _uow(database, clock)
-    if uow.run(lambda stores: stores.accounts.find_by_email(email)) is not None:
+    found = uow.run(lambda stores: stores.accounts.find_by_email(email))
+    if found is not None and passwords.compare(password.encode(), found.kept_password):
         database.close()
         return
-    given = NewAccount(email, BcryptPasswords().keep(password.encode()), "Admin", Locale.EN)
+    kept = passwords.keep(password.encode())
+    given = NewAccount(email, kept, "Admin", Locale.EN)
     account = opened(account_id_from(ids.new("acc")), given, clock.now())
     admin = replace(verified(account, clock.now()), roles=frozenset({Role.USER, Role.ADMIN}))
 
     def work(stores: Stores) -> None:
-        if stores.accounts.find_by_email(email) is None:
+        known = stores.accounts.find_by_email(email)
+        if known is None:
             stores.accounts.add(admin)
+        else:
+            stores.accounts.save(replace(known, kept_password=kept))
 
     uow.run(work)
+    passwords.prove(kept, email)
     database.close()
 
 

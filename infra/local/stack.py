@@ -15,6 +15,7 @@ from infra.documents.errors import DatabaseUnavailable
 from infra.documents.firestore import FirestoreDocuments
 from infra.documents.interface import DocumentDatabase
 from infra.documents.sqlite import SqliteDocuments
+from infra.local.identity import local_passwords
 from infra.local.layout import Layout
 from infra.local.processes import Child, stop_all
 from infra.local.seed import ADMIN_EMAIL, publish_catalogue, seed_admin
@@ -65,7 +66,8 @@ class Stack:
                 child.start()
             for child in self._children:
                 self._wait_for(child, time.monotonic() + START_S_MAX)
-            seed_admin(self._documents(), self.secrets.admin_password)
+            passwords = local_passwords(self.layout.auth_emulator_host)
+            seed_admin(self._documents(), passwords, self.secrets.admin_password)
         except BaseException:
             self.stop()
             raise

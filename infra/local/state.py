@@ -47,6 +47,7 @@ class LocalPorts:
     transcoder: int
     sandbox: int
     smtp: int
+    identity: int
 
 
 def load_secrets(state: Path) -> LocalSecrets:
