@@ -94,8 +94,8 @@ class Stack:
         self._clients.append(Client(self.url))
         return self._clients[-1]
 
-    def customer(self, name: str, *, plan_id: str = "demo", given_credits: int = 100) -> Client:
-        """Return a signed-in, verified person with a plan and credits."""
+    def customer(self, name: str, *, plan_id: str = "starter", given_credits: int = 100) -> Client:
+        """Return a signed-in, verified person with credits, on a plan that has no free uses."""
         client, email = self.client(), f"{name}@example.com"
         client.register(email, "correct horse", name)
         if plan_id != "demo":

@@ -30,7 +30,8 @@ def test_a_demo_film_carries_a_watermark_that_an_upgrade_takes_away_for_free(
     made = finished(client, exports=["1:1"], prompt="A film before an upgrade")
     client.choose_plan(EMAIL, "starter")
     again = re_exported(client, made["generation_id"])
-    assert credits_of(client) == {"available": 20 - PRICE_720P, "held": 0}
+    # A demo film is one of the free uses, and a re-export costs nothing.
+    assert credits_of(client) == {"available": 20, "held": 0}
     marked = first_frame(fetched(made["exports"][0]["url"], tmp_path, "marked.mp4"))
     clean = first_frame(fetched(again["exports"][-1]["url"], tmp_path, "clean.mp4"))
     source = first_frame(master_of(stack, made["generation_id"]))
@@ -46,13 +47,30 @@ def test_a_weekly_grant_comes_by_itself_when_it_is_due(stack: Stack) -> None:
     before = client.call("GET", "/api/v1/credits/balance")
     assert (before["subscription"], before["purchased"]) == (25, 10)
     client.call("POST", "/sandbox/grants/run", json={"email": email})
-    wait_for(lambda: len(kinds_of(client)) > 2, "the grant")
+    wait_for(lambda: kinds_of(client)[0] == "weekly_reset", "the grant")
     assert kinds_of(client) == ["weekly_reset", "expiry", "grant", "weekly_reset"]
     after = client.call("GET", "/api/v1/credits/balance")
     assert (after["subscription"], after["purchased"]) == (25, 10)
     assert after["next_reset"] == before["next_reset"]
     schedule = client.call("GET", "/api/v1/credits/reset-schedule")
     assert schedule["next_reset"] == after["next_reset"]
+
+
+def test_who_has_used_up_what_they_bought_is_told_by_mail_once(stack: Stack) -> None:
+    client, email = stack.client(), "spender@example.com"
+    client.register(email, "correct horse", "Spend Er")
+    client.choose_plan(email, "starter")
+    client.grant(email, PRICE_720P, kind="purchased")
+    made = finished(client, prompt="The last film of these credits")
+    assert made["state"] == "delivered"
+    wait_for(lambda: "Your VidGo credits are used up" in subjects_of(client, email), "the mail")
+    assert subjects_of(client, email).count("Your VidGo credits are used up") == 1
+
+
+def subjects_of(client: Client, email: str) -> list[str]:
+    """Return the subjects of the mails to an address."""
+    mails = client.call("GET", "/sandbox/mailbox/messages", params={"to": email})["items"]
+    return [str(mail["subject"]) for mail in mails]
 
 
 def kinds_of(client: Client) -> list[str]:
