@@ -39,7 +39,13 @@ class SubscriptionParts:
 
     @cached_property
     def grant_credits(self) -> GrantCredits:
-        return GrantCredits(self._adapters.uow, self.granter, self._adapters.clock)
+        parts = self._adapters
+        return GrantCredits(
+            parts.uow,
+            self.granter,
+            parts.clock,
+            needs_verified_address=parts.settings.vidgo_require_verification,
+        )
 
     @cached_property
     def expire_credits(self) -> ExpireCredits:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from shared.accounts.model import Account
 from shared.catalogue.subscription import EndedBecause, Subscription, ended
 from shared.credits.grants import Granter
 from shared.credits.ports import CreditStores, GrantStores
@@ -67,10 +68,22 @@ class QueueGrants:
 
 
 class GrantCredits:
-    """Does what is due to one subscription: its grants, or its end."""
+    """Does what is due to one subscription: its grants, or its end.
 
-    def __init__(self, uow: UnitOfWork[GrantStores], granter: Granter, clock: Clock) -> None:
+    Args:
+        needs_verified_address: whether an account whose address is not proven waits (M061).
+    """
+
+    def __init__(
+        self,
+        uow: UnitOfWork[GrantStores],
+        granter: Granter,
+        clock: Clock,
+        *,
+        needs_verified_address: bool,
+    ) -> None:
         self._uow, self._granter, self._clock = uow, granter, clock
+        self._needs_verified_address = needs_verified_address
 
     def run(self, account_id: AccountId, subscription_id: SubscriptionId) -> None:
         """Post what is due, or end what has lapsed; a no-op where neither is so any more.
@@ -92,9 +105,13 @@ class GrantCredits:
         if not subscription.is_live(now):
             return ended(subscription, _why(subscription), now)
         account = stores.accounts.find(subscription.account_id)
-        if account is None or not account.is_active:
+        if account is None or not self._may_have(account):
             return _postponed(subscription, now)
         return self._granter.post_due(stores, subscription, now)
+
+    def _may_have(self, account: Account) -> bool:
+        is_known = account.is_verified or not self._needs_verified_address
+        return account.is_active and is_known
 
 
 class ExpireCredits:

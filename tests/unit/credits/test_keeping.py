@@ -30,8 +30,16 @@ class Keeper(GrantDesk):
         super().__init__()
         self.queue = FakeQueue()
         self.queueing = QueueGrants(self.uow, self.queue, self.clock)  # type: ignore[arg-type]
-        self.granting = GrantCredits(self.uow, self.granter, self.clock)  # type: ignore[arg-type]
+        self.granting = self.granting_with(needs_verified_address=False)
         self.expiring = ExpireCredits(self.uow, self.book, self.clock)  # type: ignore[arg-type]
+
+    def granting_with(self, *, needs_verified_address: bool) -> GrantCredits:
+        return GrantCredits(
+            self.uow,  # type: ignore[arg-type]
+            self.granter,
+            self.clock,
+            needs_verified_address=needs_verified_address,
+        )
 
     def run(self, subscription: Subscription) -> Subscription:
         self.granting.run(subscription.account_id, subscription.subscription_id)
@@ -140,6 +148,17 @@ def test_an_account_that_may_not_sign_in_is_asked_again_a_day_later(is_gone: boo
     waiting = desk.run(begun)
     assert waiting.next_grant_at == MONDAY + timedelta(days=1)
     assert desk.shelf.entries == entries
+
+
+@pytest.mark.parametrize("is_verified", [False, True])
+def test_where_addresses_are_proven_only_proven_ones_are_granted(is_verified: bool) -> None:
+    desk = Keeper()
+    desk.granting = desk.granting_with(needs_verified_address=True)
+    begun = desk.activate()
+    desk.shelf.accounts = {ACCOUNT: an_account(is_verified=is_verified)}
+    desk.at(MONDAY)
+    desk.run(begun)
+    assert desk.available == (25 if is_verified else 0)
 
 
 def test_credits_that_expired_untouched_are_booked() -> None:

@@ -110,7 +110,12 @@ class Subscribers(RuleBasedStateMachine):
         self.queue = FakeQueue()
         clock = self.desk.clock
         self.queueing = QueueGrants(self.uow, self.queue, clock)  # type: ignore[arg-type]
-        self.granting = GrantCredits(self.uow, self.desk.granter, clock)  # type: ignore[arg-type]
+        self.granting = GrantCredits(
+            self.uow,  # type: ignore[arg-type]
+            self.desk.granter,
+            clock,
+            needs_verified_address=False,
+        )
         self.expiring = ExpireCredits(self.uow, self.desk.book, clock)  # type: ignore[arg-type]
         self.names = 0
         self.bought: dict[LotId, int] = {}
