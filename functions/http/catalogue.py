@@ -160,7 +160,7 @@ def _price(catalogue: Catalogue, row: PriceRow, locale: Locale) -> PriceAnswer:
         ],
         resolution=row.resolution,
         max_duration_s=row.duration_s_max,
-        min_plan=_plan_id_from(catalogue, row.plan_rank_min),
+        min_plan=_min_plan(catalogue, row.plan_rank_min),
         subscribers_only=row.is_subscribers_only,
     )
 
@@ -181,11 +181,13 @@ def _package(view: View, pack: CreditPack, locale: Locale) -> PackageAnswer:
             for currency, each in paid.items()
         ],
         discount_ratio=permille / PERMILLE,
-        min_plan=_plan_id_from(view.catalogue, pack.plan_rank_min),
+        min_plan=_min_plan(view.catalogue, pack.plan_rank_min),
         available=view.plan.rank >= pack.plan_rank_min,
     )
 
 
-def _plan_id_from(catalogue: Catalogue, rank_min: int) -> PlanId | None:
-    plan = plan_from(catalogue, rank_min)
-    return None if plan is None else plan.plan_id
+def _min_plan(catalogue: Catalogue, rank_min: int) -> PlanId | None:
+    """Return the lowest plan of at least `rank_min`; None where every plan is. Source: M057."""
+    if rank_min <= catalogue.free_plan.rank:
+        return None
+    return plan_from(catalogue, rank_min).plan_id

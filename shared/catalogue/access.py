@@ -62,12 +62,17 @@ def price_row(catalogue: Catalogue, service_type: ServiceType) -> PriceRow:
     return catalogue.prices[service_type]
 
 
-def check_access(plan: Plan, row: PriceRow, duration_s: int | None) -> None:
+def check_access(
+    plan: Plan, row: PriceRow, duration_s: int | None, resolution: Resolution | None = None
+) -> None:
     """Check that `plan` may use the service of `row` for a clip of `duration_s` seconds.
 
-    Raises: `PlanRequired` when the plan ranks too low, `SubscriptionRequired`,
-    `EffectsRequired`, `DurationNotOffered` when the clip is longer than the row sells.
-    Source: M042, M077. Credits are the ledger's affair.
+    A service of one size is opened by rank alone (HD Enhance makes 4K for Starter); of one that is
+    made in several, a plan has those up to its own.
+
+    Raises: `PlanRequired` when the plan ranks too low or the size is above it,
+    `SubscriptionRequired`, `EffectsRequired`, `DurationNotOffered` when the clip is longer than
+    the row sells. Source: M042, M077. Credits are the ledger's affair.
     """
     if plan.rank < row.plan_rank_min:
         raise PlanRequired(row.service_type, plan.plan_id)
@@ -75,6 +80,8 @@ def check_access(plan: Plan, row: PriceRow, duration_s: int | None) -> None:
         raise SubscriptionRequired(row.service_type)
     if row.service_type in EFFECTS and not plan.entitlements.may_use_effects:
         raise EffectsRequired(row.service_type, plan.plan_id)
+    if row.resolution is None and resolution is not None:
+        check_resolution(plan, resolution)
     if duration_s is None or row.duration_s_max is None:
         return
     if duration_s > row.duration_s_max:

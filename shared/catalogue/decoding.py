@@ -58,6 +58,7 @@ def decoded(value: JsonValue) -> Catalogue:
     )
     source.end()
     _check_ranks(catalogue)
+    _check_reach(catalogue)
     return catalogue
 
 
@@ -68,6 +69,17 @@ def _check_ranks(catalogue: Catalogue) -> None:
         raise CatalogueUnreadable("plans", "are none or share a rank")
     if not catalogue.free_plan.is_free:
         raise CatalogueUnreadable("plans", "have no free plan of the lowest rank")
+
+
+def _check_reach(catalogue: Catalogue) -> None:
+    """Whatever is sold, somebody may buy or use it."""
+    top = max(plan.rank for plan in catalogue.plans.values())
+    ranks = {f"price of {row.service_type}": row.plan_rank_min for row in catalogue.prices.values()}
+    packs = catalogue.packages.values()
+    ranks |= {f"package {pack.package_id}": pack.plan_rank_min for pack in packs}
+    for place, rank in ranks.items():
+        if rank > top:
+            raise CatalogueUnreadable(place, "is for a higher rank than any plan has")
 
 
 def _plan(source: JsonObject) -> Plan:

@@ -59,7 +59,7 @@ class ShowCatalogue:
         return View(catalogue, plan, now)
 
 
-def plan_from(catalogue: Catalogue, rank_min: int) -> Plan | None:
-    """Return the lowest plan of at least `rank_min`; None when there is none."""
+def plan_from(catalogue: Catalogue, rank_min: int) -> Plan:
+    """Return the lowest plan of at least `rank_min`; there is one for all that is sold."""
     plans = [plan for plan in catalogue.plans.values() if plan.rank >= rank_min]
-    return min(plans, key=lambda plan: plan.rank, default=None)
+    return min(plans, key=lambda plan: plan.rank)

@@ -100,7 +100,7 @@ def offered(standing: Standing, uses: Uses, work: Work, now: datetime) -> Offer:
     """
     price, plan = listed(standing, work), standing.plan
     row = price_row(standing.catalogue, price.service_type)
-    check_access(plan, row, work.duration_s)
+    check_access(plan, row, work.duration_s, work.resolution)
     if plan.unmetered is not None and price.service_type in plan.unmetered.services:
         return Offer(
             standing,

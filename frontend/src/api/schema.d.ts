@@ -1506,7 +1506,7 @@ export interface components {
          * PackageAnswer
          * @description A pack of credits that never expire; `available` says whether the caller may buy it.
          *
-         *     `discount_ratio` is what the caller's plan takes off.
+         *     `discount_ratio` is what the caller's plan takes off, `min_plan` as in `PriceAnswer`.
          */
         PackageAnswer: {
             /** Package Id */
@@ -1603,7 +1603,7 @@ export interface components {
          * PriceAnswer
          * @description A row of the price book: `credit_cost` for one use, but for the sizes of `size_prices`.
          *
-         *     `min_plan` is the lowest plan that may use it, null where no plan may.
+         *     `min_plan` is the lowest plan that may use it, null where all may.
          */
         PriceAnswer: {
             service_type: components["schemas"]["ServiceType"];

@@ -70,7 +70,7 @@ class SizePriceAnswer(Answer):
 class PriceAnswer(Answer):
     """A row of the price book: `credit_cost` for one use, but for the sizes of `size_prices`.
 
-    `min_plan` is the lowest plan that may use it, null where no plan may.
+    `min_plan` is the lowest plan that may use it, null where all may.
     """
 
     service_type: ServiceType
@@ -101,7 +101,7 @@ class PackagePriceAnswer(Answer):
 class PackageAnswer(Answer):
     """A pack of credits that never expire; `available` says whether the caller may buy it.
 
-    `discount_ratio` is what the caller's plan takes off.
+    `discount_ratio` is what the caller's plan takes off, `min_plan` as in `PriceAnswer`.
     """
 
     package_id: str

@@ -8,6 +8,7 @@ from shared.catalogue.access import check_access, price_row
 from shared.catalogue.model import Catalogue, PlanId, ServiceType
 from shared.catalogue.shipped import shipped_catalogues
 from shared.kernel.errors import DomainError
+from shared.kernel.media import Resolution
 
 OK = "ok"
 UNKNOWN = "catalogue.service_unknown"
@@ -85,9 +86,14 @@ def test_a_plan_opens_what_the_matrix_says(
     assert answer(catalogue, plan_id, service_type) == outcome
 
 
-def answer(catalogue: Catalogue, plan_id: PlanId, service_type: ServiceType) -> str:
+def answer(
+    catalogue: Catalogue,
+    plan_id: PlanId,
+    service_type: ServiceType,
+    size: Resolution | None = None,
+) -> str:
     try:
-        check_access(catalogue.plans[plan_id], price_row(catalogue, service_type), None)
+        check_access(catalogue.plans[plan_id], price_row(catalogue, service_type), None, size)
     except DomainError as refusal:
         return refusal.code
     return OK
@@ -99,6 +105,22 @@ def test_the_matrix_has_a_cell_for_every_plan_and_service() -> None:
     for family, catalogue in families.items():
         assert set(PLANS[family]) == catalogue.plans.keys()
         assert MATRIX[family].keys() == set(ServiceType)
+
+
+@pytest.mark.parametrize(
+    ("plan_id", "service_type", "size", "outcome"),
+    [
+        (PlanId.STARTER, ServiceType.STYLE_EFFECTS, Resolution.FULL_HD, OK),
+        (PlanId.STARTER, ServiceType.STYLE_EFFECTS, Resolution.UHD, PLAN),
+        (PlanId.PRO, ServiceType.STYLE_EFFECTS, Resolution.UHD, OK),
+        (PlanId.STARTER, ServiceType.HD_ENHANCE, Resolution.UHD, OK),
+    ],
+)
+def test_a_plan_has_sizes_up_to_its_own_where_a_service_has_several(
+    plan_id: PlanId, service_type: ServiceType, size: Resolution, outcome: str
+) -> None:
+    (points,) = [it for it in shipped_catalogues() if it.family == "points"]
+    assert answer(points, plan_id, service_type, size) == outcome
 
 
 @pytest.mark.parametrize(

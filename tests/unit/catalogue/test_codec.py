@@ -145,6 +145,8 @@ def is_object(path: tuple[str | int, ...]) -> bool:
         (("packages", 0, "prices"), {}, "packages[0].prices"),
         (("packages", 0, "package_id"), "medium", "packages"),
         (("plans",), [], "plans"),
+        (("prices", 0, "plan_rank_min"), 5, "price of basic_effect"),
+        (("packages", 0, "plan_rank_min"), 5, "package large"),
     ],
 )
 def test_a_broken_rule_is_told_with_its_place(
