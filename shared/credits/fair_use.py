@@ -1,7 +1,7 @@
 """Unmetered services within fair use, and the relaxed lane beyond it (M035, M037).
 
 Nobody is refused. A job beyond fair use starts later: one after another, `RELAXED_PAUSE` apart. Why
-a delay and not a queue: docs/decisions/0008-relaxed-lane.md.
+a delay and not a queue: docs/decisions/0009-work-that-costs-no-credits.md.
 """
 
 from datetime import datetime, timedelta

@@ -1,20 +1,11 @@
 """Orders a plan gives for nothing: a use each, given back with the job, then credits or 402."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from shared.catalogue.model import (
-    Allowance,
-    AllowancePeriod,
-    AllowanceWindow,
-    Catalogue,
-    PlanId,
-    ServiceType,
-)
-from shared.catalogue.weekly import weekly_catalogue
+from shared.catalogue.model import Allowance
 from shared.credits.errors import InsufficientCredits, QuoteOutdated
 from shared.credits.model import EntryType, PaidBy
 from shared.credits.quote import Work
@@ -29,34 +20,17 @@ from shared.kernel.media import Resolution
 from shared.routing.provider import ProviderState
 from tests.unit.credits.subscribers import FakeCatalogues
 from tests.unit.generation.builders import House
-from tests.unit.generation.fakes import FakeQueue
-from tests.unit.generation.stores import FakeUnitOfWork
+from tests.unit.generation.plans import (
+    CACHED_ONLY,
+    DAY_1_LIFETIME_2,
+    DAY_3,
+    LIFETIME_2,
+    a_free_house,
+    with_allowance,
+)
 from tests.unit.generation.values import ANN, a_key, a_snapshot
 
-VIDEO = frozenset({ServiceType.VIDEO_720P})
-LIFETIME_2 = Allowance((AllowanceWindow(AllowancePeriod.LIFETIME, 2),), VIDEO)
-DAY_3 = Allowance((AllowanceWindow(AllowancePeriod.DAY, 3),), VIDEO, timezone="Asia/Taipei")
-DAY_1_LIFETIME_2 = Allowance(
-    (AllowanceWindow(AllowancePeriod.DAY, 1), AllowanceWindow(AllowancePeriod.LIFETIME, 2)), VIDEO
-)
-CACHED_ONLY = Allowance((), VIDEO, is_cached_only=True)
 A_DAY_S = timedelta(days=1).total_seconds()
-
-
-def with_allowance(allowance: Allowance | None) -> Catalogue:
-    weekly = weekly_catalogue()
-    demo = replace(weekly.plans[PlanId.DEMO], allowance=allowance)
-    return replace(weekly, plans={**weekly.plans, PlanId.DEMO: demo})
-
-
-def a_free_house(allowance: Allowance | None = LIFETIME_2, *, granted: int = 20) -> House:
-    """Ann has the free plan, and credits besides."""
-    queue = FakeQueue()
-    house = House(FakeUnitOfWork(queue), queue)
-    house.catalogues = FakeCatalogues(with_allowance(allowance))
-    house.rebuild()
-    house.open_account(plan_id="demo", granted=granted)
-    return house
 
 
 def ordered(house: House, **changes: Any) -> Generation:

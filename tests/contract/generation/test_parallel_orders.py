@@ -1,0 +1,113 @@
+"""Many orders of one account at once: exactly what the plan gives starts for nothing."""
+
+import random
+import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import count
+from threading import Lock
+from typing import Any
+
+import pytest
+
+from infra.documents.backoff import JitteredPause
+from infra.documents.interface import DocumentDatabase
+from infra.documents.transaction import DocumentUnitOfWork
+from infra.stores.stores import Stores
+from shared.catalogue.model import Allowance
+from shared.credits.errors import InsufficientCredits
+from shared.credits.model import PaidBy
+from shared.generation.model import Generation
+from tests.contract.credits.builders import TRIES
+from tests.contract.documents.builders import Engine
+from tests.doubles import FixedClock
+from tests.unit.credits.subscribers import FakeCatalogues
+from tests.unit.generation.builders import House
+from tests.unit.generation.fakes import FakeQueue
+from tests.unit.generation.plans import (
+    CACHED_ONLY,
+    DAY_1_LIFETIME_2,
+    DAY_3,
+    LIFETIME_2,
+    with_allowance,
+)
+from tests.unit.generation.values import ANN, NOON, a_request
+
+WORKERS = 8
+ORDERS = 12
+PRICE_CREDITS = 5
+
+
+class SharedIds:
+    """Counts up for all threads."""
+
+    def __init__(self) -> None:
+        self._numbers, self._lock = count(1), Lock()
+
+    def new(self, prefix: str) -> str:
+        with self._lock:
+            return f"{prefix}_{next(self._numbers):032x}"
+
+
+def a_house_on(database: DocumentDatabase, allowance: Allowance, granted: int) -> House:
+    clock = FixedClock(NOON)
+    uow = DocumentUnitOfWork(
+        database,
+        partial(Stores, clock=clock),
+        tries=TRIES,
+        pause=JitteredPause(random.random, time.sleep),
+        after_commit=lambda _tasks: None,
+    )
+    house = House(uow, FakeQueue(), clock=clock)
+    house.ids = SharedIds()  # type: ignore[assignment]
+    house.catalogues = FakeCatalogues(with_allowance(allowance))
+    house.rebuild()
+    house.open_account(plan_id="demo", granted=granted)
+    return house
+
+
+def order(house: House, _number: int) -> Generation | None:
+    try:
+        return house.creating.run(ANN, a_request(), None).generation
+    except InsufficientCredits:
+        return None
+
+
+def order_at_once(house: House) -> list[Generation]:
+    with ThreadPoolExecutor(WORKERS) as threads:
+        made = list(threads.map(partial(order, house), range(ORDERS)))
+    return [generation for generation in made if generation is not None]
+
+
+def uses_of(house: House) -> Any:
+    return house.uow.run(lambda stores: stores.uses.peek(ANN))
+
+
+@pytest.mark.parametrize(
+    ("allowance", "free"),
+    [(LIFETIME_2, 2), (DAY_3, 3), (DAY_1_LIFETIME_2, 1), (CACHED_ONLY, 0)],
+    ids=["lifetime 2", "day 3", "day 1 and lifetime 2", "cached only"],
+)
+def test_exactly_the_allowed_number_starts(engine: Engine, allowance: Allowance, free: int) -> None:
+    database = engine.open()
+    house = a_house_on(database, allowance, granted=2 * PRICE_CREDITS + 1)
+    made = order_at_once(house)
+    paid_by = [generation.paid_by for generation in made]
+    assert (paid_by.count(PaidBy.ALLOWANCE), paid_by.count(PaidBy.CREDITS)) == (free, 2)
+    assert {use.hold_id for use in uses_of(house).free} == {
+        generation.generation_id for generation in made if generation.paid_by is PaidBy.ALLOWANCE
+    }
+    assert house.money == (1, 2 * PRICE_CREDITS)
+    database.close()
+
+
+def test_uses_given_back_at_once_are_all_there_again(engine: Engine) -> None:
+    database = engine.open()
+    house = a_house_on(database, DAY_3, granted=1)
+    made = order_at_once(house)
+    jobs = [generation.generation_id for generation in made for _ in range(3)]
+    with ThreadPoolExecutor(WORKERS) as threads:
+        list(threads.map(lambda job: house.cancelling.run(ANN, job), jobs))
+    assert uses_of(house).free == ()
+    assert [generation.paid_by for generation in order_at_once(house)] == [PaidBy.ALLOWANCE] * 3
+    database.close()
