@@ -16,7 +16,7 @@ from typing import Any
 
 from infra.documents.interface import Filter, Operator, Order, Query
 from infra.documents.transaction import Transaction
-from shared.credits.chain import instant, terms_facts
+from shared.credits.chain import instant, origin_facts, terms_facts
 from shared.credits.model import (
     Allocation,
     Cause,
@@ -26,6 +26,7 @@ from shared.credits.model import (
     Lot,
     LotChange,
     LotKind,
+    Origin,
     PaidBy,
     Terms,
     Wallet,
@@ -236,11 +237,12 @@ def _entry_fields(entry: Entry) -> Fields:
         "hold_id": entry.hold_id,
         "deadline": entry.deadline,
         "terms": None if entry.terms is None else terms_facts(entry.terms),
+        "origin": None if entry.origin is None else origin_facts(entry.origin),
     }
 
 
 def _read_entry(fields: Mapping[str, Any]) -> Entry:
-    hold_id, terms = fields["hold_id"], fields.get("terms")
+    hold_id, terms, origin = fields["hold_id"], fields.get("terms"), fields.get("origin")
     return Entry(
         entry_id=EntryId(fields["entry_id"]),
         account_id=AccountId(fields["owner_id"]),
@@ -257,6 +259,7 @@ def _read_entry(fields: Mapping[str, Any]) -> Entry:
         hold_id=None if hold_id is None else HoldId(hold_id),
         deadline=fields["deadline"],
         terms=None if terms is None else _read_terms(terms),
+        origin=None if origin is None else Origin(**origin),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from shared.credits.chain import sealed
-from shared.credits.model import Cause, Entry, EntryType, Lot, LotChange, Terms, Wallet
+from shared.credits.model import Cause, Entry, EntryType, Lot, LotChange, Origin, Terms, Wallet
 from shared.kernel.ids import EntryId, HoldId, LotId
 
 
@@ -34,6 +34,7 @@ class Heading:
     hold_id: HoldId | None = None
     deadline: datetime | None = None
     terms: Terms | None = None
+    origin: Origin | None = None
 
 
 def booked(so_far: Change, after: Wallet, heading: Heading, amounts: Mapping[LotId, int]) -> Change:
@@ -80,6 +81,7 @@ def _entry(wallet: Wallet, heading: Heading, changes: tuple[LotChange, ...]) -> 
             hold_id=heading.hold_id,
             deadline=heading.deadline,
             terms=heading.terms,
+            origin=heading.origin,
         )
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from shared.credits.model import GENESIS_HASH, Entry, Lot, LotChange, Terms
+from shared.credits.model import GENESIS_HASH, Entry, Lot, LotChange, Origin, Terms
 from shared.kernel.values import JsonValue
 
 
@@ -55,6 +55,7 @@ def entry_facts(entry: Entry) -> Mapping[str, JsonValue]:
         "hold_id": entry.hold_id,
         "deadline": _instant_or_none(entry.deadline),
         "terms": None if entry.terms is None else terms_facts(entry.terms),
+        "origin": None if entry.origin is None else origin_facts(entry.origin),
     }
     return _set_only(facts)
 
@@ -69,6 +70,17 @@ def terms_facts(terms: Terms) -> Mapping[str, JsonValue]:
         "resolution": terms.resolution,
         "cost_usd_micros": terms.cost_usd_micros or None,
         "starts_at": _instant_or_none(terms.starts_at),
+    }
+    return _set_only(facts)
+
+
+def origin_facts(origin: Origin) -> Mapping[str, JsonValue]:
+    """Return `origin` as JSON; values that are not set are left out."""
+    facts: Mapping[str, JsonValue] = {
+        "catalogue_version": origin.catalogue_version,
+        "plan_id": origin.plan_id,
+        "grant_id": origin.grant_id,
+        "package_id": origin.package_id,
     }
     return _set_only(facts)
 

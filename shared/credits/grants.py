@@ -14,7 +14,7 @@ from shared.catalogue.model import Cadence, GrantRule
 from shared.catalogue.ports import Catalogues
 from shared.catalogue.subscription import Subscription
 from shared.credits.ledger import Grant
-from shared.credits.model import Cause, EntryType, Lot, LotKind
+from shared.credits.model import Cause, EntryType, Lot, LotKind, Origin
 from shared.credits.periods import (
     CIVIL,
     ONCE_KEY,
@@ -190,8 +190,14 @@ def grant_order(subscription: Subscription, due: DueGrant) -> Grant:
         cause=Cause(f"Plan credits, {rule.cadence.value.replace('_', ' ')}"),
         entry_type=_entry_type(rule.cadence),
         expires_at=due.expires_at,
-        scope=None if rule.scope is None else frozenset(each.value for each in rule.scope),
+        scope=scope_of(rule),
+        origin=Origin(subscription.catalogue_version, subscription.plan_id.value, rule.grant_id),
     )
+
+
+def scope_of(rule: GrantRule) -> frozenset[str] | None:
+    """Return the services that may burn the lots of `rule`, None for all."""
+    return None if rule.scope is None else frozenset(each.value for each in rule.scope)
 
 
 def _entry_type(cadence: Cadence) -> EntryType:

@@ -24,6 +24,7 @@ from shared.credits.model import (
     Hold,
     Lot,
     LotKind,
+    Origin,
     PaidBy,
     Terms,
     Wallet,
@@ -52,6 +53,7 @@ class Grant:
     expires_at: datetime | None = None
     scope: frozenset[str] | None = None
     priority: int = 0
+    origin: Origin | None = None
 
     @property
     def lot_id(self) -> LotId:
@@ -113,7 +115,7 @@ def grant(wallet: Wallet, order: Grant, now: datetime) -> Change:
         order.lot_id, order.kind, 0, order.expires_at, order.scope, order.priority, granted_at=now
     )
     after = replace(settled.wallet, lots=(*settled.wallet.lots, lot))
-    heading = Heading(order.entry_id, order.entry_type, order.cause, now)
+    heading = Heading(order.entry_id, order.entry_type, order.cause, now, origin=order.origin)
     change = booked(settled, after, heading, {lot.lot_id: order.credits})
     watched = replace(change.wallet, watch=watching(change.wallet, order.kind, order.entry_id))
     return replace(change, wallet=watched)

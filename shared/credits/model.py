@@ -100,6 +100,16 @@ class Terms:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """What a grant was decided on: a grant of a plan, or a pack, of a catalogue version."""
+
+    catalogue_version: str
+    plan_id: str | None = None
+    grant_id: str | None = None
+    package_id: str | None = None
+
+
+@dataclass(frozen=True)
 class Hold:
     """Credits set aside for one job until it is captured or released, exactly one of them.
 
@@ -224,7 +234,8 @@ class Entry:
     `amount_credits` is signed and is the sum of `lots`; `balance_after_credits` is what is
     available afterwards. Entries of an account are numbered 1, 2, ... by `sequence`, and each
     names the hash of the one before. `burn_order`, `deadline` and `terms` are set on holds,
-    `hold_id` on holds and their ends. Together they say enough to compute the entry again.
+    `hold_id` on holds and their ends, `origin` on grants that a catalogue decides. Together they
+    say enough to compute the entry again.
     """
 
     entry_id: EntryId
@@ -242,6 +253,7 @@ class Entry:
     hold_id: HoldId | None = None
     deadline: datetime | None = None
     terms: Terms | None = None
+    origin: Origin | None = None
 
     @property
     def paid_by(self) -> PaidBy:

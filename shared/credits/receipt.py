@@ -128,7 +128,7 @@ def issue(
     Args:
         previous_hash: `receipt_hash` of the account's receipt before, or `GENESIS_HASH`.
     """
-    body = _body(held, entry, verdict, previous_hash) | {
+    body = receipt_facts(held, entry, verdict, previous_hash) | {
         "algorithm": ALGORITHM,
         "kid": key_id(signer.public_key),
         "public_key": to_text(signer.public_key),
@@ -175,7 +175,10 @@ def _unsigned(body: Mapping[str, JsonValue]) -> bytes:
         raise ReceiptRefused("not text that we write") from error
 
 
-def _body(held: Hold, entry: Entry, verdict: Verdict, previous_hash: str) -> dict[str, JsonValue]:
+def receipt_facts(
+    held: Hold, entry: Entry, verdict: Verdict, previous_hash: str
+) -> dict[str, JsonValue]:
+    """Return what the receipt for the release that `entry` books says, without who signed it."""
     return {
         "format": RECEIPT_FORMAT,
         "receipt_id": receipt_id_of(held.hold_id),

@@ -128,14 +128,14 @@ def agreed(offer: Offer, quote: Quote | None) -> Agreed:
 
     Raises: `QuoteOutdated` when the work was free by the quote and is not any more.
     """
-    present = Agreed(offer.credits, _terms(offer, offer.price.price_version))
+    present = Agreed(offer.credits, terms_of(offer, offer.price.price_version))
     if quote is None:
         return present
     if offer.credits <= quote.credits:
         return replace(present, quote_id=quote.quote_id)
     if quote.paid_by is not PaidBy.CREDITS:
         raise QuoteOutdated(quote.quote_id)
-    return Agreed(quote.credits, _terms(offer, quote.price_version), quote.quote_id)
+    return Agreed(quote.credits, terms_of(offer, quote.price_version), quote.quote_id)
 
 
 def explained(refusal: InsufficientCredits, offer: Offer, now: datetime) -> InsufficientCredits:
@@ -157,7 +157,8 @@ def explained(refusal: InsufficientCredits, offer: Offer, now: datetime) -> Insu
     )
 
 
-def _terms(offer: Offer, price_version: str) -> Terms:
+def terms_of(offer: Offer, price_version: str) -> Terms:
+    """Return what a hold for `offer` rests on, at the price of that catalogue version."""
     return Terms(
         paid_by=offer.paid_by,
         plan_id=offer.standing.plan.plan_id,

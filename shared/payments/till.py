@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from shared.credits.ledger import Grant
-from shared.credits.model import Cause, EntryType, LotKind
+from shared.credits.model import Cause, EntryType, LotKind, Origin
 from shared.credits.posting import Ledger
 from shared.payments.gateway import Charge
 from shared.payments.model import (
@@ -165,6 +165,7 @@ def pack_grant(order: Order, payment: Payment) -> Grant:
         kind=LotKind.PURCHASED,
         cause=Cause("Credit pack", payment_id=payment.payment_id),
         entry_type=EntryType.PURCHASE,
+        origin=Origin(order.item.catalogue_version, package_id=order.item.item_id),
     )
 
 

@@ -10,11 +10,13 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from shared.catalogue.weekly import weekly_catalogue
 from shared.credits.burn import BONUS_SUBSCRIPTION_PURCHASED, EXPIRING_FIRST, MONTHLY_THEN_PURCHASED
 from shared.credits.errors import HoldAlreadyEnded, HoldUnknown, InsufficientCredits
 from shared.credits.ledger import Grant
 from shared.credits.model import EntryType, Hold, LotKind
 from shared.credits.receipt import ReleaseRule
+from shared.credits.replay import ReplayLedger
 from shared.kernel.ids import HoldId, LotId
 from tests.unit.credits.builders import (
     ACCOUNT,
@@ -26,6 +28,7 @@ from tests.unit.credits.builders import (
     a_hold,
     a_verdict,
 )
+from tests.unit.credits.subscribers import FakeCatalogues
 
 ORDERS = (EXPIRING_FIRST, BONUS_SUBSCRIPTION_PURCHASED, MONTHLY_THEN_PURCHASED)
 SCOPES = (None, frozenset({VIDEO}), frozenset({IMAGE}))
@@ -45,6 +48,7 @@ class Histories(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.desk = Desk()
+        self.replay = ReplayLedger(self.desk.uow, FakeCatalogues(weekly_catalogue()))
         self.done: list[Done] = []
         self.orders: list[HoldId] = []
         self.held: dict[HoldId, Hold] = {}
@@ -190,6 +194,10 @@ class Histories(RuleBasedStateMachine):
         assert (
             sum(entry.amount_credits for entry in entries) == self.desk.wallet().available_credits
         )
+
+    @invariant()
+    def every_decision_comes_out_again(self) -> None:
+        assert self.replay.replay(ACCOUNT) == ()
 
     @invariant()
     def nothing_is_negative_and_kinds_sum_to_the_total(self) -> None:

@@ -1,6 +1,7 @@
 """Random histories of free uses: orders, ends, repeats, deaths at any commit, other policies."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,10 +10,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from shared.catalogue.model import Allowance, AllowancePeriod
+from shared.catalogue.model import Allowance, AllowancePeriod, Catalogue
 from shared.credits.audit import Audit
 from shared.credits.errors import InsufficientCredits
 from shared.credits.model import PaidBy
+from shared.credits.replay import ReplayLedger
 from shared.generation.errors import GenerationEnded
 from shared.generation.model import Generation
 from shared.generation.states import State
@@ -34,6 +36,10 @@ POLICIES = (LIFETIME_2, DAY_3, DAY_1_LIFETIME_2, CACHED_ONLY)
 LOST = {State.FAILED, State.CANCELLED}
 
 
+def _version(allowance: Allowance) -> Catalogue:
+    return replace(with_allowance(allowance), version=f"weekly@{POLICIES.index(allowance)}")
+
+
 class UseHistories(RuleBasedStateMachine):
     """Counts the uses by looking at the jobs, and compares."""
 
@@ -42,8 +48,10 @@ class UseHistories(RuleBasedStateMachine):
         self.allowance = DAY_3
         self.house = a_free_house(DAY_3, granted=30)
         self.real = self.house.uow
+        self.versions = [_version(DAY_3)]
         self.uow = MortalUnitOfWork(self.real)  # type: ignore[arg-type]
         self.house.uow = self.uow
+        self.house.catalogues = FakeCatalogues(*self.versions)
         self.house.rebuild()
         self.keys = 0
 
@@ -109,8 +117,10 @@ class UseHistories(RuleBasedStateMachine):
 
     @rule(allowance=st.sampled_from(POLICIES))
     def change_the_policy(self, allowance: Allowance) -> None:
+        """Put another version on sale; the free plan is always that of what is on sale."""
         self.allowance = allowance
-        self.house.catalogues = FakeCatalogues(with_allowance(allowance))
+        self.versions.insert(0, _version(allowance))
+        self.house.catalogues = FakeCatalogues(*self.versions)
         self.house.rebuild()
 
     def _mortally(self, moment: Moment, runs: int, action: Callable[[], None]) -> bool:
@@ -164,6 +174,10 @@ class UseHistories(RuleBasedStateMachine):
         newest = max((use.taken_at for use in uses.free), default=None)
         old = [u for u in uses.free if newest and newest - u.taken_at > timedelta(hours=52)]
         assert all(use.is_open for use in old)
+
+    @invariant()
+    def every_decision_comes_out_again(self) -> None:
+        assert ReplayLedger(self.real, self.house.catalogues).replay(ANN) == ()
 
     @invariant()
     def the_ledger_is_whole(self) -> None:
