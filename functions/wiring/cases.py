@@ -29,6 +29,7 @@ from shared.catalogue.shipped import shipped_catalogues
 from shared.catalogue.window import ShowCatalogue
 from shared.credits.posting import Ledger
 from shared.credits.reconcile import CheckLedger
+from shared.credits.replay import ReplayLedger
 from shared.credits.tariff import Tariff
 from shared.credits.usecases import (
     Bookkeeper,
@@ -142,6 +143,10 @@ class Cases:
     def check_ledger(self) -> CheckLedger:
         parts = self._adapters
         return CheckLedger(parts.uow, parts.clock, overdue_after=HOLD_OVERDUE_AFTER)
+
+    @cached_property
+    def replay_ledger(self) -> ReplayLedger:
+        return ReplayLedger(self._adapters.uow, self.catalogues)
 
     @cached_property
     def credits(self) -> CreditCases:
