@@ -20,8 +20,10 @@ from shared.credits.chain import instant, origin_facts, terms_facts
 from shared.credits.model import (
     Allocation,
     Cause,
+    Day,
     Entry,
     EntryType,
+    FreeUse,
     Hold,
     Lot,
     LotChange,
@@ -29,6 +31,8 @@ from shared.credits.model import (
     Origin,
     PaidBy,
     Terms,
+    UnmeteredJob,
+    Uses,
     Wallet,
     Watch,
 )
@@ -120,6 +124,7 @@ def _wallet_fields(wallet: Wallet) -> Fields:
         "last_entry_hash": wallet.last_entry_hash,
         "last_receipt_hash": wallet.last_receipt_hash,
         "lots_json": _to_json([_lot_fields(lot) for lot in wallet.lots]),
+        "uses_json": _to_json(_uses_items(wallet.uses)),
         "holds_json": _to_json([_hold_fields(hold) for hold in wallet.holds]),
         "watch": None if wallet.watch is None else asdict(wallet.watch),
     }
@@ -133,6 +138,7 @@ def _read_wallet(fields: Mapping[str, Any]) -> Wallet:
         sequence=fields["sequence"],
         last_entry_hash=fields["last_entry_hash"],
         last_receipt_hash=fields["last_receipt_hash"],
+        uses=_read_uses(json.loads(fields["uses_json"])) if "uses_json" in fields else Uses(),
         watch=_read_watch(fields.get("watch")),
     )
 
@@ -143,8 +149,34 @@ def _read_watch(fields: Mapping[str, Any] | None) -> Watch | None:
     return Watch(EntryId(fields["period"]), fields["base_credits"], fields["told_percent"])
 
 
-def _to_json(items: Sequence[Mapping[str, JsonValue]]) -> str:
+def _to_json(items: JsonValue) -> str:
     return json.dumps(items, separators=(",", ":"), ensure_ascii=False)
+
+
+def _uses_items(uses: Uses) -> JsonValue:
+    free: JsonValue = [[use.hold_id, instant(use.taken_at), use.is_open] for use in uses.free]
+    unmetered: JsonValue = [
+        [job.hold_id, instant(job.taken_at), instant(job.starts_at), job.cost_usd_micros]
+        for job in uses.unmetered
+    ]
+    day: JsonValue = [uses.day.date, uses.day.uses, uses.day.cost_usd_micros]
+    return {"free": free, "before": uses.free_before, "unmetered": unmetered, "day": day}
+
+
+def _read_uses(items: Mapping[str, Any]) -> Uses:
+    moment = datetime.fromisoformat
+    return Uses(
+        free=tuple(
+            FreeUse(HoldId(hold_id), moment(taken_at), is_open)
+            for hold_id, taken_at, is_open in items["free"]
+        ),
+        free_before=items["before"],
+        unmetered=tuple(
+            UnmeteredJob(HoldId(hold_id), moment(taken_at), moment(starts_at), cost_usd_micros)
+            for hold_id, taken_at, starts_at, cost_usd_micros in items["unmetered"]
+        ),
+        day=Day(*items["day"]),
+    )
 
 
 def _lot_fields(lot: Lot) -> dict[str, JsonValue]:

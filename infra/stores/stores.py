@@ -25,7 +25,6 @@ from infra.stores.resets import ResetDocuments
 from infra.stores.sessions import SessionDocuments
 from infra.stores.subscriptions import SubscriptionDocuments
 from infra.stores.uploads import UploadDocuments
-from infra.stores.uses import UsesDocuments
 from infra.stores.verifications import VerificationDocuments
 from infra.stores.vouchers import VoucherDocuments
 from shared.kernel.ports import Clock
@@ -93,10 +92,6 @@ class Stores:
     @cached_property
     def receipts(self) -> ReceiptDocuments:
         return ReceiptDocuments(self._tx)
-
-    @cached_property
-    def uses(self) -> UsesDocuments:
-        return UsesDocuments(self._tx)
 
     @cached_property
     def quotes(self) -> QuoteDocuments:

@@ -7,8 +7,8 @@ else can have it.
 from datetime import datetime
 
 from shared.catalogue.model import Allowance, AllowancePeriod, AllowanceWindow, Cadence, ServiceType
+from shared.credits.model import Uses
 from shared.credits.periods import Period, period_at
-from shared.credits.uses import Uses
 
 FREE_USES_MAX = 200
 """Free uses an account can have under way and on one day, whatever its windows allow: the document

@@ -7,7 +7,7 @@ Source: product.md, idea 2.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from shared.catalogue.access import service_named
 from shared.catalogue.model import PlanId
@@ -21,7 +21,6 @@ from shared.credits.model import Entry, EntryType, Origin, PaidBy, Terms, Wallet
 from shared.credits.quote import Work
 from shared.credits.receipt import Receipt, ReleaseRule, receipt_id_of
 from shared.credits.tariff import Standing, listed, offered, terms_of
-from shared.credits.uses import Uses
 from shared.credits.withdrawal import Withdrawal, withdraw
 from shared.kernel.ids import HoldId, ReceiptId
 from shared.kernel.media import Resolution
@@ -29,14 +28,6 @@ from shared.kernel.media import Resolution
 
 class InputMissing(ValueError):
     """What a decision was made on is not there any more."""
-
-
-@dataclass(frozen=True)
-class Before:
-    """Everything as it stood when an entry was decided."""
-
-    wallet: Wallet
-    uses: Uses
 
 
 class Decisions:
@@ -48,18 +39,18 @@ class Decisions:
         self._catalogues = catalogues
         self._receipt_of = receipt_of
 
-    def again(self, entry: Entry, before: Before) -> Entry:
-        """Return the entry that the rules of today write first.
+    def again(self, entry: Entry, wallet: Wallet) -> Entry:
+        """Return the entry that the rules of today write first, on the wallet before it.
 
         Raises: `ValueError`, `KeyError` or a refusal where they write none.
         """
-        return self._change(entry, before).entries[0]
+        return self._change(entry, wallet).entries[0]
 
-    def _change(self, entry: Entry, before: Before) -> Change:
-        wallet, now = before.wallet, entry.created_at
+    def _change(self, entry: Entry, wallet: Wallet) -> Change:
+        now = entry.created_at
         match entry.entry_type:
             case EntryType.HOLD:
-                return ledger.hold(wallet, self._hold_order(entry, before), now)
+                return ledger.hold(wallet, self._hold_order(entry, wallet), now)
             case EntryType.CAPTURE:
                 return ledger.capture(wallet, _hold_id(entry), _captured(entry, wallet), now)
             case EntryType.RELEASE:
@@ -74,7 +65,7 @@ class Decisions:
             case _:
                 return ledger.grant(wallet, self._grant(entry), now)
 
-    def _hold_order(self, entry: Entry, before: Before) -> HoldOrder:
+    def _hold_order(self, entry: Entry, wallet: Wallet) -> HoldOrder:
         assert entry.deadline is not None, f"{entry.entry_id} has no deadline"
         order = HoldOrder(
             hold_id=_hold_id(entry),
@@ -85,14 +76,14 @@ class Decisions:
             generation_id=entry.cause.generation_id,
             burn_order=burn_order_named(entry.burn_order or ""),
         )
-        return order if entry.terms is None else self._on_terms(order, entry.terms, entry, before)
+        return order if entry.terms is None else self._on_terms(order, entry.terms, entry, wallet)
 
-    def _on_terms(self, order: HoldOrder, terms: Terms, entry: Entry, before: Before) -> HoldOrder:
+    def _on_terms(self, order: HoldOrder, terms: Terms, entry: Entry, wallet: Wallet) -> HoldOrder:
         """Return `order` at what the plan and the price books named by `terms` come to."""
         standing = self._standing(terms.catalogue_version, terms.plan_id)
         resolution = None if terms.resolution is None else Resolution(terms.resolution)
         work = Work(service_named(order.service_type), resolution)
-        offer = offered(standing, before.uses, work, entry.created_at)
+        offer = offered(standing, wallet.uses, work, entry.created_at)
         price_credits = offer.credits
         if offer.paid_by is PaidBy.CREDITS and terms.price_version != terms.catalogue_version:
             quoted = Standing(self._catalogues.version(terms.price_version), standing.plan)

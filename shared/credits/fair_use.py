@@ -7,7 +7,8 @@ a delay and not a queue: docs/decisions/0009-work-that-costs-no-credits.md.
 from datetime import datetime, timedelta
 
 from shared.catalogue.model import Unmetered
-from shared.credits.uses import Uses, today_of
+from shared.credits.model import Uses
+from shared.credits.uses import today_of
 
 RELAXED_PAUSE = timedelta(minutes=10)
 """Between two relaxed jobs of one account: longer than a usual job takes, so that they hardly ever

@@ -29,6 +29,7 @@ from shared.credits.model import (
     Terms,
     Wallet,
 )
+from shared.credits.uses import after_end, after_hold
 from shared.credits.watch import watching
 from shared.kernel.ids import EntryId, GenerationId, HoldId, LotId
 
@@ -132,7 +133,11 @@ def hold(wallet: Wallet, order: HoldOrder, now: datetime) -> Change:
     settled = expire_lots(wallet, now)
     parts = _parts(settled.wallet, order)
     held = Hold(order.hold_id, parts, order.cause, now, order.deadline, order.paid_by)
-    after = replace(settled.wallet, holds=(*settled.wallet.holds, held))
+    after = replace(
+        settled.wallet,
+        holds=(*settled.wallet.holds, held),
+        uses=after_hold(settled.wallet.uses, held, order.terms),
+    )
     _require_room(after)
     heading = Heading(
         hold_entry_id(order.hold_id),
@@ -235,6 +240,7 @@ def _ended(
     after = replace(
         settled.wallet,
         holds=tuple(hold for hold in settled.wallet.holds if hold.hold_id != held.hold_id),
+        uses=after_end(settled.wallet.uses, held, is_delivered=entry_type is EntryType.CAPTURE),
         lots=tuple(
             _revived(lot, now) if has_grace and lot.lot_id in back else lot
             for lot in settled.wallet.lots

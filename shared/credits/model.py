@@ -143,6 +143,54 @@ class Watch:
 
 
 @dataclass(frozen=True)
+class FreeUse:
+    """One free use, named after the job's hold; it is open until the job has ended."""
+
+    hold_id: HoldId
+    taken_at: datetime
+    is_open: bool = True
+
+
+@dataclass(frozen=True)
+class UnmeteredJob:
+    """An unmetered job under way; `cost_usd_micros` is what we expect it to cost us."""
+
+    hold_id: HoldId
+    taken_at: datetime
+    starts_at: datetime
+    cost_usd_micros: int
+
+
+@dataclass(frozen=True)
+class Day:
+    """What unmetered jobs took on one day (UTC), those that gave nothing taken off again."""
+
+    date: str = ""
+    uses: int = 0
+    cost_usd_micros: int = 0
+
+
+@dataclass(frozen=True)
+class Uses:
+    """What an account uses without paying: free uses of its plan, and unmetered jobs.
+
+    `free` are free uses that are open or young enough for a day window; `free_before` counts the
+    older ones. They count whatever plan gave them. All of it is bounded: see `allowance`, and
+    without an open hold no job is under way.
+    """
+
+    free: tuple[FreeUse, ...] = ()
+    free_before: int = 0
+    unmetered: tuple[UnmeteredJob, ...] = ()
+    day: Day = Day()
+
+    @property
+    def free_total(self) -> int:
+        """Free uses ever taken and not given back."""
+        return self.free_before + len(self.free)
+
+
+@dataclass(frozen=True)
 class Wallet:
     """All that decides what an account can spend: one document.
 
@@ -157,6 +205,7 @@ class Wallet:
     sequence: int = 0
     last_entry_hash: str = GENESIS_HASH
     last_receipt_hash: str = GENESIS_HASH
+    uses: Uses = Uses()
     watch: Watch | None = None
 
     @property

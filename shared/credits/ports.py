@@ -9,7 +9,6 @@ from shared.catalogue.ports import SubscriptionStore
 from shared.credits.model import Entry, Wallet
 from shared.credits.quote import Quote
 from shared.credits.receipt import Receipt
-from shared.credits.uses import Uses
 from shared.kernel.ids import AccountId, EntryId, QuoteId, ReceiptId
 from shared.kernel.ports import OutboxStore
 
@@ -93,30 +92,7 @@ class QuoteStore(Protocol):
         ...
 
 
-class UsesStore(Protocol):
-    """What an account uses without paying; an account that never did has nothing used."""
-
-    def load(self, account_id: AccountId) -> Uses:
-        """Return it; the commit fails if it changes before. One document read."""
-        ...
-
-    def peek(self, account_id: AccountId) -> Uses:
-        """Return it as it is now, for a look; the commit does not depend on it."""
-        ...
-
-    def save(self, uses: Uses) -> None:
-        """Replace what was loaded."""
-        ...
-
-
-class TariffStores(Protocol):
-    """What a price depends on."""
-
-    @property
-    def uses(self) -> UsesStore: ...
-
-
-class CreditStores(TariffStores, Protocol):
+class CreditStores(Protocol):
     """The stores of one open commit."""
 
     @property
@@ -144,9 +120,11 @@ class GrantStores(CreditStores, SubscribingStores, Protocol):
     """The stores of a commit that grants what subscriptions give."""
 
 
-class EstimateStores(TariffStores, Protocol):
+class EstimateStores(Protocol):
     """The stores of an estimate."""
 
+    @property
+    def wallets(self) -> WalletStore: ...
     @property
     def accounts(self) -> AccountStore: ...
     @property

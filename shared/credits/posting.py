@@ -12,7 +12,7 @@ from shared.credits.errors import (
     InsufficientCredits,
     WalletFull,
 )
-from shared.credits.model import Allocation, Entry, EntryType, Hold, PaidBy, Wallet
+from shared.credits.model import Allocation, Entry, EntryType, Hold, Wallet
 from shared.credits.ports import CreditStores
 from shared.credits.quote import Quote, Work, binding, is_quote_id
 from shared.credits.receipt import (
@@ -23,7 +23,6 @@ from shared.credits.receipt import (
     issue,
     receipt_id_of,
 )
-from shared.credits.uses import after_end, after_hold
 from shared.credits.watch import low_balance_task, told_of
 from shared.credits.withdrawal import Withdrawal, withdraw
 from shared.kernel.errors import DomainError
@@ -35,10 +34,9 @@ class Ledger:
 
     Each is idempotent: repeated with the same id it answers with the first outcome and writes
     nothing. Cost of the usual path: one read (the wallet), two writes (wallet and entry), a third
-    for the receipt of a release, one more for each lot found expired. A job that is not paid by
-    credits reads and writes the account's uses besides. A repetition or a refusal reads one entry
-    more, a repeated release two documents. A capture that uses up a threshold of the balance
-    writes a notice to the outbox.
+    for the receipt of a release, one more for each lot found expired. A repetition or a refusal
+    reads one entry more, a repeated release two documents. A capture that uses up a threshold of
+    the balance writes a notice to the outbox.
     """
 
     def __init__(self, signer: ReceiptSigner) -> None:
@@ -83,8 +81,6 @@ class Ledger:
             change = ledger.hold(wallet, order, now)
         except (InsufficientCredits, WalletFull) as refusal:
             return hold_made_by(_earlier_or(refusal, stores, account_id, entry_id))
-        if order.paid_by is not PaidBy.CREDITS:
-            stores.uses.save(after_hold(stores.uses.load(account_id), order, now))
         _write(stores, change)
         return hold_made_by(change.entry)
 
@@ -102,11 +98,9 @@ class Ledger:
         Raises: `HoldUnknown`; `HoldAlreadyEnded` when it was released.
         """
         wallet = stores.wallets.load(account_id)
-        held = wallet.open_hold(hold_id)
-        if held is None:
+        if wallet.open_hold(hold_id) is None:
             return _end(stores, account_id, hold_id, EntryType.CAPTURE)
         change = ledger.capture(wallet, hold_id, captured_credits, now)
-        _end_use(stores, account_id, held, is_delivered=True)
         told, percent = told_of(change.wallet)
         _write(stores, replace(change, wallet=told))
         if percent is not None:
@@ -134,7 +128,6 @@ class Ledger:
             raise DeadlineNotReached(hold_id, held.deadline)
         change = ledger.release(wallet, hold_id, now, has_grace=verdict.rule.has_grace)
         receipt = issue(self._signer, held, change.entry, verdict, wallet.last_receipt_hash)
-        _end_use(stores, account_id, held, is_delivered=False)
         receipted = replace(change.wallet, last_receipt_hash=receipt.receipt_hash)
         _write(stores, Change(receipted, change.entries))
         stores.receipts.add(account_id, receipt)
@@ -201,14 +194,6 @@ def hold_made_by(entry: Entry) -> Hold:
     assert entry.deadline is not None, f"{entry.entry_id} has no deadline"
     parts = tuple(Allocation(part.lot.lot_id, -part.amount_credits) for part in entry.lots)
     return Hold(entry.hold_id, parts, entry.cause, entry.created_at, entry.deadline, entry.paid_by)
-
-
-def _end_use(
-    stores: CreditStores, account_id: AccountId, held: Hold, *, is_delivered: bool
-) -> None:
-    if held.paid_by is not PaidBy.CREDITS:
-        uses = stores.uses.load(account_id)
-        stores.uses.save(after_end(uses, held, is_delivered=is_delivered))
 
 
 def _write(stores: CreditStores, change: Change) -> None:

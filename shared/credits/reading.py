@@ -5,12 +5,10 @@ from collections.abc import Iterator, Sequence
 from shared.credits.model import Entry, Wallet
 from shared.credits.ports import CreditStores
 from shared.credits.receipt import Receipt
-from shared.credits.uses import Uses
 from shared.kernel.ids import AccountId, ReceiptId
 from shared.kernel.ports import UnitOfWork
 
 PAGE_SIZE = 300
-HEAD_TRIES = 5
 
 
 class LedgerReader:
@@ -29,16 +27,6 @@ class LedgerReader:
     def wallet(self, account_id: AccountId) -> Wallet:
         """Return the wallet as it is now."""
         return self._uow.run(lambda stores: stores.wallets.peek(account_id))
-
-    def head(self, account_id: AccountId) -> tuple[Wallet, Uses]:
-        """Return wallet and uses as they stood together; as they are in a rush after some tries."""
-        for _ in range(HEAD_TRIES):
-            before, uses = self._uow.run(
-                lambda stores: (stores.wallets.peek(account_id), stores.uses.peek(account_id))
-            )
-            if self.wallet(account_id).sequence == before.sequence:
-                break
-        return before, uses
 
     def entries(self, wallet: Wallet) -> Iterator[Entry]:
         """Yield the entries that `wallet` knew, in their order."""

@@ -10,20 +10,17 @@ from dataclasses import dataclass, replace
 
 from shared.catalogue.ports import Catalogues
 from shared.credits.chain import canonical_json, entry_facts
-from shared.credits.deciding import Before, Decisions
-from shared.credits.ledger import HoldOrder
+from shared.credits.deciding import Decisions
 from shared.credits.model import Entry, EntryType, Hold, Wallet
 from shared.credits.ports import CreditStores
 from shared.credits.posting import hold_made_by
 from shared.credits.reading import LedgerReader
 from shared.credits.receipt import Receipt
-from shared.credits.uses import Uses, after_end, after_hold
+from shared.credits.uses import after_end, after_hold
 from shared.kernel.errors import DomainError
 from shared.kernel.ids import AccountId, ReceiptId
 from shared.kernel.ports import UnitOfWork
 from shared.kernel.values import JsonValue
-
-ENDS = frozenset({EntryType.CAPTURE, EntryType.RELEASE})
 
 Credits = Mapping[str, int]
 """Signed credits by lot."""
@@ -64,25 +61,25 @@ class Replay:
     ) -> None:
         self._account_id = account_id
         self._decisions = Decisions(catalogues, receipt_of)
-        self._wallet, self._uses = Wallet(account_id), Uses(account_id)
+        self._wallet = Wallet(account_id)
         self._differences: list[Difference] = []
 
     def see(self, entry: Entry) -> None:
         """Decide the entry again on what was stored before it, and go on from what is stored."""
         try:
-            again = self._decisions.again(entry, Before(self._wallet, self._uses))
+            again = self._decisions.again(entry, self._wallet)
         except (DomainError, ValueError, KeyError, IndexError) as reason:
             self._report(entry.entry_id, _credits(entry), None, f"cannot be decided: {reason}")
         else:
             self._compare(entry, again)
         self._go_on(entry)
 
-    def close(self, wallet: Wallet, uses: Uses) -> tuple[Difference, ...]:
+    def close(self, wallet: Wallet) -> tuple[Difference, ...]:
         """Compare where the entries lead to with what is stored now; return all differences."""
         if _state(wallet) != _state(self._wallet):
             stored, led_to = _remaining(wallet), _remaining(self._wallet)
             self._report("wallet", stored, led_to, "entries lead elsewhere")
-        if uses != self._uses:
+        if wallet.uses != self._wallet.uses:
             self._report("uses", None, None, "entries lead elsewhere")
         return tuple(self._differences)
 
@@ -106,10 +103,6 @@ class Replay:
         held = None if entry.hold_id is None else self._wallet.open_hold(entry.hold_id)
         if entry.entry_type is EntryType.HOLD and entry.hold_id and entry.deadline:
             held = hold_made_by(entry)
-            self._uses = after_hold(self._uses, _order(held, entry), entry.created_at)
-        elif entry.entry_type in ENDS and held is not None:
-            is_delivered = entry.entry_type is EntryType.CAPTURE
-            self._uses = after_end(self._uses, held, is_delivered=is_delivered)
         self._wallet = applied(self._wallet, entry, held)
 
 
@@ -122,7 +115,7 @@ class ReplayLedger:
 
     def replay(self, account_id: AccountId) -> tuple[Difference, ...]:
         """Return every difference of one account, up to what its wallet knew at the beginning."""
-        wallet, uses = self._reader.head(account_id)
+        wallet = self._reader.wallet(account_id)
         replay = Replay(
             account_id,
             self._catalogues,
@@ -130,7 +123,7 @@ class ReplayLedger:
         )
         for entry in self._reader.entries(wallet):
             replay.see(entry)
-        return replay.close(wallet, uses)
+        return replay.close(wallet)
 
     def account_ids(self) -> list[AccountId]:
         """Return all accounts that have a ledger."""
@@ -141,23 +134,27 @@ def applied(wallet: Wallet, entry: Entry, held: Hold | None) -> Wallet:
     """Return `wallet` after what `entry` says it did; `held` is the hold it makes or ends."""
     lots = {lot.lot_id: lot for lot in wallet.lots}
     lots |= {change.lot.lot_id: change.lot for change in entry.lots}
-    holds = wallet.holds
+    holds, uses = wallet.holds, wallet.uses
     if held is not None:
+        is_begun = entry.entry_type is EntryType.HOLD
         others = tuple(hold for hold in holds if hold.hold_id != held.hold_id)
-        holds = (*others, held) if entry.entry_type is EntryType.HOLD else others
+        holds = (*others, held) if is_begun else others
+        is_delivered = entry.entry_type is EntryType.CAPTURE
+        uses = (
+            after_hold(uses, held, entry.terms)
+            if is_begun
+            else after_end(uses, held, is_delivered=is_delivered)
+        )
     on_hold = {part.lot_id for hold in holds for part in hold.allocations}
     kept = [lot for lot in lots.values() if lot.remaining_credits or lot.lot_id in on_hold]
     return replace(
         wallet,
         lots=tuple(kept),
         holds=holds,
+        uses=uses,
         sequence=entry.sequence,
         last_entry_hash=entry.entry_hash,
     )
-
-
-def _order(held: Hold, entry: Entry) -> HoldOrder:
-    return HoldOrder(held.hold_id, held.credits, "", "", held.deadline, terms=entry.terms)
 
 
 def _facts(entry: Entry) -> Mapping[str, JsonValue]:

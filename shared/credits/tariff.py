@@ -14,10 +14,8 @@ from shared.catalogue.prices import ListedPrice, PriceBook
 from shared.credits.allowance import covers, next_use_at, uses_left
 from shared.credits.errors import InsufficientCredits, QuoteOutdated
 from shared.credits.fair_use import starts_at
-from shared.credits.model import PaidBy, Terms
-from shared.credits.ports import TariffStores
+from shared.credits.model import PaidBy, Terms, Uses
 from shared.credits.quote import Quote, Work
-from shared.credits.uses import Uses
 from shared.kernel.ids import QuoteId
 
 
@@ -27,6 +25,11 @@ class Standing:
 
     catalogue: Catalogue
     plan: Plan
+
+    @property
+    def has_uses(self) -> bool:
+        """Whether the plan gives anything but for credits, so that uses matter."""
+        return self.plan.allowance is not None or self.plan.unmetered is not None
 
 
 @dataclass(frozen=True)
@@ -67,18 +70,6 @@ class Tariff:
     def standing(self, account: Account, now: datetime) -> Standing:
         """Return where `account` stands at `now`."""
         return Standing(*self._catalogues.plan_of(account, now))
-
-    def offer(
-        self, stores: TariffStores, account: Account, standing: Standing, work: Work, now: datetime
-    ) -> Offer:
-        """Return what `work` costs `account`; the commit depends on the uses it read.
-
-        Raises: as `offered`.
-        """
-        has_uses = standing.plan.allowance is not None or standing.plan.unmetered is not None
-        account_id = account.account_id
-        uses = stores.uses.load(account_id) if has_uses else Uses(account_id)
-        return offered(standing, uses, work, now)
 
 
 def listed(standing: Standing, work: Work) -> ListedPrice:

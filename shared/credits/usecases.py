@@ -6,12 +6,12 @@ from datetime import datetime
 from shared.accounts.errors import AccountInactive
 from shared.credits.errors import ReceiptUnknown
 from shared.credits.ledger import Grant, HoldOrder
-from shared.credits.model import Entry, Hold, Lot, LotKind, Wallet
+from shared.credits.model import Entry, Hold, Lot, LotKind, Uses, Wallet
 from shared.credits.ports import CreditStores, EstimateStores, ResetSchedule
 from shared.credits.posting import Ledger
 from shared.credits.quote import Quote, Work, quoted
 from shared.credits.receipt import Receipt, Verdict, is_receipt_id
-from shared.credits.tariff import Tariff
+from shared.credits.tariff import Tariff, offered
 from shared.credits.watch import LOW_PERCENT, used_percent_of
 from shared.kernel.ids import AccountId, HoldId, QuoteId, ReceiptId
 from shared.kernel.ports import Clock, IdSource, UnitOfWork
@@ -170,7 +170,8 @@ class EstimateCredits:
             if not account.is_active:
                 raise AccountInactive
             standing = self._tariff.standing(account, now)
-            offer = self._tariff.offer(stores, account, standing, work, now)
+            uses = stores.wallets.peek(account_id).uses if standing.has_uses else Uses()
+            offer = offered(standing, uses, work, now)
             made = replace(
                 quoted(quote_id, account_id, work, offer.price, now),
                 credits=offer.credits,

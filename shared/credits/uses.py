@@ -1,67 +1,17 @@
-"""What an account uses without paying: free uses of its plan, and unmetered jobs.
+"""Counting what is used without paying: a use from the order on, until its job ends without a film.
 
-The rules that read this are in `allowance` and `fair_use`. All of it is bounded: by `FREE_USES_MAX`
-there, and by the number of open holds, without which no job is under way.
+The rules that read the counts are in `allowance` and `fair_use`.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from shared.credits.ledger import HoldOrder
-from shared.credits.model import Hold, PaidBy
-from shared.kernel.ids import AccountId, HoldId
+from shared.credits.model import Day, FreeUse, Hold, PaidBy, Terms, UnmeteredJob, Uses
+from shared.kernel.ids import HoldId
 
 USE_MEMORY = timedelta(hours=52)
 """How long a free use is kept with its time: longer than a day lasts in any time zone, wherever it
 is on Earth (UTC+14 to UTC-12), so that a plan of another zone counts it right."""
-
-
-@dataclass(frozen=True)
-class FreeUse:
-    """One free use, named after the job's hold; it is open until the job has ended."""
-
-    hold_id: HoldId
-    taken_at: datetime
-    is_open: bool = True
-
-
-@dataclass(frozen=True)
-class UnmeteredJob:
-    """An unmetered job under way; `cost_usd_micros` is what we expect it to cost us."""
-
-    hold_id: HoldId
-    taken_at: datetime
-    starts_at: datetime
-    cost_usd_micros: int
-
-
-@dataclass(frozen=True)
-class Day:
-    """What unmetered jobs took on one day (UTC), those that gave nothing taken off again."""
-
-    date: str = ""
-    uses: int = 0
-    cost_usd_micros: int = 0
-
-
-@dataclass(frozen=True)
-class Uses:
-    """One account's uses: one document.
-
-    `free` are free uses that are open or young enough for a day window; `free_before` counts the
-    older ones. They count whatever plan gave them.
-    """
-
-    account_id: AccountId
-    free: tuple[FreeUse, ...] = ()
-    free_before: int = 0
-    unmetered: tuple[UnmeteredJob, ...] = ()
-    day: Day = Day()
-
-    @property
-    def free_total(self) -> int:
-        """Free uses ever taken and not given back."""
-        return self.free_before + len(self.free)
 
 
 def day_of(moment: datetime) -> str:
@@ -69,19 +19,20 @@ def day_of(moment: datetime) -> str:
     return moment.astimezone(UTC).date().isoformat()
 
 
-def after_hold(uses: Uses, order: HoldOrder, now: datetime) -> Uses:
-    """Return `uses` with the job of `order` under way, if it is not paid by credits."""
-    match order.paid_by:
+def after_hold(uses: Uses, held: Hold, terms: Terms | None) -> Uses:
+    """Return `uses` with the job of `held` under way, if it is not paid by credits."""
+    now = held.held_at
+    match held.paid_by:
         case PaidBy.CREDITS:
             return uses
         case PaidBy.ALLOWANCE:
-            free = (*_kept(uses, now).free, FreeUse(order.hold_id, now))
+            free = (*_kept(uses, now).free, FreeUse(held.hold_id, now))
             return replace(_kept(uses, now), free=free)
         case PaidBy.UNMETERED:
-            assert order.terms is not None
-            cost_usd_micros = order.terms.cost_usd_micros
-            starts_at = order.terms.starts_at or now
-            job = UnmeteredJob(order.hold_id, now, starts_at, cost_usd_micros)
+            assert terms is not None, f"{held.hold_id} has no terms"
+            cost_usd_micros = terms.cost_usd_micros
+            starts_at = terms.starts_at or now
+            job = UnmeteredJob(held.hold_id, now, starts_at, cost_usd_micros)
             today = today_of(uses, now)
             day = Day(today.date, today.uses + 1, today.cost_usd_micros + cost_usd_micros)
             return replace(uses, unmetered=(*uses.unmetered, job), day=day)

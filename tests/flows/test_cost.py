@@ -55,16 +55,18 @@ class Meter:
         )
 
 
-@pytest.mark.parametrize("polls", [2, 40])
+@pytest.mark.parametrize(
+    ("polls", "plan_id", "charged"), [(2, "starter", 5), (40, "starter", 5), (2, "demo", 0)]
+)
 def test_one_generation_costs_at_most_fifteen_reads_and_twenty_writes(
-    tmp_path: Path, polls: int
+    tmp_path: Path, polls: int, plan_id: str, charged: int
 ) -> None:
     world = World(tmp_path, lambda options: options[0], timing=Timing())
     house, meter = world.house, Meter(world)
     provider, transcoder = FakeProvider(), FakeTranscoder()
     house.provider, house.transcoder = provider, transcoder
     house.rebuild()
-    house.open_account()
+    house.open_account(plan_id=plan_id)
     work = Work("video_720p", Resolution.HD, 4)
     quote = quoted(QuoteId(f"quo_{1:032x}"), ANN, work, FakePrice(), NOON)
     house.uow.run(lambda stores: stores.quotes.add(quote))
@@ -86,6 +88,7 @@ def test_one_generation_costs_at_most_fifteen_reads_and_twenty_writes(
         meter(task.handler, lambda: world.deliver(task))  # noqa: B023 - called at once
     generation = world.uow.run(lambda stores: stores.generations.find(generation_id))
     assert generation.state == State.DELIVERED
+    assert generation.charged_credits == charged
     assert provider.polled == polls + 1, "the copy asks for the address once more"
     reads = meter.total.reads - polls
     assert reads <= READS_MAX, f"{reads} reads beside the polls\n{meter}"

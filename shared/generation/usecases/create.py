@@ -13,7 +13,16 @@ from shared.credits.errors import InsufficientCredits
 from shared.credits.ledger import HoldOrder
 from shared.credits.posting import Ledger
 from shared.credits.quote import Work
-from shared.credits.tariff import Agreed, Offer, Standing, Tariff, agreed, explained, listed
+from shared.credits.tariff import (
+    Agreed,
+    Offer,
+    Standing,
+    Tariff,
+    agreed,
+    explained,
+    listed,
+    offered,
+)
 from shared.delivery.model import Fit
 from shared.generation.dressing import Dresser, DressingRequest
 from shared.generation.errors import NotOffered
@@ -199,7 +208,8 @@ class Create:
         listed(standing, work)
         if not self._capabilities.covers(_sample(order)):
             raise NotOffered("video")
-        return self._tariff.offer(stores, account, standing, work, now)
+        uses = stores.wallets.load(account.account_id).uses
+        return offered(standing, uses, work, now)
 
     def _price(
         self,

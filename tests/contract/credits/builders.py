@@ -14,7 +14,6 @@ from infra.stores.credits import EntryDocuments, WalletDocuments
 from infra.stores.outbox import OutboxDocuments
 from infra.stores.quotes import QuoteDocuments
 from infra.stores.receipts import ReceiptDocuments
-from infra.stores.uses import UsesDocuments
 from shared.credits.ledger import Grant, HoldOrder
 from shared.credits.model import Cause, LotKind
 from shared.credits.posting import Ledger
@@ -40,7 +39,6 @@ class CreditDocuments:
         self.entries = EntryDocuments(tx)
         self.receipts = ReceiptDocuments(tx)
         self.quotes = QuoteDocuments(tx)
-        self.uses = UsesDocuments(tx)
         self.accounts = AccountDocuments(tx)
         self.outbox = OutboxDocuments(tx, NOW)
 

@@ -80,7 +80,7 @@ def order_at_once(house: House) -> list[Generation]:
 
 
 def uses_of(house: House) -> Any:
-    return house.uow.run(lambda stores: stores.uses.peek(ANN))
+    return house.uow.run(lambda stores: stores.wallets.peek(ANN).uses)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,6 @@ from shared.credits.quote import Quote
 from shared.credits.receipt import Receipt, ReleaseRule, Verdict
 from shared.credits.reconcile import CheckLedger
 from shared.credits.usecases import Bookkeeper
-from shared.credits.uses import Uses
 from shared.kernel.ids import AccountId, EntryId, GenerationId, HoldId, LotId, QuoteId, ReceiptId
 from shared.kernel.tasks import Task
 from tests.doubles import FixedClock
@@ -113,7 +112,6 @@ class Shelf:
     entries: dict[tuple[AccountId, EntryId], Entry] = field(default_factory=dict)
     receipts: dict[tuple[AccountId, ReceiptId], Receipt] = field(default_factory=dict)
     quotes: dict[QuoteId, Quote] = field(default_factory=dict)
-    uses: dict[AccountId, Uses] = field(default_factory=dict)
     tasks: list[Task] = field(default_factory=list)
     reads: int = 0
     writes: int = 0
@@ -137,14 +135,13 @@ class FakeCreditStores:
         self.entries = FakeEntries(shelf, self._new, lost_tries)
         self.receipts = FakeReceipts(shelf, self._new)
         self.quotes = FakeQuotes(shelf, self._new)
-        self.uses = FakeUses(shelf, self._new)
         self.outbox = FakeOutbox()
 
     def commit(self) -> None:
         shelf, new = self._shelf, self._new
         if new.entries.keys() & shelf.entries.keys() or new.receipts.keys() & shelf.receipts.keys():
             raise CommitRefused
-        for name in ("wallets", "entries", "receipts", "quotes", "uses"):
+        for name in ("wallets", "entries", "receipts", "quotes"):
             getattr(shelf, name).update(getattr(new, name))
             shelf.writes += len(getattr(new, name))
         shelf.tasks += self.outbox.tasks
@@ -232,23 +229,6 @@ class FakeQuotes:
     def find(self, quote_id: QuoteId) -> Quote | None:
         self._shelf.reads += 1
         return self._shelf.quotes.get(quote_id)
-
-
-class FakeUses:
-    def __init__(self, shelf: Shelf, new: Shelf) -> None:
-        self._shelf, self._new = shelf, new
-
-    def load(self, account_id: AccountId) -> Uses:
-        if account_id in self._new.uses:
-            return self._new.uses[account_id]
-        self._shelf.reads += 1
-        return self._shelf.uses.get(account_id, Uses(account_id))
-
-    def peek(self, account_id: AccountId) -> Uses:
-        return self.load(account_id)
-
-    def save(self, uses: Uses) -> None:
-        self._new.uses[uses.account_id] = uses
 
 
 class FakeUnitOfWork:

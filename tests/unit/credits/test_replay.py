@@ -11,7 +11,7 @@ from shared.catalogue.model import Catalogue, PlanId, ServiceType
 from shared.catalogue.weekly import weekly_catalogue
 from shared.credits.chain import sealed
 from shared.credits.ledger import Grant
-from shared.credits.model import Cause, Entry, EntryType, LotKind, Origin
+from shared.credits.model import Cause, Entry, EntryType, LotKind, Origin, Uses
 from shared.credits.quote import Work
 from shared.credits.replay import Difference, ReplayLedger
 from shared.credits.tariff import Tariff
@@ -204,7 +204,7 @@ def test_an_altered_wallet_is_found() -> None:
 def test_a_use_that_was_wiped_is_found() -> None:
     house = a_free_house(LIFETIME_2)
     delivered(house)
-    shelf(house).uses.clear()
+    shelf(house).wallets[ANN] = replace(house.wallet(), uses=Uses())
     assert [difference.place for difference in replayed(house)] == ["uses"]
 
 

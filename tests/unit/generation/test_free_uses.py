@@ -43,7 +43,7 @@ def quote(house: House) -> QuoteId:
 
 
 def free_uses(house: House) -> tuple[FreeUse, ...]:
-    uses = house.uow.run(lambda stores: stores.uses.peek(ANN))
+    uses = house.uow.run(lambda stores: stores.wallets.peek(ANN).uses)
     return tuple(uses.free)
 
 

@@ -59,7 +59,7 @@ def delivered(house: House) -> Generation:
 
 
 def uses(house: House) -> Uses:
-    found = house.uow.run(lambda stores: stores.uses.peek(ANN))
+    found = house.uow.run(lambda stores: stores.wallets.peek(ANN).uses)
     assert isinstance(found, Uses)
     return found
 

@@ -163,14 +163,14 @@ class UseHistories(RuleBasedStateMachine):
 
     @invariant()
     def uses_are_those_of_jobs_that_kept_theirs(self) -> None:
-        uses = self.real.run(lambda stores: stores.uses.peek(ANN))
+        uses = self.real.run(lambda stores: stores.wallets.peek(ANN).uses)
         assert uses.free_total == len(self._counted())
         under_way = {job.generation_id for job in self._open() if job.paid_by is PaidBy.ALLOWANCE}
         assert {use.hold_id for use in uses.free if use.is_open} == under_way
 
     @invariant()
     def old_uses_are_counted_and_not_listed_for_ever(self) -> None:
-        uses = self.real.run(lambda stores: stores.uses.peek(ANN))
+        uses = self.real.run(lambda stores: stores.wallets.peek(ANN).uses)
         newest = max((use.taken_at for use in uses.free), default=None)
         old = [u for u in uses.free if newest and newest - u.taken_at > timedelta(hours=52)]
         assert all(use.is_open for use in old)
