@@ -25,7 +25,6 @@ from shared.credits.ledger import Grant, HoldOrder
 from shared.credits.model import Cause, LotKind, Wallet
 from shared.credits.quote import Work
 from shared.credits.tariff import Offer, Standing, agreed, offered
-from shared.credits.uses import Uses, after_end, after_hold
 from shared.credits.whatif.events import Event, GiftEvent, PackEvent, PlanEvent, UseEvent
 from shared.kernel.errors import DomainError
 from shared.kernel.ids import AccountId, EntryId, HoldId, SubscriptionId
@@ -83,7 +82,6 @@ class Customer:
         self._account_id = AccountId(account_id)
         self._choose, self._terms = choose, terms
         self._wallet = Wallet(self._account_id)
-        self._uses = Uses(self._account_id)
         self._subscription: Subscription | None = None
         self._events = 0
 
@@ -192,7 +190,7 @@ class Customer:
     def _use(self, event: UseEvent) -> None:
         work = Work(event.service_type, event.resolution, event.duration_s, event.count)
         try:
-            offer = offered(self._standing(event.at), self._uses, work, event.at)
+            offer = offered(self._standing(event.at), self._wallet.uses, work, event.at)
             self._do(offer, event)
         except InsufficientCredits as refusal:
             self.tally.dry += 1
@@ -213,16 +211,12 @@ class Customer:
             terms=agreement.terms,
         )
         wallet = ledger.hold(self._wallet, order, event.at).wallet
-        held = wallet.open_hold(order.hold_id)
-        assert held is not None
         if event.is_delivered:
             wallet = ledger.capture(wallet, order.hold_id, order.credits, event.at).wallet
             self._count(offer, event, agreement.credits)
         else:
             wallet = ledger.release(wallet, order.hold_id, event.at, has_grace=True).wallet
         self._wallet = wallet
-        uses = after_hold(self._uses, order, event.at)
-        self._uses = after_end(uses, held, is_delivered=event.is_delivered)
 
     def _count(self, offer: Offer, event: UseEvent, spent_credits: int) -> None:
         row = price_row(offer.standing.catalogue, offer.price.service_type)
