@@ -120,6 +120,50 @@ def size_bytes(value: str) -> int:
     return count
 
 
+def merchant_id(value: str) -> Secret:
+    """Return the number of a shop at ECPay. Raises: `ValueError`."""
+    if not re.fullmatch(r"[0-9]{7,10}", value):
+        raise ValueError("not a merchant")
+    return Secret(value)
+
+
+def aes_key(value: str) -> Secret:
+    """Return a key or an IV of ECPay: 16 letters and digits. Raises: `ValueError`."""
+    if not re.fullmatch(r"[A-Za-z0-9]{16}", value):
+        raise ValueError("not a key of ECPay")
+    return Secret(value)
+
+
+def secret_list(value: str) -> Secret:
+    """Return secrets separated by commas, as they are; none empty. Raises: `ValueError`."""
+    if not all(part.strip() for part in value.split(",")):
+        raise ValueError("an empty secret")
+    return Secret(value)
+
+
+def currencies(value: str) -> frozenset[str]:
+    """Return three-letter codes separated by commas. Raises: `ValueError`."""
+    codes = frozenset(part.strip() for part in value.split(","))
+    if not all(re.fullmatch(r"[A-Z]{3}", code) for code in codes):
+        raise ValueError("not currencies")
+    return codes
+
+
+def named_prices(value: str) -> dict[str, str]:
+    """Return `title=pri_...` pairs separated by commas. Raises: `ValueError`."""
+    pairs = dict(part.strip().split("=", 1) for part in value.split(","))
+    if not all(title and name.startswith("pri_") for title, name in pairs.items()):
+        raise ValueError("not prices")
+    return pairs
+
+
+def tax_mode(value: str) -> str:
+    """Return how Paddle treats tax. Raises: `ValueError`."""
+    if value not in {"internal", "external", "account_setting", "location"}:
+        raise ValueError("not a tax mode")
+    return value
+
+
 def long_secret(value: str) -> Secret:
     """Return a secret of at least 32 bytes. Raises: `ValueError`."""
     if len(value.encode()) < SECRET_BYTES_MIN:

@@ -13,18 +13,24 @@ from infra.environ import (
     Reader,
     Secret,
     SettingsFaulty,
+    aes_key,
     bcrypt_cost,
     catalogue_name,
+    currencies,
     flag,
     hops,
     log_level,
     long_secret,
+    merchant_id,
+    named_prices,
     plain_address,
     port,
     seconds,
+    secret_list,
     seed,
     signing_keys,
     size_bytes,
+    tax_mode,
     ttl,
     url,
     uses,
@@ -74,6 +80,10 @@ class Settings:
         vidgo_link_key: signs links of the folder object store; None on gcp.
         vidgo_trusted_hops: how many entries at the end of X-Forwarded-For are of proxies we trust;
             the first of them names the caller.
+        ecpay_check_code: `CreditCheckCode` of the merchant's console, for refunds.
+        ecpay_*_url: of stage or production; the public stage keys are taken at stage only.
+        paddle_webhook_secrets: comma separated, several while they rotate.
+        paddle_currencies, paddle_tax_mode, paddle_price_ids, paddle_checkout_url: see `PaddleShop`.
         smtp_sender: a plain address; the display name is the mailer's.
         vidgo_requests_per_network: within an hour at each door in front of the sign-in (M248).
         vidgo_tasks_secret: shared by queue, scheduler and functions when there is no OIDC.
@@ -91,6 +101,21 @@ class Settings:
     leonardo_api_key: Secret
     leonardo_webhook_key: Secret
     leonardo_base_url: str
+    ecpay_merchant_id: Secret
+    ecpay_hash_key: Secret
+    ecpay_hash_iv: Secret
+    ecpay_check_code: Secret
+    ecpay_invoice_hash_key: Secret
+    ecpay_invoice_hash_iv: Secret
+    ecpay_base_url: str
+    ecpay_invoice_base_url: str
+    paddle_api_key: Secret
+    paddle_webhook_secrets: Secret
+    paddle_base_url: str
+    paddle_currencies: frozenset[str]
+    paddle_tax_mode: str
+    paddle_price_ids: Mapping[str, str] | None
+    paddle_checkout_url: str | None
     smtp_host: str
     smtp_port: int
     smtp_sender: str
@@ -148,6 +173,23 @@ class Settings:
             leonardo_api_key=reader.required("LEONARDO_API_KEY", Secret),
             leonardo_webhook_key=reader.required("LEONARDO_WEBHOOK_KEY", Secret),
             leonardo_base_url=reader.required("LEONARDO_BASE_URL", url, LEONARDO_BASE_URL),
+            ecpay_merchant_id=reader.required("ECPAY_MERCHANT_ID", merchant_id),
+            ecpay_hash_key=reader.required("ECPAY_HASH_KEY", aes_key),
+            ecpay_hash_iv=reader.required("ECPAY_HASH_IV", aes_key),
+            ecpay_check_code=reader.required("ECPAY_CHECK_CODE", Secret),
+            ecpay_invoice_hash_key=reader.required("ECPAY_INVOICE_HASH_KEY", aes_key),
+            ecpay_invoice_hash_iv=reader.required("ECPAY_INVOICE_HASH_IV", aes_key),
+            ecpay_base_url=reader.required("ECPAY_BASE_URL", url, ECPAY_BASE_URL),
+            ecpay_invoice_base_url=reader.required(
+                "ECPAY_INVOICE_BASE_URL", url, ECPAY_INVOICE_BASE_URL
+            ),
+            paddle_api_key=reader.required("PADDLE_API_KEY", Secret),
+            paddle_webhook_secrets=reader.required("PADDLE_WEBHOOK_SECRETS", secret_list),
+            paddle_base_url=reader.required("PADDLE_BASE_URL", url, PADDLE_BASE_URL),
+            paddle_currencies=reader.required("PADDLE_CURRENCIES", currencies, "USD"),
+            paddle_tax_mode=reader.required("PADDLE_TAX_MODE", tax_mode, "internal"),
+            paddle_price_ids=reader.optional("PADDLE_PRICE_IDS", named_prices),
+            paddle_checkout_url=reader.optional("PADDLE_CHECKOUT_URL", url),
             smtp_host=reader.required("SMTP_HOST", str),
             smtp_port=reader.required("SMTP_PORT", port, "587"),
             smtp_sender=reader.required("SMTP_SENDER", plain_address, "noreply@vidgo.ai"),
@@ -220,6 +262,12 @@ LOCAL_PROJECT = "vidgo-local"
 
 LEONARDO_BASE_URL = "https://cloud.leonardo.ai/api/rest/v1"
 """Source: leonardo, "Base URL and auth"."""
+
+
+ECPAY_BASE_URL = "https://payment.ecpay.com.tw"
+ECPAY_INVOICE_BASE_URL = "https://einvoice.ecpay.com.tw"
+PADDLE_BASE_URL = "https://api.paddle.com"
+"""Where money moves. Source: payments facts, ECPay, sections 1 and 9; Paddle, section 1."""
 
 
 @dataclass(frozen=True)

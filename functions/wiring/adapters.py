@@ -13,6 +13,7 @@ from pathlib import Path
 from functions.identity import SystemCallers
 from functions.wiring.deferred import deferred
 from functions.wiring.identity import IdentityAdapters
+from functions.wiring.payments import PaymentAdapters
 from infra.documents.backoff import JitteredPause
 from infra.documents.interface import DocumentDatabase
 from infra.documents.transaction import DocumentUnitOfWork
@@ -191,6 +192,10 @@ class Adapters:
         from infra.providers.leonardo_hints import LeonardoHints
 
         return {"leonardo": LeonardoHints(self.settings.leonardo_webhook_key.reveal())}
+
+    @cached_property
+    def payments(self) -> PaymentAdapters:
+        return PaymentAdapters(self.settings, self.clock)
 
     @deferred
     def outputs(self) -> OutputSource:

@@ -34,10 +34,17 @@ def _environ(folder: str) -> dict[str, str]:
         *("VIDGO_CODE_PEPPER", "VIDGO_KEY_PEPPER", "VIDGO_RECEIPT_KEY"),
         *("VIDGO_LINK_KEY", "VIDGO_TASKS_SECRET"),
         *("LEONARDO_API_KEY", "LEONARDO_WEBHOOK_KEY"),
+        *("ECPAY_CHECK_CODE", "PADDLE_API_KEY", "PADDLE_WEBHOOK_SECRETS"),
+    )
+    short = (
+        *("ECPAY_HASH_KEY", "ECPAY_HASH_IV"),
+        *("ECPAY_INVOICE_HASH_KEY", "ECPAY_INVOICE_HASH_IV"),
     )
     return {
         **dict.fromkeys(addresses, url),
         **dict.fromkeys(secrets, secret),
+        **dict.fromkeys(short, secret[:16]),
+        "ECPAY_MERCHANT_ID": secret[:7],
         "VIDGO_JWT_KEYS": f"document:{secret}",
         "SMTP_HOST": "127.0.0.1",
         "VIDGO_STATE": folder,

@@ -94,19 +94,55 @@ class Layout:
             "LEONARDO_API_KEY": secrets.leonardo_api_key,
             "LEONARDO_WEBHOOK_KEY": secrets.leonardo_webhook_key,
             "LEONARDO_BASE_URL": f"{self.sandbox_url}/leonardo/api/rest/v1",
+            **self._gateway_environ(),
             "SMTP_HOST": "127.0.0.1",
             "SMTP_PORT": str(self.ports.smtp),
             "SMTP_SENDER": "noreply@vidgo.ai",
             "VIDGO_REQUESTS_PER_NETWORK": "1000",  # one machine plays all networks
             **LOCAL_TIMING,
         }
-        return {**chosen, **self._firebase(), **self._inherited("VIDGO_", "LEONARDO_", "SMTP_")}
+        own = self._inherited("VIDGO_", "LEONARDO_", "SMTP_", "ECPAY_", "PADDLE_")
+        return {**chosen, **self._firebase(), **own}
 
     def _firebase(self) -> dict[str, str]:
         host = self.auth_emulator_host
         if host is None:
             return {}
         return {"FIREBASE_API_KEY": API_KEY, "FIREBASE_AUTH_EMULATOR_HOST": host}
+
+    def _gateway_environ(self) -> dict[str, str]:
+        """Return what the payment gateways need; buyers meet them at our own origin."""
+        secrets, own = self.secrets, f"{self.public_url}/sandbox"
+        return {
+            "ECPAY_MERCHANT_ID": LOCAL_MERCHANT,
+            "ECPAY_HASH_KEY": secrets.ecpay_hash_key,
+            "ECPAY_HASH_IV": secrets.ecpay_hash_iv,
+            "ECPAY_CHECK_CODE": secrets.ecpay_check_code,
+            "ECPAY_INVOICE_HASH_KEY": secrets.ecpay_invoice_hash_key,
+            "ECPAY_INVOICE_HASH_IV": secrets.ecpay_invoice_hash_iv,
+            "ECPAY_BASE_URL": f"{own}/ecpay",
+            "ECPAY_INVOICE_BASE_URL": f"{own}/ecpay",
+            "PADDLE_API_KEY": secrets.paddle_api_key,
+            "PADDLE_WEBHOOK_SECRETS": secrets.paddle_webhook_secret,
+            "PADDLE_BASE_URL": f"{own}/paddle",
+        }
+
+    def _payments(self) -> dict[str, str]:
+        """Return what the gateways' stand-ins are told."""
+        secrets = self.secrets
+        return {
+            "public_url": self.public_url,
+            "ecpay_merchant_id": LOCAL_MERCHANT,
+            "ecpay_hash_key": secrets.ecpay_hash_key,
+            "ecpay_hash_iv": secrets.ecpay_hash_iv,
+            "ecpay_check_code": secrets.ecpay_check_code,
+            "ecpay_invoice_key": secrets.ecpay_invoice_hash_key,
+            "ecpay_invoice_iv": secrets.ecpay_invoice_hash_iv,
+            "paddle_api_key": secrets.paddle_api_key,
+            "paddle_webhook_secret": secrets.paddle_webhook_secret,
+            "paddle_webhook_url": f"{self.public_url}/hooks/paddle",
+            "paddle_return_url": f"{self.public_url}/billing",
+        }
 
     def _sandbox(self) -> ProcessSpec:
         config = self.settings.vidgo_state.resolve() / "sandbox.json"
@@ -121,6 +157,7 @@ class Layout:
                     "webhook_url": f"{self.public_url}/hooks/providers/leonardo",
                     "webhook_key": self.secrets.leonardo_webhook_key,
                     "public_url": self.sandbox_url,
+                    "payments": self._payments(),
                     **self._sandbox_pace(),
                 }
             )
@@ -182,6 +219,9 @@ class Layout:
 
 
 TRANSCODER_NICENESS = 10
+
+LOCAL_MERCHANT = "3999999"
+"""Our shop at the stand-in of ECPay; no shop of theirs."""
 
 PASSED_ON = frozenset(
     {

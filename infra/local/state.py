@@ -30,6 +30,13 @@ class LocalSecrets:
     transcoder_secret: str = field(repr=False)
     leonardo_api_key: str = field(repr=False)
     leonardo_webhook_key: str = field(repr=False)
+    ecpay_hash_key: str = field(repr=False)
+    ecpay_hash_iv: str = field(repr=False)
+    ecpay_check_code: str = field(repr=False)
+    ecpay_invoice_hash_key: str = field(repr=False)
+    ecpay_invoice_hash_iv: str = field(repr=False)
+    paddle_api_key: str = field(repr=False)
+    paddle_webhook_secret: str = field(repr=False)
     admin_password: str = field(repr=False)
 
 
@@ -89,6 +96,13 @@ def _new_secrets() -> LocalSecrets:
         transcoder_secret=secrets.token_hex(32),
         leonardo_api_key=secrets.token_hex(16),
         leonardo_webhook_key=secrets.token_hex(16),
+        ecpay_hash_key=secrets.token_hex(8),
+        ecpay_hash_iv=secrets.token_hex(8),
+        ecpay_check_code=str(10_000_000 + secrets.randbelow(90_000_000)),
+        ecpay_invoice_hash_key=secrets.token_hex(8),
+        ecpay_invoice_hash_iv=secrets.token_hex(8),
+        paddle_api_key=f"pdl_sdbx_apikey_{secrets.token_hex(16)}",
+        paddle_webhook_secret=f"pdl_ntfset_{secrets.token_hex(16)}",
         admin_password=secrets.token_urlsafe(12),
     )
 

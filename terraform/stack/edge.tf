@@ -11,7 +11,7 @@ locals {
       "media-src 'self' blob: ${local.media_origin}",
       "object-src 'none'",
       "base-uri 'none'",
-      "form-action 'self'",
+      "form-action 'self' ${var.settings.payments.ecpay_url}", # the order form goes there
       "frame-ancestors 'none'",
     ])
     Strict-Transport-Security = "max-age=63072000; includeSubDomains"

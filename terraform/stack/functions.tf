@@ -6,21 +6,25 @@ locals {
 
   # Names: infra/settings.py.
   environment = {
-    VIDGO_PLATFORM       = "gcp"
-    VIDGO_LOG_LEVEL      = var.settings.log_level
-    VIDGO_CATALOGUE      = var.settings.catalogue
-    VIDGO_PUBLIC_URL     = "https://${var.settings.domain}"
-    VIDGO_TASKS_URL      = local.service_url.tasks
-    VIDGO_SCHEDULES_URL  = local.service_url.schedules
-    VIDGO_TRANSCODER_URL = module.transcoder.url
-    VIDGO_CORS_ORIGINS   = join(",", var.settings.cors_origins)
-    SMTP_HOST            = var.settings.smtp.host
-    SMTP_PORT            = tostring(var.settings.smtp.port)
-    SMTP_USER            = var.settings.smtp.user
-    GCP_PROJECT          = local.project
-    GCP_LOCATION         = local.region
-    GCP_BUCKET           = module.media.name
-    GCP_TASKS_ACCOUNT    = google_service_account.caller.email
+    VIDGO_PLATFORM         = "gcp"
+    VIDGO_LOG_LEVEL        = var.settings.log_level
+    VIDGO_CATALOGUE        = var.settings.catalogue
+    VIDGO_PUBLIC_URL       = "https://${var.settings.domain}"
+    VIDGO_TASKS_URL        = local.service_url.tasks
+    VIDGO_SCHEDULES_URL    = local.service_url.schedules
+    VIDGO_TRANSCODER_URL   = module.transcoder.url
+    VIDGO_CORS_ORIGINS     = join(",", var.settings.cors_origins)
+    ECPAY_BASE_URL         = var.settings.payments.ecpay_url
+    ECPAY_INVOICE_BASE_URL = var.settings.payments.ecpay_invoice_url
+    PADDLE_BASE_URL        = var.settings.payments.paddle_url
+    PADDLE_CURRENCIES      = join(",", var.settings.payments.paddle_currencies)
+    SMTP_HOST              = var.settings.smtp.host
+    SMTP_PORT              = tostring(var.settings.smtp.port)
+    SMTP_USER              = var.settings.smtp.user
+    GCP_PROJECT            = local.project
+    GCP_LOCATION           = local.region
+    GCP_BUCKET             = module.media.name
+    GCP_TASKS_ACCOUNT      = google_service_account.caller.email
   }
 
   # The load balancer ends X-Forwarded-For with the caller and itself.

@@ -18,6 +18,13 @@ variable "settings" {
       user = string
     })
 
+    payments = optional(object({
+      ecpay_url         = optional(string, "https://payment.ecpay.com.tw")
+      ecpay_invoice_url = optional(string, "https://einvoice.ecpay.com.tw")
+      paddle_url        = optional(string, "https://api.paddle.com")
+      paddle_currencies = optional(list(string), ["USD"])
+    }), {})
+
     scale = optional(object({
       api_instances_min        = optional(number, 0)
       api_instances_max        = optional(number, 10)

@@ -12,6 +12,12 @@ settings = {
     user = "noreply@vidgo.ai"
   }
 
+  payments = {
+    ecpay_url         = "https://payment-stage.ecpay.com.tw"
+    ecpay_invoice_url = "https://einvoice-stage.ecpay.com.tw"
+    paddle_url        = "https://sandbox-api.paddle.com"
+  }
+
   scale = {
     api_instances_max        = 2
     webhooks_instances_max   = 1

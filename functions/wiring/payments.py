@@ -1,0 +1,127 @@
+"""The payment gateways, each made when first needed, and the readers of what they post."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from functions.wiring.deferred import deferred
+from infra.settings import ECPAY_BASE_URL, Settings
+from shared.kernel.money import Currency
+from shared.kernel.ports import Clock
+from shared.payments.einvoice import EInvoices
+from shared.payments.gateway import Gateway, NoticeReader, PaymentGateway
+
+if TYPE_CHECKING:
+    from infra.payments.ecpay import EcpayKeys
+    from infra.payments.paddle_client import PaddleGateway
+
+BILLING_PATH = "/billing"
+"""The web app's page of plans, orders and invoices."""
+
+
+@dataclass(frozen=True)
+class NoticeReaders:
+    """Readers by address: ECPay's results and codes, its later charges, and all of Paddle's."""
+
+    ecpay_results: NoticeReader
+    ecpay_periods: NoticeReader
+    paddle: NoticeReader
+
+
+class PaymentAdapters:
+    """What the money side needs of the world."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self._settings, self._clock = settings, clock
+
+    @cached_property
+    def gateways(self) -> Mapping[Gateway, PaymentGateway]:
+        return {Gateway.ECPAY: self._ecpay, Gateway.PADDLE: self._paddle}
+
+    @cached_property
+    def notice_readers(self) -> NoticeReaders:
+        from infra.payments.ecpay_notices import EcpayNotices, EcpayPeriodNotices
+        from infra.payments.paddle_notices import PaddleNotices
+
+        secrets = self._settings.paddle_webhook_secrets.reveal().split(",")
+        keys = self._ecpay_keys
+        return NoticeReaders(
+            ecpay_results=EcpayNotices(keys),
+            ecpay_periods=EcpayPeriodNotices(keys),
+            paddle=PaddleNotices([secret.strip() for secret in secrets], self._decimals),
+        )
+
+    @deferred
+    def e_invoices(self) -> EInvoices:
+        from infra.payments.ecpay_invoice import EcpayInvoiceKeys, EcpayInvoices
+
+        settings = self._settings
+        keys = EcpayInvoiceKeys(
+            settings.ecpay_merchant_id.reveal(),
+            settings.ecpay_invoice_hash_key.reveal(),
+            settings.ecpay_invoice_hash_iv.reveal(),
+            may_be_public=self._is_rehearsal,
+        )
+        return EcpayInvoices(keys, settings.ecpay_invoice_base_url, self._clock)
+
+    @deferred
+    def _ecpay(self) -> PaymentGateway:
+        from infra.payments.ecpay_client import EcpayGateway
+        from infra.payments.ecpay_form import EcpayReturns
+
+        settings = self._settings
+        hooks = f"{settings.vidgo_public_url}/hooks/ecpay"
+        returns = EcpayReturns(
+            result_url=f"{hooks}/result",
+            code_url=f"{hooks}/code-issued",
+            period_url=f"{hooks}/period",
+            browser_url=f"{hooks}/return",
+            back_url=f"{settings.vidgo_public_url}{BILLING_PATH}",
+        )
+        return EcpayGateway(
+            self._ecpay_keys,
+            settings.ecpay_base_url,
+            returns,
+            self._clock,
+            credit_check_code=settings.ecpay_check_code.reveal(),
+        )
+
+    @deferred
+    def _paddle(self) -> PaymentGateway:
+        return self._paddle_client
+
+    @cached_property
+    def _paddle_client(self) -> "PaddleGateway":
+        from infra.payments.paddle_client import PaddleGateway, PaddleShop
+
+        settings = self._settings
+        known = {currency.value for currency in Currency}
+        shop = PaddleShop(
+            currencies=frozenset(map(Currency, settings.paddle_currencies & known)),
+            tax_mode=settings.paddle_tax_mode,
+            price_ids=settings.paddle_price_ids or {},
+            checkout_url=settings.paddle_checkout_url,
+        )
+        return PaddleGateway(settings.paddle_base_url, settings.paddle_api_key.reveal(), shop)
+
+    @cached_property
+    def _ecpay_keys(self) -> "EcpayKeys":
+        from infra.payments.ecpay import EcpayKeys
+
+        settings = self._settings
+        return EcpayKeys(
+            settings.ecpay_merchant_id.reveal(),
+            settings.ecpay_hash_key.reveal(),
+            settings.ecpay_hash_iv.reveal(),
+            may_be_public=self._is_rehearsal,
+        )
+
+    @property
+    def _is_rehearsal(self) -> bool:
+        """Whether no money moves where we are: keys that everybody knows do no harm then."""
+        return self._settings.ecpay_base_url != ECPAY_BASE_URL
+
+    def _decimals(self, currency: Currency) -> int:
+        # Asked through the client, which is made when a currency needs it and not at the start.
+        return self._paddle_client.decimals(currency)
