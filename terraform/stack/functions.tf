@@ -7,6 +7,7 @@ locals {
   # Names: infra/settings.py.
   environment = {
     VIDGO_PLATFORM         = "gcp"
+    VIDGO_IDENTITY         = var.settings.identity
     VIDGO_LOG_LEVEL        = var.settings.log_level
     VIDGO_CATALOGUE        = var.settings.catalogue
     VIDGO_PUBLIC_URL       = "https://${var.settings.domain}"

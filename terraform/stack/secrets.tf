@@ -1,7 +1,7 @@
 # Secrets by the variable they fill. Versions are added by hand: see ../README.md.
 
 locals {
-  secrets = {
+  secrets = merge({
     VIDGO_JWT_KEYS         = "kid:secret pairs, comma separated, at most two; the first signs access tokens"
     VIDGO_CODE_PEPPER      = "64 random hex digits; keys the hashes of mailed codes"
     VIDGO_KEY_PEPPER       = "64 random hex digits; makes the secrets of API keys, a new one ends them all"
@@ -17,6 +17,10 @@ locals {
     PADDLE_API_KEY         = "API key of Paddle"
     PADDLE_WEBHOOK_SECRETS = "Secrets of Paddle's notifications, comma separated while they rotate"
     SMTP_PASSWORD          = "Password of the SMTP user"
+  }, local.is_firebase ? local.firebase_secrets : {})
+
+  firebase_secrets = {
+    FIREBASE_API_KEY = "API key of the project, restricted to the Identity Toolkit and Token Service APIs"
   }
 }
 

@@ -20,8 +20,8 @@ locals {
 resource "google_project_service" "this" {
   for_each = toset([
     "artifactregistry", "billingbudgets", "cloudbuild", "cloudfunctions", "cloudscheduler",
-    "cloudtasks", "compute", "firestore", "iam", "iamcredentials", "logging", "monitoring", "run",
-    "secretmanager", "storage",
+    "cloudtasks", "compute", "firestore", "iam", "iamcredentials", "identitytoolkit", "logging",
+    "monitoring", "run", "secretmanager", "securetoken", "storage",
   ])
 
   project            = local.project

@@ -6,7 +6,8 @@ variable "settings" {
     domain         = string
     is_protected   = optional(bool, true)
     log_level      = optional(string, "INFO")
-    catalogue      = optional(string, "weekly") # a family or a version
+    catalogue      = optional(string, "weekly")   # a family or a version
+    identity       = optional(string, "firebase") # or embedded
     cors_origins   = optional(list(string), [])
     alert_emails   = map(string)
     alert_channels = optional(map(string), {})
@@ -37,6 +38,11 @@ variable "settings" {
       upkeep_concurrent_max    = optional(number, 4)
     }), {})
   })
+
+  validation {
+    condition     = contains(["firebase", "embedded"], var.settings.identity)
+    error_message = "identity is firebase or embedded."
+  }
 }
 
 variable "release" {
