@@ -95,7 +95,7 @@ class EcpaySandbox:
         if order["status"] != "0":
             return self._result_page(order)
         if order["code"]:
-            return code_page(order, self._back_url(order))
+            return code_page(order, self._back_url(order), PREFIX)
         return order_page(order, ways_of(order), PREFIX)
 
     async def _choose(self, request: Request) -> Response:

@@ -4,9 +4,18 @@ from collections.abc import Mapping, Sequence
 
 from starlette.responses import HTMLResponse
 
-from infra.sandbox.ecpay_wire import CODED, METHODS
+from infra.sandbox.ecpay_wire import METHODS
 from infra.sandbox.payment_entities import Entity
-from infra.sandbox.payment_pages import button_form, card_form, code_form, facts, note, page, table
+from infra.sandbox.payment_pages import (
+    button_form,
+    card_form,
+    code_form,
+    facts,
+    link,
+    note,
+    page,
+    table,
+)
 
 BRAND = "ECPay 綠界"
 TEST_CARD = "4311-9522-2222-2222"
@@ -29,9 +38,8 @@ def _way_form(action: str, way: str) -> str:
         hint = note(
             f"Test card {TEST_CARD}, any later date, CVV 222. Any other number is declined."
         )
-        return card_form(action, "Pay by card", TEST_CARD, hidden) + hint
-    verb = "Get a code for" if way in CODED else "Pay with"
-    return f"<section>{button_form(action, f'{verb} {label}', {'way': way})}</section>"
+        return card_form(action, label, TEST_CARD, hidden) + hint
+    return f"<section>{button_form(action, label, {'way': way})}</section>"
 
 
 def secure_page(order: Entity, prefix: str) -> HTMLResponse:
@@ -41,7 +49,7 @@ def secure_page(order: Entity, prefix: str) -> HTMLResponse:
     return page(BRAND, "Your bank asks for a code", _summary(order) + code_form(action, hint))
 
 
-def code_page(order: Entity, back_url: str) -> HTMLResponse:
+def code_page(order: Entity, back_url: str, prefix: str) -> HTMLResponse:
     """Return the code to pay with later."""
     code = order["code"]
     names = {
@@ -55,7 +63,8 @@ def code_page(order: Entity, back_url: str) -> HTMLResponse:
     }
     rows = [(label, code[name]) for name, label in names.items() if code.get(name)]
     hint = note("The money arrives when somebody says so in the console of this stand-in.")
-    return page(BRAND, "Your payment code", facts(rows) + hint + _back(back_url))
+    console = link(f"{prefix}/console", "Merchant console")
+    return page(BRAND, "Your payment code", facts(rows) + hint + console + _back(back_url))
 
 
 def result_page(

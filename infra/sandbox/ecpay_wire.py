@@ -20,15 +20,15 @@ STAMP_S_MAX = 180
 """A query's TimeStamp is taken for three minutes. Source: page 2890."""
 
 METHODS = {
-    "Credit": "Credit card",
-    "ApplePay": "Apple Pay",
-    "TWQR": "TWQR",
-    "WebATM": "Web ATM",
-    "ATM": "ATM transfer",
-    "CVS": "Convenience store code",
-    "BARCODE": "Convenience store barcode",
+    "Credit": "Pay by card",
+    "ApplePay": "Pay with Apple Pay",
+    "TWQR": "Pay with TWQR",
+    "WebATM": "Pay with Web ATM",
+    "ATM": "Get an account for an ATM transfer",
+    "CVS": "Get a code for a convenience store",
+    "BARCODE": "Get barcodes for a convenience store",
 }
-"""What the page offers, by the order's ChoosePayment."""
+"""What the page offers, by the order's ChoosePayment, and what its button says."""
 
 CODED = frozenset({"ATM", "CVS", "BARCODE"})
 

@@ -27,7 +27,9 @@ from infra.sandbox.paddle_pages import (
     DECLINED,
     FADING,
     GOOD,
+    PREFIX,
     checkout_page,
+    console_page,
     done_page,
     missing_page,
     secure_page,
@@ -46,7 +48,6 @@ from infra.sandbox.payment_entities import Entity, PaymentEntities
 from infra.sandbox.payment_scenarios import Decision, PaymentScenarios
 
 GATEWAY = "paddle"
-PREFIX = "/sandbox/paddle"
 TEST_CODE = "123456"
 APPROVAL_S = 600.0
 """The sandbox approves refunds every ten minutes. Source: section 2."""
@@ -92,6 +93,8 @@ class PaddleSandbox:
             Route(f"{PREFIX}/pay/{{name}}", self._take_card, methods=["POST"]),
             Route(f"{PREFIX}/secure/{{name}}", self._take_code, methods=["POST"]),
             Route(f"{PREFIX}/close", self._close, methods=["POST"]),
+            Route(f"{PREFIX}/console", self._console, methods=["GET"]),
+            Route(f"{PREFIX}/console/{{name}}/{{action}}", self._press, methods=["POST"]),
             self._call("GET", "event-types", self._event_types),
             self._call("GET", "currencies", self._currencies),
             self._call("GET", "customers", self._list("customer", "email")),
@@ -244,7 +247,7 @@ class PaddleSandbox:
         if transaction is None or transaction["status"] not in OPEN:
             return self._page_of(transaction)
         if number == CHALLENGED:
-            return secure_page(transaction, PREFIX, TEST_CODE)
+            return secure_page(transaction, TEST_CODE)
         if number in {GOOD, FADING}:
             self._events.pay(name, LASTING_CARD if number == GOOD else FADING_CARD)
         else:
@@ -262,11 +265,25 @@ class PaddleSandbox:
     async def _close(self, _request: Request) -> Response:
         return RedirectResponse(self._config.paddle_return_url, 303)
 
+    async def _console(self, _request: Request) -> Response:
+        waiting = {
+            found["transaction_id"]
+            for found in self._entities.all("adjustment")
+            if found["status"] == "pending_approval"
+        }
+        return console_page(self._entities.all("transaction")[::-1], waiting)
+
+    async def _press(self, request: Request) -> Response:
+        act = self.actions.get(request.path_params["action"])
+        if act is not None:
+            act(request.path_params["name"])
+        return RedirectResponse(f"{PREFIX}/console", 303)
+
     def _page_of(self, transaction: Entity | None, tried: str = "") -> Response:
         if transaction is None:
             return missing_page()
         if transaction["status"] in OPEN:
-            return checkout_page(transaction, PREFIX, self._email_of(transaction), tried=tried)
+            return checkout_page(transaction, self._email_of(transaction), tried=tried)
         return done_page(transaction, self._config.paddle_return_url)
 
     def _email_of(self, transaction: Entity) -> str:

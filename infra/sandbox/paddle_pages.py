@@ -1,35 +1,46 @@
 """What a buyer sees at the Paddle stand-in. Test cards: payments facts, Paddle, section 4."""
 
+from collections.abc import Collection, Sequence
+
 from starlette.responses import HTMLResponse
 
 from infra.sandbox.paddle_wire import DECIMALS, is_recurring, total_of
 from infra.sandbox.payment_entities import Entity
-from infra.sandbox.payment_pages import button_form, card_form, code_form, facts, note, page
+from infra.sandbox.payment_pages import (
+    button_form,
+    card_form,
+    code_form,
+    facts,
+    note,
+    page,
+    table,
+)
 
 BRAND = "Paddle"
 LOOK = "paddle"
+PREFIX = "/sandbox/paddle"
 GOOD = "4242424242424242"
 CHALLENGED = "4000003800000446"
 DECLINED = "4000000000000002"
 FADING = "4000002760003184"
 
 
-def checkout_page(transaction: Entity, prefix: str, email: str, *, tried: str) -> HTMLResponse:
+def checkout_page(transaction: Entity, email: str, *, tried: str) -> HTMLResponse:
     """Return the checkout; `tried` is a card that was declined just now."""
     failed = note("Your card was declined. Try another one.", is_bad=True) if tried else ""
-    form = card_form(f"{prefix}/pay/{transaction['id']}", "Pay now", _spaced(GOOD))
+    form = card_form(f"{PREFIX}/pay/{transaction['id']}", "Pay now", _spaced(GOOD))
     hint = note(
         f"Test cards: {_spaced(GOOD)} pays; {_spaced(CHALLENGED)} asks for a code; "
         f"{_spaced(DECLINED)} is declined; {_spaced(FADING)} pays now and fails at renewals."
     )
-    close = button_form(f"{prefix}/close", "Close", is_quiet=True)
+    close = button_form(f"{PREFIX}/close", "Close", is_quiet=True)
     body = _summary(transaction, email) + failed + form + hint + close
     return page(BRAND, "Checkout", body, look=LOOK)
 
 
-def secure_page(transaction: Entity, prefix: str, code: str) -> HTMLResponse:
+def secure_page(transaction: Entity, code: str) -> HTMLResponse:
     """Return the bank's page (3-D Secure)."""
-    action = f"{prefix}/secure/{transaction['id']}"
+    action = f"{PREFIX}/secure/{transaction['id']}"
     form = code_form(action, f"The test code is {code}; any other one fails.")
     return page(BRAND, "Your bank asks for a code", _summary(transaction, "") + form, look=LOOK)
 
@@ -47,12 +58,65 @@ def missing_page() -> HTMLResponse:
     return page(BRAND, "Something went wrong", note("There is no such checkout."), look=LOOK)
 
 
-def _summary(transaction: Entity, email: str) -> str:
+def console_page(transactions: Sequence[Entity], waiting: Collection[str]) -> HTMLResponse:
+    """Return the console: transactions and what can be done to them.
+
+    `waiting` names those with a refund that nobody has decided.
+    """
+    rows = [
+        (
+            transaction["id"],
+            transaction["items"][0]["price"].get("description", ""),
+            _money(transaction),
+            transaction["origin"],
+            transaction["status"],
+            "".join(
+                button_form(
+                    f"{PREFIX}/console/{transaction['id']}/{action}",
+                    label,
+                    is_quiet=True,
+                    is_row=True,
+                )
+                for action, label in _actions(transaction, is_waiting=transaction["id"] in waiting)
+            ),
+        )
+        for transaction in transactions
+    ]
+    heads = ("Transaction", "Item", "Total", "Origin", "Status", "")
+    body = table(heads, rows) if rows else note("No transactions yet.")
+    return page(BRAND, "Console", body, look=LOOK, is_wide=True)
+
+
+def _actions(transaction: Entity, *, is_waiting: bool) -> list[tuple[str, str]]:
+    """Return what the console offers for a transaction."""
+    if transaction["status"] in {"draft", "ready"}:
+        return [("cancel", "Cancel")]
+    if transaction["status"] != "completed":
+        return []
+    first = transaction["subscription_id"] and transaction["origin"] == "api"
+    later = [
+        ("renew", "Charge next month"),
+        ("fail_renewal", "Next month fails"),
+        ("end_period", "End the period"),
+    ]
+    refund = [("approve_refund", "Approve refund"), ("reject_refund", "Reject refund")]
+    return [
+        *(later if first else []),
+        *(refund if is_waiting else []),
+        ("chargeback", "Chargeback"),
+        ("chargeback_reverse", "Return chargeback"),
+    ]
+
+
+def _money(transaction: Entity) -> str:
     code = transaction["currency_code"]
     places = DECIMALS[code]
-    total = total_of(transaction) / 10**places
+    return f"{code} {total_of(transaction) / 10**places:,.{places}f}"
+
+
+def _summary(transaction: Entity, email: str) -> str:
     rows = [
-        ("Total", f"{code} {total:,.{places}f}"),
+        ("Total", _money(transaction)),
         ("Item", transaction["items"][0]["price"].get("description", "")),
     ]
     if is_recurring(transaction):

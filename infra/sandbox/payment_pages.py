@@ -35,6 +35,7 @@ button:focus-visible, input:focus-visible { outline: 3px solid #f5a524; outline-
 form.row { display: inline-block; margin: 0 .35rem .35rem 0; }
 form.row button { padding: .25rem .6rem; font-size: .85rem; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: .75rem; }
+a { color: var(--brand); }
 .note { color: var(--soft); font-size: .88rem; }
 .bad { color: #a4262c; font-weight: 600; }
 table { width: 100%; border-collapse: collapse; font-size: .9rem; }
@@ -85,6 +86,11 @@ def note(text: str, *, is_bad: bool = False) -> str:
     """Return a line of small or warning text."""
     kind = ("bad", ' role="alert"') if is_bad else ("note", "")
     return f'<p class="{kind[0]}"{kind[1]}>{escape(text)}</p>'
+
+
+def link(url: str, text: str) -> str:
+    """Return a link on a line of its own."""
+    return f'<p><a href="{escape(url)}">{escape(text)}</a></p>'
 
 
 def button_form(

@@ -361,5 +361,14 @@ def test_a_gateway_that_does_not_answer_a_question_is_unavailable(
         market.paddle.look_up("txn_01")
 
 
+def test_the_console_charges_the_next_month(market: Street, fresh: Fresh) -> None:
+    name = paid(market, fresh, is_recurring=True)
+    url = f"{market.url}/sandbox/paddle/console"
+    assert "Charge next month" in httpx.get(url).text
+    page = httpx.post(f"{url}/{name}/renew", follow_redirects=True)
+    assert "subscription_recurring" in page.text
+    assert NoticeKind.RENEWED in kinds(told(market, 3))
+
+
 def test_the_gateway_can_be_pinged(market: Street) -> None:
     market.paddle.ping()
