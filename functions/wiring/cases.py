@@ -11,6 +11,7 @@ from functions.http.present import Presenter
 from functions.http.promotions import PromotionCases
 from functions.schedules.check_ledger import HOLD_OVERDUE_AFTER
 from functions.wiring.adapters import Adapters
+from functions.wiring.paying import PaymentParts
 from functions.wiring.promotions import promotion_cases
 from functions.wiring.subscriptions import SubscriptionParts
 from infra.providers.leonardo_models import LEONARDO, VEO3
@@ -126,6 +127,11 @@ class Cases:
     def show_catalogue(self) -> ShowCatalogue:
         parts = self._adapters
         return ShowCatalogue(parts.uow, self.catalogues, parts.clock)
+
+    @cached_property
+    def payments(self) -> PaymentParts:
+        granter = self.subscriptions.granter
+        return PaymentParts(self._adapters, self.ledger, granter, self.catalogues, MESSAGE_DOMAIN)
 
     @cached_property
     def tariff(self) -> Tariff:

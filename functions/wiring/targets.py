@@ -49,12 +49,14 @@ class Targets:
         return application(routes, self._settings.vidgo_cors_origins)
 
     def _public(self) -> APIRouter:
+        from functions.http.admin_payments import admin_payment_routes
         from functions.http.api_keys import api_key_routes
         from functions.http.auth import auth_routes
         from functions.http.catalogue import catalogue_routes
         from functions.http.coupons import coupon_routes
         from functions.http.credits import credits_routes
         from functions.http.generations import generation_routes
+        from functions.http.payments import payment_routes
         from functions.http.promotions import promotion_routes
         from functions.http.subscriptions import subscription_routes
 
@@ -69,6 +71,8 @@ class Targets:
         public.include_router(credits_routes(cases.credits, caller))
         public.include_router(subscription_routes(cases.subscriptions.cases, caller))
         request_key = request_keys(caller)
+        public.include_router(payment_routes(cases.payments.cases, caller, request_key))
+        public.include_router(admin_payment_routes(cases.payments.admin, caller, request_key))
         public.include_router(generation_routes(cases.generations, caller, request_key))
         public.include_router(promotion_routes(cases.promotions, caller, address_of, request_key))
         public.include_router(coupon_routes(cases.promotions.office, caller))
@@ -85,7 +89,8 @@ class Targets:
         self._configure("webhooks")
         parts = self._adapters
         hooks = provider_hooks(parts.hint_verifiers, self._cases.take_hint, parts.clock)
-        return application([hooks, health_routes(self._pings)])
+        paid = self._cases.payments.hooks()
+        return application([hooks, *paid, health_routes(self._pings)])
 
     def tasks(self) -> FastAPI:
         """Serve the queue."""
@@ -108,6 +113,7 @@ class Targets:
             Handler.SEND_MESSAGE: send_message(cases.messages, parts.mail),
             Handler.SEND_NOTICE: send_notice(cases.notices, parts.mail),
             Handler.GRANT_CREDITS: grant_credits(cases.subscriptions.grant_credits),
+            **cases.payments.handlers(),
         }
         # Called late on purpose: these adapters are made at their first use.
         pings: dict[str, Ping] = {
@@ -126,6 +132,7 @@ class Targets:
         from functions.schedules.expire_credits import expire_credits
         from functions.schedules.grant_credits import grant_credits
         from functions.schedules.reconcile_jobs import reconcile_jobs
+        from functions.schedules.reconcile_payments import reconcile_payments
         from functions.schedules.routes import schedule_routes
 
         self._configure("schedules")
@@ -136,6 +143,7 @@ class Targets:
             "expire_credits": expire_credits(self._cases.subscriptions.expire_credits),
             "grant_credits": grant_credits(self._cases.subscriptions.queue_grants),
             "reconcile_jobs": reconcile_jobs(self._cases.reconcile),
+            "reconcile_payments": reconcile_payments(self._cases.payments.reconcile),
         }
         routes = schedule_routes(schedules, parts.schedule_callers)
         return application([routes, health_routes(self._pings)])

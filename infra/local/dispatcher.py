@@ -46,6 +46,7 @@ SCHEDULES: Mapping[str, float] = {
     "expire_credits": 60.0,
     "grant_credits": 5.0,
     "reconcile_jobs": 30.0,
+    "reconcile_payments": 60.0,
 }
 """Seconds between two runs."""
 

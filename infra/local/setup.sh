@@ -24,6 +24,8 @@ media)
     || need python3-dev
   [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || need fonts-dejavu-core
   [ -e /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc ] || need fonts-noto-cjk
+  [ -e /usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf ] || need fonts-droid-fallback
+  [ -e /usr/share/fonts/truetype/nanum/NanumGothic.ttf ] || need fonts-nanum
   ;;
 browser)
   has chromium || has chromium-browser || has google-chrome || need chromium

@@ -10,6 +10,7 @@ from infra.stores.claims import ClaimDocuments
 from infra.stores.coupons import CounterDocuments, CouponDocuments, RedemptionDocuments
 from infra.stores.credits import EntryDocuments, WalletDocuments
 from infra.stores.generations import GenerationDocuments
+from infra.stores.invoices import InvoiceDocuments
 from infra.stores.limits import LimitDocuments
 from infra.stores.orders import OrderDocuments
 from infra.stores.outbox import OutboxDocuments
@@ -116,6 +117,10 @@ class Stores:
     @cached_property
     def disputes(self) -> DisputeDocuments:
         return DisputeDocuments(self._tx)
+
+    @cached_property
+    def invoices(self) -> InvoiceDocuments:
+        return InvoiceDocuments(self._tx)
 
     @cached_property
     def notices(self) -> NoticeDocuments:

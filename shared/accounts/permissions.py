@@ -29,6 +29,9 @@ class Resource(StrEnum):
     COUPON = "coupon"
     ORDER = "order"
     INVOICE = "invoice"
+    REFUND = "refund"
+    DISPUTE = "dispute"
+    WAITING_ORDER = "waiting_order"  # one no gateway could take
     UPLOAD = "upload"
     GENERATION = "generation"
     EXPORT = "export"
@@ -106,6 +109,9 @@ POLICY: Mapping[Resource, Mapping[Action, Row]] = {
     Resource.COUPON: {READ: ADMINS, CREATE: ADMINS, CHANGE: ADMINS, DELETE: ADMINS},
     Resource.ORDER: {READ: _own(Scope.PAYMENTS_READ), CREATE: PERSON, CHANGE: PERSON},
     Resource.INVOICE: {READ: _own(Scope.PAYMENTS_READ)},
+    Resource.REFUND: {CREATE: ADMINS},
+    Resource.DISPUTE: {CHANGE: ADMINS},
+    Resource.WAITING_ORDER: {READ: ADMINS, CHANGE: ADMINS},
     Resource.UPLOAD: {CREATE: _own(Scope.GENERATIONS_WRITE)},
     Resource.GENERATION: {
         READ: _own(Scope.GENERATIONS_READ),

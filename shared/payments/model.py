@@ -90,7 +90,7 @@ class Order:
     None for never. `payment_id` is the payment that closed it, `paid_reference` the try it came
     through. `twin_id` is an order made in place of this one, or this one's predecessor: one of the
     two is fulfilled. `event_at` is the gateway's own time of the latest event about the recurring
-    payment.
+    payment. `has_voucher` says that a voucher of the account was used for its price.
     """
 
     order_id: OrderId
@@ -112,6 +112,7 @@ class Order:
     paid_reference: str | None = None
     twin_id: OrderId | None = None
     event_at: datetime | None = None
+    has_voucher: bool = False
 
     @property
     def attempt(self) -> Attempt | None:

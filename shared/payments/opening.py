@@ -38,8 +38,7 @@ def tried(order: Order, method: Method, now: datetime) -> Order:
 
     Raises: `OrderNotPayable` when it is paid, has expired or was tried too often.
     """
-    may_try = order.is_open or may_move(ORDER_NEXT, order.state, OrderState.CREATED)
-    if not may_try or len(order.attempts) >= ATTEMPTS_MAX:
+    if not may_be_tried(order) or len(order.attempts) >= ATTEMPTS_MAX:
         raise OrderNotPayable(order.state)
     reference = reference_of(order.order_id, len(order.attempts) + 1)
     attempt = Attempt(reference, order.gateway, method, AttemptState.OPENING, now)
@@ -47,6 +46,13 @@ def tried(order: Order, method: Method, now: datetime) -> Order:
     expires_at = max(order.expires_at, now + CHECKOUT_LIFE)
     again = replace(order, state=state, expires_at=expires_at, look_up_at=now + FIRST_LOOK)
     return with_attempt(again, attempt, now)
+
+
+def may_be_tried(order: Order) -> bool:
+    """Say whether an order may have one more try; one that gave its voucher back may not."""
+    if order.is_open:
+        return True
+    return may_move(ORDER_NEXT, order.state, OrderState.CREATED) and not order.has_voucher
 
 
 def title_of(order: Order) -> str:

@@ -12,6 +12,7 @@ from shared.kernel.ports import OutboxStore
 from shared.payments.gateway import Gateway
 from shared.payments.model import Dispute, Order, Payment, Refund, SeenNotice
 from shared.payments.states import OrderState
+from shared.promotions.vouchers import VoucherStores
 
 
 class OrderStore(Protocol):
@@ -106,7 +107,7 @@ class NoticeStore(Protocol):
         ...
 
 
-class PaymentStores(GrantStores, Protocol):
+class PaymentStores(GrantStores, VoucherStores, Protocol):
     """The stores of one commit about money."""
 
     @property

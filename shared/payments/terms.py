@@ -7,8 +7,9 @@ M102, M113.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from shared.catalogue.discount import discounted, pack_price
 from shared.catalogue.errors import PlanRequired
-from shared.catalogue.model import Catalogue, CreditPack, Plan, PlanId
+from shared.catalogue.model import Catalogue, Plan, PlanId
 from shared.kernel.money import Currency, Money
 from shared.payments.errors import BasketTooSmall, MethodNotOffered, NotOnSale
 from shared.payments.gateway import Gateway, Method, PaymentGateway
@@ -51,12 +52,6 @@ FEE_PERMILLE: Mapping[Gateway, tuple[int, int]] = {
 M101."""
 assert FEE_PERMILLE.keys() == set(Gateway)
 
-PERMILLE = 1000
-
-MINOR_PER_STEP: Mapping[Currency, int] = {Currency.TWD: 100, Currency.USD: 1}
-"""Prices are whole NT$ and whole cents. Source: M097."""
-assert MINOR_PER_STEP.keys() == set(Currency)
-
 
 @dataclass(frozen=True)
 class Wish:
@@ -76,7 +71,9 @@ class Wish:
 
 @dataclass(frozen=True)
 class Offer:
-    """What is sold, by whom, for how much. `list_price` is before the discount."""
+    """What is sold, by whom, for how much. `list_price` is before the discount, of which
+    `has_voucher` says that it is the buyer's voucher and not the plan's own.
+    """
 
     item: Item
     gateway: Gateway
@@ -84,6 +81,17 @@ class Offer:
     price: Money
     list_price: Money
     is_recurring: bool
+    has_voucher: bool = False
+
+
+@dataclass(frozen=True)
+class Buyer:
+    """Whom something is sold to: the plan whose rank and discount count, and what the account's
+    best voucher takes off, in thousandths; 0 without one.
+    """
+
+    plan: Plan
+    voucher_permille: int = 0
 
 
 def gateways_by_preference(wish: Wish) -> tuple[Gateway, ...]:
@@ -104,14 +112,13 @@ def gateways_by_preference(wish: Wish) -> tuple[Gateway, ...]:
 def offered(
     wish: Wish,
     catalogue: Catalogue,
-    buyer: Plan,
+    buyer: Buyer,
     gateways: Mapping[Gateway, PaymentGateway],
 ) -> Offer:
     """Return the offer that answers `wish`: of the best gateway that sells it at all.
 
     Args:
         catalogue: the version the buyer is sold from.
-        buyer: the plan whose rank and discount count.
 
     Raises: `NotOnSale`, `BasketTooSmall`, `MethodNotOffered`, `PlanRequired`.
     """
@@ -131,18 +138,17 @@ def _offer_of(
     port: PaymentGateway,
     wish: Wish,
     catalogue: Catalogue,
-    buyer: Plan,
+    buyer: Buyer,
 ) -> Offer:
     currency = CURRENCY[gateway]
-    item, list_price, price = _priced(wish, catalogue, buyer, currency)
     if currency not in port.currencies:
         raise NotOnSale(wish.item_id)
+    priced = _plan_offer if wish.kind is ItemKind.PLAN else _pack_offer
+    offer = priced(wish, catalogue, buyer, gateway, _method(gateway, port, wish))
     least = BASKET_MIN.get(gateway)
-    if least is not None and price.amount_minor < least.amount_minor:
+    if least is not None and offer.price.amount_minor < least.amount_minor:
         raise BasketTooSmall(least.amount_minor, least.currency)
-    method = _method(gateway, port, wish)
-    is_recurring = wish.kind is ItemKind.PLAN and method in RECURRING[gateway]
-    return Offer(item, gateway, method, price, list_price, is_recurring)
+    return offer
 
 
 def methods_of(port: PaymentGateway, kind: ItemKind) -> tuple[Method, ...]:
@@ -173,45 +179,40 @@ def _method(gateway: Gateway, port: PaymentGateway, wish: Wish) -> Method:
     return found
 
 
-def _priced(
-    wish: Wish, catalogue: Catalogue, buyer: Plan, currency: Currency
-) -> tuple[Item, Money, Money]:
-    if wish.kind is ItemKind.PLAN:
-        return _priced_plan(wish.item_id, catalogue, currency)
-    return _priced_pack(wish.item_id, catalogue, buyer, currency)
+def _plan_offer(
+    wish: Wish, catalogue: Catalogue, buyer: Buyer, gateway: Gateway, method: Method
+) -> Offer:
+    """Return the offer of a plan. A voucher is for one order, not for every month's charge."""
+    plan = catalogue.plans[PlanId(wish.item_id)] if wish.item_id in set(catalogue.plans) else None
+    if plan is None or CURRENCY[gateway] not in plan.prices:
+        raise NotOnSale(wish.item_id)
+    item = Item(ItemKind.PLAN, plan.plan_id.value, catalogue.version)
+    is_recurring = method in RECURRING[gateway]
+    off_permille = 0 if is_recurring else buyer.voucher_permille
+    priced = discounted(plan.prices[CURRENCY[gateway]], off_permille)
+    return Offer(item, gateway, method, priced.price, priced.listed, is_recurring, off_permille > 0)
 
 
-def _priced_plan(
-    plan_id: str, catalogue: Catalogue, currency: Currency
-) -> tuple[Item, Money, Money]:
-    plan = catalogue.plans[PlanId(plan_id)] if plan_id in set(catalogue.plans) else None
-    if plan is None or currency not in plan.prices:
-        raise NotOnSale(plan_id)
-    price = plan.prices[currency]
-    return Item(ItemKind.PLAN, plan.plan_id.value, catalogue.version), price, price
-
-
-def _priced_pack(
-    package_id: str, catalogue: Catalogue, buyer: Plan, currency: Currency
-) -> tuple[Item, Money, Money]:
-    pack = catalogue.packages.get(package_id)
-    if pack is None or currency not in pack.prices:
-        raise NotOnSale(package_id)
-    if buyer.rank < pack.plan_rank_min:
-        raise PlanRequired(f"pack {package_id}", buyer.plan_id)
-    item = Item(ItemKind.PACK, package_id, catalogue.version, pack.credits)
-    return item, pack.prices[currency], discounted(pack, buyer, currency)
-
-
-def discounted(pack: CreditPack, buyer: Plan, currency: Currency) -> Money:
-    """Return what a holder of `buyer` pays for `pack`: its discount off, half a step rounded up.
-
-    A pack that is not discountable costs what it says: discounts are not stacked. Source: M072,
+def _pack_offer(
+    wish: Wish, catalogue: Catalogue, buyer: Buyer, gateway: Gateway, method: Method
+) -> Offer:
+    """Return the offer of a pack: the better of the plan's discount and the voucher. Source: M072,
     M097.
     """
-    price = pack.prices[currency]
-    if not pack.is_discountable:
-        return price
-    step = MINOR_PER_STEP[currency] * PERMILLE
-    exact = price.amount_minor * (PERMILLE - buyer.topup_discount_permille)
-    return Money((2 * exact + step) // (2 * step) * MINOR_PER_STEP[currency], currency)
+    pack = catalogue.packages.get(wish.item_id)
+    if pack is None or CURRENCY[gateway] not in pack.prices:
+        raise NotOnSale(wish.item_id)
+    if buyer.plan.rank < pack.plan_rank_min:
+        raise PlanRequired(f"pack {pack.package_id}", buyer.plan.plan_id)
+    item = Item(ItemKind.PACK, pack.package_id, catalogue.version, pack.credits)
+    priced = pack_price(pack, buyer.plan, CURRENCY[gateway], buyer.voucher_permille)
+    has_voucher = priced.discount_permille > buyer.plan.topup_discount_permille
+    return Offer(
+        item,
+        gateway,
+        method,
+        priced.price,
+        priced.listed,
+        is_recurring=False,
+        has_voucher=has_voucher,
+    )

@@ -39,6 +39,7 @@ from shared.payments.states import (
     may_move,
     moved,
 )
+from shared.promotions import vouchers
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,12 @@ def fault_of(order: Order, charge: Charge) -> NoticeOutcome | None:
     if charge.amount is None or charge.amount.currency is not order.price.currency:
         return NoticeOutcome.WRONG_CURRENCY
     return None if charge.amount == order.price else NoticeOutcome.WRONG_AMOUNT
+
+
+def release_voucher(stores: PaymentStores, order: Order) -> None:
+    """Give the account back the voucher of an order nobody waits for any more."""
+    if order.has_voucher:
+        vouchers.give_back(stores, order.account_id, order.order_id)
 
 
 class Till:

@@ -52,6 +52,7 @@ module "database" {
     limits        = ["uses"]
     orders        = ["attempts", "item", "list_price", "price"]
     outbox        = ["payload"]
+    invoices      = ["item", "list_price", "total"]
     payments      = ["amount", "charge"]
     receipts      = ["body_json"]
     subscriptions = ["granted"]

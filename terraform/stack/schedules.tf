@@ -18,6 +18,10 @@ locals {
       cron        = "* * * * *"
       description = "Queues grants, and ends of plans, that are due"
     }
+    reconcile_payments = {
+      cron        = "*/5 * * * *"
+      description = "Has gateways asked about orders, renewals and refunds that are silent"
+    }
     reconcile_jobs = {
       cron        = "* * * * *"
       description = "Wakes generations that have stood still"

@@ -363,6 +363,227 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/payments/create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create Payment */
+        post: operations["create_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/subscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Subscribe */
+        post: operations["subscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credits/purchase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Purchase Credits */
+        post: operations["purchase_credits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{order_id}/checkout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reopen Checkout */
+        post: operations["reopen_checkout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel Plan */
+        post: operations["cancel_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Payments */
+        get: operations["list_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Payment */
+        get: operations["read_payment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{order_id}/invoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Invoice */
+        get: operations["read_invoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask Refund */
+        post: operations["ask_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/disputes/{dispute_id}/lose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lose Dispute */
+        post: operations["lose_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/orders/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Waiting Orders */
+        get: operations["list_waiting_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/orders/{order_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reopen Order */
+        post: operations["reopen_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/orders/{order_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close Order */
+        post: operations["close_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/uploads": {
         parameters: {
             query?: never;
@@ -654,6 +875,25 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * AskRefundBody
+         * @description A refund of a payment; without `amount_minor`, of all that is left.
+         *
+         *     With `is_by_hand` no gateway is asked: the money was sent by bank.
+         */
+        AskRefundBody: {
+            /** Payment Id */
+            payment_id: string;
+            /** Amount Minor */
+            amount_minor?: number | null;
+            /** Reason */
+            reason: string;
+            /**
+             * Is By Hand
+             * @default false
+             */
+            is_by_hand?: boolean;
+        };
+        /**
          * AspectRatio
          * @description Width to height, as the public API writes it.
          * @enum {string}
@@ -740,7 +980,7 @@ export interface components {
             /** Generation Id */
             generation_id: string;
             state: components["schemas"]["State"];
-            money: components["schemas"]["MoneyAnswer"];
+            money: components["schemas"]["functions__http__wire__generations__MoneyAnswer"];
         };
         /**
          * CaptionFormat
@@ -783,6 +1023,26 @@ export interface components {
             is_listed?: boolean | null;
             /** Is Active */
             is_active?: boolean | null;
+        };
+        /**
+         * CodeAnswer
+         * @description What to take to a bank machine or a shop, before `expires_at`.
+         */
+        CodeAnswer: {
+            method: components["schemas"]["Method"];
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Bank Code */
+            bank_code: string | null;
+            /** Account No */
+            account_no: string | null;
+            /** Payment No */
+            payment_no: string | null;
+            /** Barcodes */
+            barcodes: string[];
         };
         /**
          * CouponAnswer
@@ -961,6 +1221,23 @@ export interface components {
             overlays?: (components["schemas"]["TextBody"] | components["schemas"]["PriceTagBody"] | components["schemas"]["CallToActionBody"] | components["schemas"]["LogoBody"])[];
         };
         /**
+         * CreatePayment
+         * @description An order of one plan or one pack.
+         */
+        CreatePayment: {
+            gateway?: components["schemas"]["Gateway"] | null;
+            method?: components["schemas"]["Method"] | null;
+            currency?: components["schemas"]["Currency"] | null;
+            /** Country */
+            country?: string | null;
+            /** Instead Of Order Id */
+            instead_of_order_id?: string | null;
+            /** Plan Id */
+            plan_id?: string | null;
+            /** Package Id */
+            package_id?: string | null;
+        };
+        /**
          * CreatedApiKey
          * @description A new key. The secret is told this once: its 64 characters sign the key's calls.
          */
@@ -969,6 +1246,22 @@ export interface components {
             key_id: string;
             /** Secret */
             secret: string;
+        };
+        /**
+         * CreatedOrderAnswer
+         * @description The order; no `checkout` where no gateway can take it now and somebody of ours decides.
+         */
+        CreatedOrderAnswer: {
+            /** Order Id */
+            order_id: string;
+            state: components["schemas"]["ShownState"];
+            gateway: components["schemas"]["Gateway"];
+            method: components["schemas"]["Method"];
+            price: components["schemas"]["functions__http__wire__payments__MoneyAnswer"];
+            /** Is Recurring */
+            is_recurring: boolean;
+            /** Checkout */
+            checkout: components["schemas"]["FormCheckout"] | components["schemas"]["LinkCheckout"] | null;
         };
         /**
          * Currency
@@ -992,6 +1285,28 @@ export interface components {
             /** Cancel At */
             cancel_at: string | null;
         };
+        /**
+         * DisputeAnswer
+         * @description A complaint at the bank about one payment.
+         */
+        DisputeAnswer: {
+            /** Dispute Id */
+            dispute_id: string;
+            /** Payment Id */
+            payment_id: string;
+            state: components["schemas"]["DisputeState"];
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+        };
+        /**
+         * DisputeState
+         * @description Where a buyer's complaint at the bank stands.
+         * @enum {string}
+         */
+        DisputeState: "open" | "won" | "lost";
         /**
          * EntitlementsAnswer
          * @description What a plan's holder may have; `unmetered_services` cost no credits within fair use.
@@ -1152,6 +1467,29 @@ export interface components {
             email: string;
         };
         /**
+         * FormCheckout
+         * @description A form the browser posts to `action`.
+         */
+        FormCheckout: {
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "form_post";
+            /** Action */
+            action: string;
+            /** Fields */
+            fields: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * Gateway
+         * @description Who takes the money.
+         * @enum {string}
+         */
+        Gateway: "ecpay" | "paddle";
+        /**
          * GenerationAnswer
          * @description A generation. `queue_position` is None where it is not known.
          *
@@ -1243,11 +1581,56 @@ export interface components {
             status: string;
         };
         /**
+         * InvoiceAnswer
+         * @description A PDF behind a link that lives until `expires_at`.
+         */
+        InvoiceAnswer: {
+            /** Order Id */
+            order_id: string;
+            /** Number */
+            number: string;
+            /**
+             * Issued At
+             * Format: date-time
+             */
+            issued_at: string;
+            /** E Invoice Number */
+            e_invoice_number: string | null;
+            /** Url */
+            url: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
+        /**
+         * ItemKind
+         * @description What is sold.
+         * @enum {string}
+         */
+        ItemKind: "plan" | "pack";
+        /**
          * Kind
          * @description What is to be made.
          * @enum {string}
          */
         Kind: "video" | "image";
+        /**
+         * LinkCheckout
+         * @description A page at `url`, or an overlay the page there opens.
+         */
+        LinkCheckout: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "redirect" | "overlay";
+            /** Url */
+            url: string;
+            /** Transaction Id */
+            transaction_id: string;
+        };
         /**
          * Locale
          * @description Languages of messages, mails and pages. Source: M225.
@@ -1439,16 +1822,11 @@ export interface components {
             sprites: components["schemas"]["SpritesAnswer"] | null;
         };
         /**
-         * MoneyAnswer
-         * @description What happens to the held credits.
+         * Method
+         * @description How a buyer pays; CHECKOUT leaves the choice to the gateway's own page.
+         * @enum {string}
          */
-        MoneyAnswer: {
-            outcome: components["schemas"]["MoneyOutcome"];
-            /** Credits */
-            credits: number;
-            /** Receipt Id */
-            receipt_id: string | null;
-        };
+        Method: "checkout" | "credit" | "atm" | "cvs" | "barcode" | "web_atm" | "apple_pay" | "twqr";
         /**
          * MoneyOutcome
          * @description What becomes of the held credits after a cancel.
@@ -1495,6 +1873,53 @@ export interface components {
              * Format: date-time
              */
             expires_at: string;
+        };
+        /**
+         * OrderAnswer
+         * @description An order. `checkout` is there while it can be paid, `code` when one was issued.
+         */
+        OrderAnswer: {
+            /** Order Id */
+            order_id: string;
+            state: components["schemas"]["ShownState"];
+            kind: components["schemas"]["ItemKind"];
+            /** Item Id */
+            item_id: string;
+            /** Credits */
+            credits: number | null;
+            gateway: components["schemas"]["Gateway"];
+            method: components["schemas"]["Method"];
+            price: components["schemas"]["functions__http__wire__payments__MoneyAnswer"];
+            list_price: components["schemas"]["functions__http__wire__payments__MoneyAnswer"];
+            /** Is Recurring */
+            is_recurring: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Paid At */
+            paid_at: string | null;
+            /** Checkout */
+            checkout: components["schemas"]["FormCheckout"] | components["schemas"]["LinkCheckout"] | null;
+            code: components["schemas"]["CodeAnswer"] | null;
+            /** Payments */
+            payments: components["schemas"]["PaymentAnswer"][];
+        };
+        /**
+         * OrdersAnswer
+         * @description Newest first.
+         */
+        OrdersAnswer: {
+            /** Items */
+            items: components["schemas"]["OrderAnswer"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * Outcome
@@ -1550,6 +1975,33 @@ export interface components {
          * @enum {string}
          */
         PaidBy: "credits" | "allowance" | "unmetered";
+        /**
+         * PaymentAnswer
+         * @description Money that came in; `invoice_number` null until the invoice is written.
+         */
+        PaymentAnswer: {
+            /** Payment Id */
+            payment_id: string;
+            amount: components["schemas"]["functions__http__wire__payments__MoneyAnswer"];
+            refunded: components["schemas"]["functions__http__wire__payments__MoneyAnswer"];
+            purpose: components["schemas"]["Purpose"];
+            state: components["schemas"]["PaymentState"];
+            /**
+             * Paid At
+             * Format: date-time
+             */
+            paid_at: string;
+            /** Invoice Number */
+            invoice_number: string | null;
+            /** Refunds */
+            refunds: components["schemas"]["RefundAnswer"][];
+        };
+        /**
+         * PaymentState
+         * @description What became of money that came in.
+         * @enum {string}
+         */
+        PaymentState: "paid" | "refund_pending" | "partially_refunded" | "refunded" | "disputed";
         /**
          * PlanAnswer
          * @description A plan; `prices` are for a month, and it is sold in their currencies only.
@@ -1694,6 +2146,27 @@ export interface components {
             vouchers: components["schemas"]["VoucherAnswer"][];
         };
         /**
+         * PurchaseCredits
+         * @description An order of a pack.
+         */
+        PurchaseCredits: {
+            gateway?: components["schemas"]["Gateway"] | null;
+            method?: components["schemas"]["Method"] | null;
+            currency?: components["schemas"]["Currency"] | null;
+            /** Country */
+            country?: string | null;
+            /** Instead Of Order Id */
+            instead_of_order_id?: string | null;
+            /** Package Id */
+            package_id: string;
+        };
+        /**
+         * Purpose
+         * @description What a payment was for.
+         * @enum {string}
+         */
+        Purpose: "first" | "renewal" | "surplus";
+        /**
          * Readiness
          * @description `parts` maps each adapter to `ok` or the code of its failure.
          */
@@ -1808,6 +2281,37 @@ export interface components {
              */
             refresh_token: string;
         };
+        /**
+         * RefundAnswer
+         * @description Money that goes back. `withdrawn_credits` left the wallet, `spent_credits` stay spent.
+         */
+        RefundAnswer: {
+            /** Refund Id */
+            refund_id: string;
+            /** Payment Id */
+            payment_id: string;
+            amount: components["schemas"]["functions__http__wire__payments__MoneyAnswer"];
+            state: components["schemas"]["RefundState"];
+            /** Reason */
+            reason: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Withdrawn Credits */
+            withdrawn_credits: number;
+            /** Spent Credits */
+            spent_credits: number;
+        };
+        /**
+         * RefundState
+         * @description Where money we give back stands.
+         * @enum {string}
+         */
+        RefundState: "requested" | "sending" | "pending" | "done" | "rejected";
         /**
          * RegisterAnswer
          * @description The same for known and unknown addresses; `user_id` is then nobody's.
@@ -1947,6 +2451,12 @@ export interface components {
          */
         ServiceType: "video_720p" | "video_1080p" | "video_4k" | "preview" | "image_512" | "image_1024" | "style_effects" | "hd_enhance" | "video_pro" | "face_swap" | "speech" | "basic_effect";
         /**
+         * ShownState
+         * @description One word for an order and its money: the order's state until it is paid.
+         * @enum {string}
+         */
+        ShownState: "created" | "pending" | "pending_manual" | "paid" | "failed" | "expired" | "refund_pending" | "partially_refunded" | "refunded" | "disputed";
+        /**
          * SizePriceAnswer
          * @description A size that has a price of its own.
          */
@@ -1987,6 +2497,21 @@ export interface components {
          * @enum {string}
          */
         State: "requested" | "in_review" | "held" | "queued" | "submitted" | "running" | "unknown" | "storing" | "finishing" | "delivered" | "failed" | "cancelled";
+        /**
+         * Subscribe
+         * @description An order of a plan.
+         */
+        Subscribe: {
+            gateway?: components["schemas"]["Gateway"] | null;
+            method?: components["schemas"]["Method"] | null;
+            currency?: components["schemas"]["Currency"] | null;
+            /** Country */
+            country?: string | null;
+            /** Instead Of Order Id */
+            instead_of_order_id?: string | null;
+            /** Plan Id */
+            plan_id: string;
+        };
         /**
          * TextBody
          * @description Lines of text; `size_ratio` is a share of the frame's shorter side.
@@ -2146,6 +2671,53 @@ export interface components {
              * Format: date-time
              */
             expires_at: string;
+        };
+        /**
+         * WaitingOrderAnswer
+         * @description An order no gateway could take.
+         */
+        WaitingOrderAnswer: {
+            /** Order Id */
+            order_id: string;
+            /** Account Id */
+            account_id: string;
+            /** Item Id */
+            item_id: string;
+            price: components["schemas"]["functions__http__wire__payments__MoneyAnswer"];
+            gateway: components["schemas"]["Gateway"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * WaitingOrdersAnswer
+         * @description Oldest first.
+         */
+        WaitingOrdersAnswer: {
+            /** Items */
+            items: components["schemas"]["WaitingOrderAnswer"][];
+        };
+        /**
+         * MoneyAnswer
+         * @description What happens to the held credits.
+         */
+        functions__http__wire__generations__MoneyAnswer: {
+            outcome: components["schemas"]["MoneyOutcome"];
+            /** Credits */
+            credits: number;
+            /** Receipt Id */
+            receipt_id: string | null;
+        };
+        /**
+         * MoneyAnswer
+         * @description Whole minor units of a currency.
+         */
+        functions__http__wire__payments__MoneyAnswer: {
+            /** Amount Minor */
+            amount_minor: number;
+            currency: components["schemas"]["Currency"];
         };
         /**
          * Category
@@ -2984,6 +3556,431 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ResetScheduleAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_payment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request: repeats with the same body have one effect for 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePayment"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedOrderAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    subscribe: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request: repeats with the same body have one effect for 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Subscribe"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedOrderAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    purchase_credits: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request: repeats with the same body have one effect for 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PurchaseCredits"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedOrderAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_checkout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedOrderAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrentPlanAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_payments: {
+        parameters: {
+            query?: {
+                /** @description Items on one page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrdersAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_refund: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request: repeats with the same body have one effect for 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskRefundBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lose_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_waiting_orders: {
+        parameters: {
+            query?: {
+                /** @description Items on one page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingOrdersAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingOrderAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingOrderAnswer"];
                 };
             };
             /** @description A problem. Source: RFC 9457. */

@@ -22,12 +22,14 @@ from shared.payments.errors import (
 )
 from shared.payments.gateway import Gateway, PaymentGateway
 from shared.payments.model import ItemKind, Order
-from shared.payments.opening import Opener, is_checkout_open, tried
+from shared.payments.opening import Opener, is_checkout_open, may_be_tried, tried
 from shared.payments.plans import PlanHolder
 from shared.payments.ports import PaymentStores
 from shared.payments.schedule import CHECKOUT_LIFE, FIRST_LOOK
 from shared.payments.states import ORDER_NEXT, OrderState, may_move, moved
-from shared.payments.terms import Offer, Wish, offered
+from shared.payments.terms import Buyer, Offer, Wish, offered
+from shared.payments.till import release_voucher
+from shared.promotions import vouchers
 
 
 @dataclass(frozen=True)
@@ -110,20 +112,23 @@ class CreateOrder:
             return _Made(earlier, account, is_replay=True)
         if not account.is_active:
             raise AccountInactive
-        offer = self._offer(account, request.wish, now)
+        off_permille = vouchers.offered_permille(stores, account.account_id, now)
+        offer = self._offer(account, request.wish, now, off_permille)
         self._refuse_second(stores, account, offer, now)
         order = tried(_order(order_id, account, offer, now), offer.method, now)
         if request.instead_of is not None:
             order = _twinned(stores, order, request.instead_of)
+        if order.has_voucher:
+            vouchers.use(stores, account.account_id, order_id, now)
         stores.orders.save(order)
         if request.request_key is not None:
             stores.claims.save(Claim(request.request_key, (order_id,), now))
         return _Made(order, account, is_replay=False)
 
-    def _offer(self, account: Account, wish: Wish, now: datetime) -> Offer:
+    def _offer(self, account: Account, wish: Wish, now: datetime, off_permille: int = 0) -> Offer:
         bought_in, plan = self._catalogues.plan_of(account, now)
         catalogue = self._catalogues.current() if wish.kind is ItemKind.PLAN else bought_in
-        return offered(wish, catalogue, plan, self._gateways)
+        return offered(wish, catalogue, Buyer(plan, off_permille), self._gateways)
 
     def _refuse_second(
         self, stores: PaymentStores, account: Account, offer: Offer, now: datetime
@@ -136,8 +141,7 @@ class CreateOrder:
 
     def _resumed(self, order: Order, account_id: AccountId) -> Order:
         """Return a repeated request's order, with a checkout where it lost its first."""
-        may_try = order.is_open or may_move(ORDER_NEXT, order.state, OrderState.CREATED)
-        if is_checkout_open(order) or not may_try:
+        if is_checkout_open(order) or not may_be_tried(order):
             return order
         return self._opener.open_again(account_id, order.order_id)
 
@@ -177,6 +181,8 @@ class CreateOrder:
             updated_at=self._clock.now(),
         )
         stores.orders.save(closed)
+        if state is OrderState.FAILED:
+            release_voucher(stores, closed)
         return closed
 
 
@@ -204,6 +210,7 @@ def _order(order_id: OrderId, account: Account, offer: Offer, now: datetime) -> 
         price=offer.price,
         list_price=offer.list_price,
         is_recurring=offer.is_recurring,
+        has_voucher=offer.has_voucher,
         locale=account.locale.value,
         created_at=now,
         updated_at=now,

@@ -24,7 +24,7 @@ from shared.payments.states import (
     may_move,
     moved,
 )
-from shared.payments.till import Till, fault_of
+from shared.payments.till import Till, fault_of, release_voucher
 
 
 class LookUp:
@@ -97,8 +97,10 @@ class LookUp:
             stores.orders.save(replace(order, look_up_at=None, updated_at=now))
         elif is_lost:
             stores.orders.save(_ended(order, OrderState.FAILED, AttemptState.FAILED, now))
+            release_voucher(stores, order)
         elif now >= order.expires_at:
             stores.orders.save(_ended(order, OrderState.EXPIRED, AttemptState.CLOSED, now))
+            release_voucher(stores, order)
         else:
             stores.orders.save(replace(order, look_up_at=next_look(order, now), updated_at=now))
 

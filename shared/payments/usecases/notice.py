@@ -24,7 +24,7 @@ from shared.payments.states import (
     may_move,
     moved,
 )
-from shared.payments.till import Till, fault_of
+from shared.payments.till import Till, fault_of, release_voucher
 
 RENEWAL_EARLY = timedelta(days=7)
 """How long before a period's end its renewal may fail; news from earlier is of another period."""
@@ -239,5 +239,6 @@ def _failed(scene: _Scene) -> NoticeOutcome:
     if order.is_open and attempt == order.attempt:
         ended = moved(ORDER_NEXT, order.state, OrderState.FAILED)
         failed = replace(failed, state=ended, look_up_at=None)
+        release_voucher(scene.stores, failed)
     scene.stores.orders.save(failed)
     return NoticeOutcome.TAKEN

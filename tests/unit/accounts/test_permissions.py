@@ -38,6 +38,10 @@ order        read    -    own  own  payments:read
 order        create  -    own  own  -
 order        change  -    own  own  -
 invoice      read    -    own  own  payments:read
+refund       create  -    -    all  -
+dispute      change  -    -    all  -
+waiting_order read   -    -    all  -
+waiting_order change -    -    all  -
 upload       create  -    own  own  generations:write
 generation   read    -    own  own  generations:read
 generation   create  -    own  own  generations:write

@@ -1,0 +1,97 @@
+"""Routes of payments for administrators. Source: api.md, "Admin"; M102."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Response
+
+from functions.deps import Limit, RequestKeyDependency
+from functions.http.showing_payments import money_answer, refund_answer
+from functions.http.wire.payments import (
+    AskRefundBody,
+    DisputeAnswer,
+    RefundAnswer,
+    WaitingOrderAnswer,
+    WaitingOrdersAnswer,
+)
+from functions.identity import Caller, CallerDependency
+from shared.kernel.idempotency import RequestKey
+from shared.kernel.ids import DisputeId, OrderId, PaymentId
+from shared.payments.model import Order
+from shared.payments.usecases.manual import ResolveManual
+from shared.payments.usecases.read import ReadOrders
+from shared.payments.usecases.refund import AskRefund, LoseDispute, RefundWish
+
+NamePath = Annotated[str, Path(pattern="^[A-Za-z0-9_-]{1,64}$")]
+
+
+@dataclass(frozen=True)
+class AdminPaymentCases:
+    """What the routes call."""
+
+    refund: AskRefund
+    lose: LoseDispute
+    read: ReadOrders
+    resolve: ResolveManual
+
+
+def admin_payment_routes(
+    cases: AdminPaymentCases, caller: CallerDependency, request_key: RequestKeyDependency
+) -> APIRouter:
+    """Return the routes below `/admin`; `functions/permissions.py` lets administrators in only."""
+    routes = APIRouter(prefix="/admin", tags=["admin"])
+    Who = Annotated[Caller, Depends(caller)]  # noqa: N806 -- a type
+
+    @routes.post("/refunds", operation_id="ask_refund", status_code=202)
+    def ask_refund(
+        body: AskRefundBody,
+        response: Response,
+        who: Who,
+        key: Annotated[RequestKey | None, Depends(request_key)],
+    ) -> RefundAnswer:
+        wish = RefundWish(
+            PaymentId(body.payment_id),
+            body.amount_minor,
+            body.reason,
+            who.account_id,
+            body.is_by_hand,
+        )
+        refund, is_replay = cases.refund.run(wish, key)
+        if is_replay:
+            response.headers["Idempotent-Replayed"] = "true"
+        return refund_answer(refund)
+
+    @routes.post("/disputes/{dispute_id}/lose", operation_id="lose_dispute")
+    def lose_dispute(dispute_id: NamePath, _: Who) -> DisputeAnswer:
+        dispute = cases.lose.run(DisputeId(dispute_id))
+        return DisputeAnswer(
+            dispute_id=dispute.dispute_id,
+            payment_id=dispute.payment_id,
+            state=dispute.state,
+            opened_at=dispute.opened_at,
+        )
+
+    @routes.get("/orders/waiting", operation_id="list_waiting_orders")
+    def list_waiting_orders(_: Who, limit: Limit = 20) -> WaitingOrdersAnswer:
+        return WaitingOrdersAnswer(items=[_waiting(each) for each in cases.read.waiting(limit)])
+
+    @routes.post("/orders/{order_id}/reopen", operation_id="reopen_order")
+    def reopen_order(order_id: NamePath, _: Who) -> WaitingOrderAnswer:
+        return _waiting(cases.resolve.reopen(OrderId(order_id)))
+
+    @routes.post("/orders/{order_id}/close", operation_id="close_order")
+    def close_order(order_id: NamePath, _: Who) -> WaitingOrderAnswer:
+        return _waiting(cases.resolve.close(OrderId(order_id)))
+
+    return routes
+
+
+def _waiting(order: Order) -> WaitingOrderAnswer:
+    return WaitingOrderAnswer(
+        order_id=order.order_id,
+        account_id=order.account_id,
+        item_id=order.item.item_id,
+        price=money_answer(order.price),
+        gateway=order.gateway,
+        created_at=order.created_at,
+    )

@@ -1,0 +1,175 @@
+"""Routes of orders and payments. Source: api.md, "Payments"."""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Response
+
+from functions.deps import Cursor, Limit, RequestKeyDependency, locale_of
+from functions.http.cursors import CursorRefused
+from functions.http.showing_payments import created_answer, order_answer
+from functions.http.wire.payments import (
+    CreatedOrderAnswer,
+    CreatePayment,
+    HowToPay,
+    InvoiceAnswer,
+    OrderAnswer,
+    OrdersAnswer,
+    PurchaseCredits,
+    Subscribe,
+)
+from functions.http.wire.subscriptions import CurrentPlanAnswer, current_plan_answer
+from functions.identity import Caller, CallerDependency
+from shared.accounts.locale import Locale
+from shared.credits.plan import ReadPlan
+from shared.kernel.idempotency import IdempotencyKeyMissing, RequestKey
+from shared.kernel.ids import OrderId
+from shared.payments.model import ItemKind
+from shared.payments.opening import Opener
+from shared.payments.terms import Wish
+from shared.payments.usecases.cancel import CancelPlan
+from shared.payments.usecases.create import CreateOrder
+from shared.payments.usecases.invoice import ReadInvoice
+from shared.payments.usecases.read import ReadOrders
+
+CURSOR_PREFIX = "order:"
+OrderPath = Annotated[str, Path(pattern="^[A-Za-z0-9_-]{1,64}$")]
+LocaleOf = Annotated[Locale, Depends(locale_of)]
+
+
+@dataclass(frozen=True)
+class PaymentCases:
+    """What the routes call."""
+
+    create: CreateOrder
+    opener: Opener
+    cancel: CancelPlan
+    read: ReadOrders
+    invoices: ReadInvoice
+    plan: ReadPlan
+
+
+def payment_routes(
+    cases: PaymentCases, caller: CallerDependency, request_key: RequestKeyDependency
+) -> APIRouter:
+    """Return the routes of this concept."""
+    routes = APIRouter(tags=["payments"])
+    _add_buying(routes, cases, caller, request_key)
+    _add_cancelling(routes, cases, caller)
+    _add_reading(routes, cases, caller)
+    return routes
+
+
+def _add_buying(
+    routes: APIRouter,
+    cases: PaymentCases,
+    caller: CallerDependency,
+    request_key: RequestKeyDependency,
+) -> None:
+    Who = Annotated[Caller, Depends(caller)]  # noqa: N806 -- a type
+    Key = Annotated[RequestKey | None, Depends(request_key)]  # noqa: N806 -- a type
+
+    def buy(
+        who: Caller, wish: Wish, body: HowToPay, key: RequestKey | None, response: Response
+    ) -> CreatedOrderAnswer:
+        first = body.instead_of_order_id
+        instead_of = None if first is None else OrderId(first)
+        made = cases.create.run(who.account_id, wish, key, instead_of)
+        if made.is_replay:
+            response.headers["Idempotent-Replayed"] = "true"
+        response.headers["Location"] = f"/api/v1/payments/{made.order.order_id}"
+        return created_answer(made.order)
+
+    @routes.post("/payments/create", operation_id="create_payment", status_code=201)
+    def create_payment(
+        body: CreatePayment, response: Response, locale: LocaleOf, who: Who, key: Key
+    ) -> CreatedOrderAnswer:
+        if key is None:
+            raise IdempotencyKeyMissing
+        kind = ItemKind.PACK if body.plan_id is None else ItemKind.PLAN
+        wish = _wish(kind, body.plan_id or body.package_id or "", body, locale)
+        return buy(who, wish, body, key, response)
+
+    @routes.post("/plans/subscribe", operation_id="subscribe", status_code=201)
+    def subscribe(
+        body: Subscribe, response: Response, locale: LocaleOf, who: Who, key: Key
+    ) -> CreatedOrderAnswer:
+        return buy(who, _wish(ItemKind.PLAN, body.plan_id, body, locale), body, key, response)
+
+    @routes.post("/credits/purchase", operation_id="purchase_credits", status_code=201)
+    def purchase_credits(
+        body: PurchaseCredits, response: Response, locale: LocaleOf, who: Who, key: Key
+    ) -> CreatedOrderAnswer:
+        return buy(who, _wish(ItemKind.PACK, body.package_id, body, locale), body, key, response)
+
+    @routes.post("/payments/{order_id}/checkout", operation_id="reopen_checkout", status_code=201)
+    def reopen_checkout(order_id: OrderPath, who: Who) -> CreatedOrderAnswer:
+        return created_answer(cases.opener.open_again(who.account_id, OrderId(order_id)))
+
+
+def _add_cancelling(routes: APIRouter, cases: PaymentCases, caller: CallerDependency) -> None:
+    @routes.post("/plans/cancel", operation_id="cancel_plan")
+    def cancel_plan(who: Annotated[Caller, Depends(caller)]) -> CurrentPlanAnswer:
+        cases.cancel.run(who.account_id)
+        return current_plan_answer(cases.plan.current(who.account_id))
+
+
+def _add_reading(routes: APIRouter, cases: PaymentCases, caller: CallerDependency) -> None:
+    Who = Annotated[Caller, Depends(caller)]  # noqa: N806 -- a type
+
+    @routes.get("/payments/history", operation_id="list_payments")
+    def list_payments(who: Who, limit: Limit = 20, cursor: Cursor = None) -> OrdersAnswer:
+        after = None if cursor is None else decode_cursor(cursor)
+        page = cases.read.page(who.account_id, after, limit)
+        return OrdersAnswer(
+            items=[order_answer(view) for view in page.orders],
+            next_cursor=None if page.next_after is None else encode_cursor(page.next_after),
+        )
+
+    @routes.get("/payments/{order_id}", operation_id="read_payment")
+    def read_payment(order_id: OrderPath, who: Who) -> OrderAnswer:
+        return order_answer(cases.read.one(who.account_id, OrderId(order_id)))
+
+    @routes.get("/payments/{order_id}/invoice", operation_id="read_invoice")
+    def read_invoice(order_id: OrderPath, who: Who) -> InvoiceAnswer:
+        invoice, link = cases.invoices.run(who.account_id, OrderId(order_id))
+        return InvoiceAnswer(
+            order_id=invoice.order_id,
+            number=invoice.label,
+            issued_at=invoice.issued_at,
+            e_invoice_number=invoice.e_invoice,
+            url=link.url,
+            expires_at=link.expires_at,
+        )
+
+
+def encode_cursor(order_id: OrderId) -> str:
+    """Return the cursor behind the order."""
+    return base64.urlsafe_b64encode(f"{CURSOR_PREFIX}{order_id}".encode()).decode()
+
+
+def decode_cursor(cursor: str) -> OrderId:
+    """Return the order a cursor names. Raises: `CursorRefused`."""
+    try:
+        text = base64.b64decode(cursor, altchars=b"-_", validate=True).decode("ascii")
+    except (binascii.Error, ValueError) as error:
+        raise CursorRefused from error
+    order_id = text.removeprefix(CURSOR_PREFIX)
+    is_name = order_id.replace("_", "").isalnum()
+    if not text.startswith(CURSOR_PREFIX) or not is_name:
+        raise CursorRefused
+    return OrderId(order_id)
+
+
+def _wish(kind: ItemKind, item_id: str, body: HowToPay, locale: Locale) -> Wish:
+    return Wish(
+        kind=kind,
+        item_id=item_id,
+        gateway=body.gateway,
+        method=body.method,
+        currency=body.currency,
+        country=body.country,
+        locale=locale.value,
+    )

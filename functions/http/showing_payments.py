@@ -1,0 +1,119 @@
+"""Orders, payments and refunds as they are sent."""
+
+from functions.http.wire.payments import (
+    CheckoutAnswer,
+    CodeAnswer,
+    CreatedOrderAnswer,
+    FormCheckout,
+    LinkCheckout,
+    MoneyAnswer,
+    OrderAnswer,
+    PaymentAnswer,
+    RefundAnswer,
+)
+from shared.kernel.money import Money
+from shared.payments.gateway import Checkout, CheckoutKind, PaymentCode
+from shared.payments.model import ItemKind, Order, Refund
+from shared.payments.opening import is_checkout_open
+from shared.payments.usecases.read import OrderView, PaymentView, ShownState
+
+
+def created_answer(order: Order) -> CreatedOrderAnswer:
+    """Return an order as the answer to who has just made it."""
+    return CreatedOrderAnswer(
+        order_id=order.order_id,
+        state=ShownState(order.state),
+        gateway=order.gateway,
+        method=order.attempts[-1].method,
+        price=money_answer(order.price),
+        is_recurring=order.is_recurring,
+        checkout=_open_checkout(order),
+    )
+
+
+def order_answer(view: OrderView) -> OrderAnswer:
+    """Return an order with its money."""
+    order = view.order
+    last = order.attempts[-1]
+    return OrderAnswer(
+        order_id=order.order_id,
+        state=view.state,
+        kind=order.item.kind,
+        item_id=order.item.item_id,
+        credits=order.item.credits if order.item.kind is ItemKind.PACK else None,
+        gateway=order.gateway,
+        method=last.method,
+        price=money_answer(order.price),
+        list_price=money_answer(order.list_price),
+        is_recurring=order.is_recurring,
+        created_at=order.created_at,
+        expires_at=order.expires_at,
+        paid_at=order.paid_at,
+        checkout=_open_checkout(order),
+        code=None if last.code is None else _code_answer(last.code),
+        payments=[_payment_answer(each) for each in view.payments],
+    )
+
+
+def refund_answer(refund: Refund) -> RefundAnswer:
+    """Return a refund."""
+    return RefundAnswer(
+        refund_id=refund.refund_id,
+        payment_id=refund.payment_id,
+        amount=money_answer(refund.amount),
+        state=refund.state,
+        reason=refund.reason,
+        created_at=refund.created_at,
+        ended_at=refund.ended_at,
+        withdrawn_credits=refund.withdrawn_credits,
+        spent_credits=refund.spent_credits,
+    )
+
+
+def money_answer(money: Money) -> MoneyAnswer:
+    """Return money."""
+    return MoneyAnswer(amount_minor=money.amount_minor, currency=money.currency)
+
+
+def _open_checkout(order: Order) -> CheckoutAnswer | None:
+    last = order.attempts[-1]
+    if last.checkout is None or not is_checkout_open(order):
+        return None
+    return _checkout_answer(last.checkout)
+
+
+def _checkout_answer(checkout: Checkout) -> CheckoutAnswer:
+    if checkout.kind is CheckoutKind.FORM_POST:
+        return FormCheckout(kind="form_post", action=checkout.url, fields=dict(checkout.fields))
+    is_overlay = checkout.kind is CheckoutKind.OVERLAY
+    return LinkCheckout(
+        kind="overlay" if is_overlay else "redirect",
+        url=checkout.url,
+        transaction_id=checkout.gateway_reference,
+    )
+
+
+def _code_answer(code: PaymentCode) -> CodeAnswer:
+    return CodeAnswer(
+        method=code.method,
+        expires_at=code.expires_at,
+        bank_code=code.bank_code,
+        account_no=code.account_no,
+        payment_no=code.payment_no,
+        barcodes=list(code.barcodes),
+    )
+
+
+def _payment_answer(view: PaymentView) -> PaymentAnswer:
+    payment = view.payment
+    refunded = Money(payment.refunded_minor, payment.amount.currency)
+    return PaymentAnswer(
+        payment_id=payment.payment_id,
+        amount=money_answer(payment.amount),
+        refunded=money_answer(refunded),
+        purpose=payment.purpose,
+        state=payment.state,
+        paid_at=payment.paid_at,
+        invoice_number=view.invoice_label,
+        refunds=[refund_answer(each) for each in view.refunds],
+    )

@@ -1,0 +1,158 @@
+"""Use cases of payments, over the adapters of one process."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter
+
+from functions.http.admin_payments import AdminPaymentCases
+from functions.http.payments import PaymentCases
+from functions.wiring.adapters import Adapters
+from functions.wiring.deferred import deferred
+from functions.wiring.payments import BILLING_PATH
+from shared.catalogue.ports import Catalogues
+from shared.credits.grants import Granter
+from shared.credits.plan import ReadPlan
+from shared.credits.posting import Ledger
+from shared.credits.subscribing import save_subscription
+from shared.kernel.tasks import Handler
+from shared.payments.gateway import Gateway
+from shared.payments.invoices import InvoicePrinter
+from shared.payments.opening import Opener
+from shared.payments.plans import PlanHolder
+from shared.payments.refunding import Refunds
+from shared.payments.reversals import Reversals
+from shared.payments.till import Till
+from shared.payments.usecases.cancel import CancelPlan, CancelRecurring
+from shared.payments.usecases.confirm import ConfirmPayment, Site
+from shared.payments.usecases.create import CreateOrder
+from shared.payments.usecases.invoice import IssueInvoice, ReadInvoice
+from shared.payments.usecases.look_up import LookUp
+from shared.payments.usecases.manual import ResolveManual
+from shared.payments.usecases.notice import TakeNotice
+from shared.payments.usecases.read import ReadOrders
+from shared.payments.usecases.reconcile import ReconcilePayments
+from shared.payments.usecases.refund import AskRefund, LoseDispute, SendRefund
+
+ROOT = Path(__file__).resolve().parents[2]
+FONT_FOLDERS = (ROOT / "fonts", Path("/usr/share/fonts"))
+"""Those a release brings along, or the system's."""
+
+
+class PaymentParts:
+    """Each made when first needed."""
+
+    def __init__(
+        self,
+        adapters: Adapters,
+        ledger: Ledger,
+        granter: Granter,
+        catalogues: Catalogues,
+        message_domain: str,
+    ) -> None:
+        self._adapters = adapters
+        self._ledger = ledger
+        self._catalogues = catalogues
+        self._message_domain = message_domain
+        self._gateways = adapters.payments.gateways
+        self._plans = PlanHolder(granter, catalogues, save_subscription)
+        self._refunds = Refunds(ledger, self._plans)
+        self._reversals = Reversals(self._refunds)
+        self._till = Till(ledger, self._plans, self._refunds)
+
+    @cached_property
+    def read(self) -> ReadOrders:
+        return ReadOrders(self._adapters.uow)
+
+    @cached_property
+    def cases(self) -> PaymentCases:
+        parts = self._adapters
+        opener = Opener(parts.uow, self._gateways, parts.clock)
+        create = CreateOrder(
+            uow=parts.uow,
+            opener=opener,
+            plans=self._plans,
+            catalogues=self._catalogues,
+            gateways=self._gateways,
+            ids=parts.ids,
+            clock=parts.clock,
+        )
+        return PaymentCases(
+            create=create,
+            opener=opener,
+            cancel=CancelPlan(parts.uow, self._plans, parts.clock),
+            read=self.read,
+            invoices=ReadInvoice(parts.uow, parts.objects, parts.clock),
+            plan=ReadPlan(parts.uow, self._catalogues, parts.clock),
+        )
+
+    @cached_property
+    def admin(self) -> AdminPaymentCases:
+        parts = self._adapters
+        return AdminPaymentCases(
+            refund=AskRefund(parts.uow, self._refunds, parts.ids, parts.clock),
+            lose=LoseDispute(parts.uow, self._reversals, parts.clock),
+            read=self.read,
+            resolve=ResolveManual(parts.uow, parts.clock),
+        )
+
+    @cached_property
+    def take_notice(self) -> TakeNotice:
+        parts = self._adapters
+        return TakeNotice(parts.uow, self._till, self._plans, self._reversals, parts.clock)
+
+    @cached_property
+    def reconcile(self) -> ReconcilePayments:
+        parts = self._adapters
+        return ReconcilePayments(parts.uow, parts.queue, parts.clock)
+
+    @cached_property
+    def issue_invoice(self) -> IssueInvoice:
+        parts = self._adapters
+        # Paddle sells in its own name and makes its own invoices.
+        e_invoices = {Gateway.ECPAY: parts.payments.e_invoices}
+        return IssueInvoice(parts.uow, e_invoices, self.printer, parts.objects, parts.clock)
+
+    @deferred
+    def printer(self) -> InvoicePrinter:
+        from infra.invoices.pdf import FpdfInvoices
+
+        return FpdfInvoices(next(folder for folder in FONT_FOLDERS if folder.is_dir()))
+
+    def handlers(self) -> dict[Handler, Any]:
+        """Return the handlers of tasks about money."""
+        from functions.tasks.cancel_recurring import cancel_recurring
+        from functions.tasks.confirm_payment import confirm_payment
+        from functions.tasks.issue_invoice import issue_invoice
+        from functions.tasks.look_up_order import look_up_order
+        from functions.tasks.send_refund import send_refund
+
+        parts, gateways = self._adapters, self._gateways
+        site = Site(self._orders_url, self._message_domain)
+        look_up = LookUp(parts.uow, self._till, self._plans, gateways, parts.clock)
+        send = SendRefund(parts.uow, self._refunds, gateways, parts.clock)
+        confirm = ConfirmPayment(parts.uow, parts.clock, site)
+        return {
+            Handler.LOOK_UP_ORDER: look_up_order(look_up),
+            Handler.CANCEL_RECURRING: cancel_recurring(CancelRecurring(gateways)),
+            Handler.SEND_REFUND: send_refund(send),
+            Handler.ISSUE_INVOICE: issue_invoice(self.issue_invoice),
+            Handler.CONFIRM_PAYMENT: confirm_payment(confirm, parts.mail),
+        }
+
+    def hooks(self) -> list[APIRouter]:
+        """Return the routes gateways call."""
+        from functions.webhooks.ecpay import EcpayReaders, ecpay_hooks
+        from functions.webhooks.paddle import paddle_hooks
+
+        clock, readers = self._adapters.clock, self._adapters.payments.notice_readers
+        ecpay = EcpayReaders(readers.ecpay_results, readers.ecpay_periods)
+        return [
+            ecpay_hooks(ecpay, self.take_notice, clock, self.read.named, self._orders_url),
+            paddle_hooks(readers.paddle, self.take_notice, clock),
+        ]
+
+    @property
+    def _orders_url(self) -> str:
+        return f"{self._adapters.settings.vidgo_public_url}{BILLING_PATH}/orders"

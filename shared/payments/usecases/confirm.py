@@ -1,0 +1,82 @@
+"""Tell the buyer by mail that a payment has arrived, once (M115)."""
+
+from dataclasses import dataclass, replace
+
+from shared.accounts.locale import Locale
+from shared.accounts.model import Account
+from shared.kernel.ids import PaymentId
+from shared.kernel.ports import Clock, UnitOfWork
+from shared.notifications.model import Mail
+from shared.notifications.templates import Letter, Link, as_html, as_text
+from shared.notifications.texts.catalogue import words as mail_words
+from shared.notifications.texts.keys import TextKey
+from shared.payments.model import Order, Payment
+from shared.payments.page import amount_text, item_text
+from shared.payments.ports import PaymentStores
+from shared.payments.words import MAIL_WORDS
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where the product is reached: its page of orders, and the domain of message ids."""
+
+    orders_url: str
+    message_domain: str
+
+
+class ConfirmPayment:
+    """Composes the mail, and notes that it was sent."""
+
+    def __init__(self, uow: UnitOfWork[PaymentStores], clock: Clock, site: Site) -> None:
+        self._uow = uow
+        self._clock = clock
+        self._site = site
+
+    def compose(self, payment_id: PaymentId) -> Mail | None:
+        """Return the mail, equal for equal payments; None when it was sent or nobody reads it."""
+
+        def work(stores: PaymentStores) -> Mail | None:
+            payment = stores.payments.find(payment_id)
+            if payment is None or payment.confirmed_at is not None:
+                return None
+            order = stores.orders.find(payment.order_id)
+            account = stores.accounts.glance(payment.account_id)
+            if order is None or account is None or not account.is_active:
+                return None
+            return self._mail(account, order, payment)
+
+        return self._uow.run(work)
+
+    def mark_sent(self, payment_id: PaymentId) -> None:
+        """Note that the mail was accepted for delivery; again is no error."""
+
+        def work(stores: PaymentStores) -> None:
+            payment = stores.payments.find(payment_id)
+            if payment is not None and payment.confirmed_at is None:
+                now = self._clock.now()
+                stores.payments.save(replace(payment, confirmed_at=now, updated_at=now))
+
+        self._uow.run(work)
+
+    def _mail(self, account: Account, order: Order, payment: Payment) -> Mail:
+        letter = self._letter(account.locale, order, payment)
+        return Mail(
+            to=account.email,
+            subject=letter.subject,
+            text=as_text(letter),
+            html=as_html(letter),
+            message_id=f"<{payment.payment_id}@{self._site.message_domain}>",
+        )
+
+    def _letter(self, locale: Locale, order: Order, payment: Payment) -> Letter:
+        words = MAIL_WORDS[locale]
+        item, amount = item_text(order.item, locale), amount_text(payment.amount)
+        return Letter(
+            locale=locale,
+            subject=words.subject,
+            heading=words.heading,
+            lead=words.lead.format(item=item, amount=amount),
+            focus=Link(words.link, f"{self._site.orders_url}/{order.order_id}"),
+            notes=(words.note,),
+            signature=mail_words(locale, TextKey.SIGNATURE),
+        )
