@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,11 @@ class IdentityAdapters:
         from infra.identity.embedded import JwtSessions
 
         return JwtSessions(self._jwts)
+
+    @property
+    def pings(self) -> dict[str, Callable[[], None]]:
+        """What says whether identity works; nothing where it needs nobody else."""
+        return {"identity": self._users.ping} if self._is_firebase else {}
 
     @cached_property
     def _jwts(self) -> "JwtAccessTokens":

@@ -39,7 +39,7 @@ class Targets:
         public = self._public()
         routes = [
             public,
-            health_routes(self._pings),
+            health_routes({**self._pings, **self._adapters.identity.pings}),
             openapi_routes(self._document([public])),
         ]
         if self._settings.vidgo_platform != Platform.GCP:

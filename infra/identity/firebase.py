@@ -17,7 +17,7 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from infra.identity.firebase_users import FirebaseUsers
+from infra.identity.firebase_users import NOBODY, FirebaseUsers
 from infra.identity.identity_toolkit import IdentityToolkit, IdTokens
 from infra.identity.sealed import Seal, SealBroken
 from shared.accounts.address import EmailAddress
@@ -31,9 +31,6 @@ MARK = "firebase:"
 """How the name of a user begins where an account holds it."""
 
 UID_BYTES = 16
-NOBODY = "0" * 2 * UID_BYTES
-"""A user there is not: asked about where there is nothing to compare."""
-
 PLACEHOLDERS = "unproven.vidgo.invalid"
 """Domain of addresses nobody has. Source: RFC 6761, section 6.4."""
 

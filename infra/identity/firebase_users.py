@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     import firebase_admin
 
 TIMEOUT_S = 10
+
+NOBODY = "0" * 32
+"""A user there is not: asked about where the answer does not matter."""
+
 CLOCK_SKEW_S = 10
 """How far Google's clock may be ahead of ours."""
 
@@ -48,7 +52,8 @@ class FirebaseUsers:
     def verify_address(self, uid: str, address: str) -> None:
         """Give a user a verified address; a user who is gone stays gone.
 
-        Another user of the project may hold the address: then this one signs in as before.
+        Another user of the project may hold the address: then this one signs in as before. A new
+        address ends the user's sessions, of which there are none before the proof.
         """
         from firebase_admin import auth  # noqa: PLC0415
 
@@ -97,6 +102,10 @@ class FirebaseUsers:
             except (auth.InvalidIdTokenError, ValueError, KeyError, TypeError) as error:
                 # A forger chooses the shape of what the library reads before it checks.
                 raise TokenInvalid from error
+
+    def ping(self) -> None:
+        """Return if Firebase answers. Raises: `IdentityUnavailable`."""
+        self.address_of(NOBODY)
 
     def close(self) -> None:
         """Forget the project."""

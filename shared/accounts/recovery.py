@@ -4,11 +4,12 @@ Asking is answered alike for every address after the same work; only the address
 more, by mail.
 """
 
+from contextlib import suppress
 from datetime import datetime
 
 from shared.accounts.address import EmailAddress, normalise_email
 from shared.accounts.codes import CodeSecret
-from shared.accounts.errors import ResetTokenRefused
+from shared.accounts.errors import IdentityUnavailable, ResetTokenRefused
 from shared.accounts.limits import take
 from shared.accounts.messages import reset_task
 from shared.accounts.model import Account, recovered
@@ -74,7 +75,9 @@ class Recovery:
             raise
         if before.kept_password is not None:
             self._passwords.discard(before.kept_password)
-        self._passwords.prove(kept, before.email)
+        with suppress(IdentityUnavailable):
+            # The password is set and the token spent: what is missing is a note at the keeper.
+            self._passwords.prove(kept, before.email)
 
     def _asked(
         self, stores: AccountStores, address: EmailAddress, reset_id: ResetId, now: datetime

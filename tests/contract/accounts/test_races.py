@@ -57,6 +57,12 @@ def test_ten_requests_for_a_code_at_once_send_exactly_five(accounts: Accounts) -
     assert accounts.count("outbox") == 5
 
 
+def test_ten_requests_for_a_link_at_once_mail_exactly_five(accounts: Accounts) -> None:
+    outcomes = race(10, lambda _: accounts.recovery.forgot_password(JO))
+    assert Counter(outcomes) == {"ok": 10}
+    assert accounts.count("outbox") == accounts.count("password_resets") == 5
+
+
 def test_guesses_at_a_password_side_by_side_do_not_pass_the_limit(accounts: Accounts) -> None:
     accounts.register_verified()
     outcomes = Counter(race(20, lambda _: accounts.login(JO, "wrong password")))
