@@ -54,6 +54,8 @@ void Composer::rebuild(const Shape& shape) {
                             : pad_layout(picture, output);
   pan_.reset();
   if (plan_.fit == Fit::Track && leaves_room(picture, layout)) pan_.emplace(shape, output);
+  resizer_.reset();
+  if (!pan_ && Resizer::takes(shape.colour, layout, output)) resizer_.emplace(layout.from, output);
   is_upscaled_ = is_upscaled_ || layout.is_upscaled;
   is_covered_ = layout.to.width == output.width && layout.to.height == output.height;
   loose_ = must_be_apart(layout.to) ? new_canvas(layout.to.width, layout.to.height) : nullptr;
@@ -116,10 +118,14 @@ void Composer::draw_picture(const AVFrame& upright) {
 const AVFrame& Composer::compose(const AVFrame& upright, double at_s) {
   const Shape shape = shape_of(upright);
   if (!front_ || !(shape == shape_)) rebuild(shape);
-  // The encoder may still hold the last picture.
-  check(av_frame_make_writable(canvas_.get()), Stage::Filter, "making a frame");
-  draw_background(upright);
-  draw_picture(upright);
+  if (resizer_) {
+    canvas_ = resizer_->run(upright);
+  } else {
+    // The encoder may still hold the last picture.
+    check(av_frame_make_writable(canvas_.get()), Stage::Filter, "making a frame");
+    draw_background(upright);
+    draw_picture(upright);
+  }
   if (dressing_) dressing_->apply(*canvas_, at_s);
   tag(*canvas_, Delivered::Video);
   canvas_->sample_aspect_ratio = {1, 1};

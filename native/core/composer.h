@@ -8,6 +8,7 @@
 #include "dressing.h"
 #include "pan.h"
 #include "plan.h"
+#include "resizer.h"
 #include "scaler.h"
 #include "upright.h"
 
@@ -41,6 +42,7 @@ class Composer {
   FramePtr loose_;  // the picture by itself, where the frame goes on to its right
   Place loose_at_;
   std::optional<Pan> pan_;  // in place of `front_` when the crop follows its subject
+  std::optional<Resizer> resizer_;  // in its place when it is faster
   std::optional<Scaler> shrink_;
   std::optional<Scaler> enlarge_;
   bool is_covered_ = false;  // the picture fills the frame: no background is needed
