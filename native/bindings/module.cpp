@@ -222,10 +222,13 @@ PYBIND11_MODULE(_core, m) {
            py::arg("music"));
 
   py::class_<vc::Encoding>(m, "Encoding")
-      .def(py::init([](std::string preset, double crf, std::string options) {
-             return vc::Encoding{std::move(preset), crf, std::move(options)};
+      .def(py::init([](std::string preset, double crf, std::string options,
+                       std::string small_preset, double small_crf, std::string small_options) {
+             return vc::Encoding{std::move(preset),       crf,       std::move(options),
+                                 std::move(small_preset), small_crf, std::move(small_options)};
            }),
-           py::kw_only(), py::arg("preset"), py::arg("crf"), py::arg("options"));
+           py::kw_only(), py::arg("preset"), py::arg("crf"), py::arg("options"),
+           py::arg("small_preset"), py::arg("small_crf"), py::arg("small_options"));
 
   py::class_<vc::Plan>(m, "Plan")
       .def(py::init([](std::string source, std::vector<vc::RenditionPlan> renditions,

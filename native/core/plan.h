@@ -149,7 +149,11 @@ struct SoundPlan {
 struct Encoding {
   std::string preset;
   double crf = 0.0;
-  std::string options;  // "name=value:name=value", over the preset
+  std::string options;        // "name=value:name=value", over the preset
+  // The same for pictures under 0.9 megapixels.
+  std::string small_preset;
+  double small_crf = 0.0;
+  std::string small_options;
 };
 
 struct Plan {

@@ -7,6 +7,7 @@
 
 namespace video_core {
 namespace {
+
 // What does not change pictures, or must not be changed.
 // cpu-independent: the same bytes on every processor. Without it x264 164's AVX-512 macroblock tree
 // reads memory it never wrote, and sizes whose rows are no multiple of 16 blocks came out different
@@ -15,8 +16,10 @@ namespace {
 // has other work for the processors.
 constexpr const char* always = "cpu-independent=1:sync-lookahead=0";
 
-std::string parameters_for(const Encoding& encoding) {
-  return encoding.options.empty() ? always : encoding.options + ':' + always;
+bool is_small(Size size) noexcept { return size.width * size.height < 900'000; }
+
+std::string with_always(const std::string& options) {
+  return options.empty() ? always : options + ':' + always;
 }
 
 }  // namespace
@@ -38,9 +41,12 @@ VideoEncoder::VideoEncoder(Size size, AVRational rate, const Encoding& encoding,
   context_->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
   tag(*context_, Delivered::Video);
   Options options;
-  options.set("preset", encoding.preset.c_str()).set("profile", "high");
-  options.set("x264-params", parameters_for(encoding).c_str());
-  check(av_opt_set_double(context_->priv_data, "crf", encoding.crf, 0), Stage::Encode,
+  const std::string& preset = is_small(size) ? encoding.small_preset : encoding.preset;
+  const std::string& chosen = is_small(size) ? encoding.small_options : encoding.options;
+  options.set("preset", preset.c_str()).set("profile", "high");
+  options.set("x264-params", with_always(chosen).c_str());
+  const double crf = is_small(size) ? encoding.small_crf : encoding.crf;
+  check(av_opt_set_double(context_->priv_data, "crf", crf, 0), Stage::Encode,
         "setting the quality");
   check(avcodec_open2(context_.get(), codec, options.address()), Stage::Encode,
         "opening the encoder");

@@ -128,7 +128,16 @@ class Sound:
 
 @final
 class Encoding:
-    def __init__(self, *, preset: str, crf: float, options: str) -> None: ...
+    def __init__(
+        self,
+        *,
+        preset: str,
+        crf: float,
+        options: str,
+        small_preset: str,
+        small_crf: float,
+        small_options: str,
+    ) -> None: ...
 
 @final
 class Plan:

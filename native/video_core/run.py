@@ -204,7 +204,15 @@ def _plan(plan: Plan) -> _core.Plan:
 
 
 def _encoding(encoding: Encoding) -> _core.Encoding:
-    return _core.Encoding(preset=encoding.preset, crf=encoding.crf, options=encoding.options)
+    small = encoding.small
+    return _core.Encoding(
+        preset=encoding.preset,
+        crf=encoding.crf,
+        options=encoding.options,
+        small_preset=small.preset,
+        small_crf=small.crf,
+        small_options=small.options,
+    )
 
 
 def _rendition(rendition: Rendition) -> _core.Rendition:

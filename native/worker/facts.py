@@ -64,12 +64,19 @@ def report_facts(
         wall_s=made.wall_s,
         cpu_s=made.cpu_s,
         damaged_frames=made.damaged_frames,
-        encoding=_encoding_words(local_encoding(plan.encoding)),
+        encoding=_all_encoding_words(local_encoding(plan.encoding)),
         threads=plan.threads,
         preview=stored.preview,
         sprites=stored.sprites,
         sound=None if made.sound is None else _sound_facts(made.sound),
     )
+
+
+def _all_encoding_words(encoding: video_core.Encoding) -> str:
+    words = _encoding_words(encoding)
+    if encoding.small == encoding:
+        return words
+    return f"{words}; under 0.9 megapixels {_encoding_words(encoding.small)}"
 
 
 def _encoding_words(encoding: video_core.Encoding) -> str:

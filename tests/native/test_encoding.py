@@ -41,6 +41,23 @@ def test_a_resized_picture_is_the_programs_own(wide: Path, tmp_path: Path) -> No
     assert ssim(tmp_path / "made.mp4", expected) > 0.999
 
 
+def test_small_pictures_are_made_as_fine_as_veryfast_makes_them(wide: Path, tmp_path: Path) -> None:
+    default, fine = tmp_path / "default.mp4", tmp_path / "fine.mp4"
+    make(wide, default, video_core.Encoding())
+    make(wide, fine, VERYFAST)
+    assert _pictures(default) == _pictures(fine)
+
+
+def test_settings_that_were_asked_for_hold_for_small_pictures_too(
+    wide: Path, tmp_path: Path
+) -> None:
+    default = video_core.Encoding()
+    coarse = video_core.Encoding(default.preset, 35.0, default.options)
+    assert coarse.small == coarse
+    made = tmp_path / "made.mp4"
+    assert make(wide, made, coarse) < 0.8 * make(wide, made, default)
+
+
 def test_options_stand_over_the_preset(wide: Path, tmp_path: Path) -> None:
     made = tmp_path / "made.mp4"
     make(wide, made, video_core.Encoding("veryfast", 20.0, "keyint=5:min-keyint=5"))
@@ -61,6 +78,13 @@ def test_options_stand_over_the_preset(wide: Path, tmp_path: Path) -> None:
 def test_settings_that_x264_cannot_mean_are_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=next(iter(wrong))):
         video_core.Encoding(**wrong)
+
+
+def _pictures(path: Path) -> str:
+    """Return a hash of the decoded pictures."""
+    told = path.with_suffix(".md5")
+    ffmpeg("-i", path, "-an", "-f", "md5", told)
+    return told.read_text()
 
 
 def _key_frames(path: Path) -> int:
