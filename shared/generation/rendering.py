@@ -1,6 +1,7 @@
 """The one rendition plan that makes what is still missing of a generation, and where it lies."""
 
 from collections.abc import Iterable
+from itertools import accumulate
 from typing import Protocol
 
 from shared.delivery.overlays import Logo, Watermark
@@ -28,6 +29,9 @@ LOUDNESS_LUFS = -14.0
 THREADS = 4
 """Of each encoder: the transcoder's processors. Fixed, so that anyone can make the same bytes."""
 
+PLAN_PIXELS_MAX = 16 * 1080 * 1920
+"""Of all renditions of a plan together, as each holds pictures of its size: four of 2160p."""
+
 AI_STATEMENT = "Made with generative AI by VidGo."
 """Said in every file's metadata and manifest (product.md, row 53)."""
 
@@ -49,15 +53,15 @@ class Links(Protocol):
 def plan_exports(generation: Generation, master: ObjectName, links: Links) -> RenderPlan:
     """Return the plan that makes the pending exports in one pass; equal looks are made once.
 
-    A plan takes `RENDITIONS_MAX`; what is beyond stays pending for the next one. The first plan of
-    a generation also makes its poster, preview and sprites.
+    A plan takes `RENDITIONS_MAX` of together `PLAN_PIXELS_MAX`; what is beyond stays pending for
+    the next one. The first plan of a generation also makes its poster, preview and sprites.
     """
     is_first = generation.poster is None
     return RenderPlan(
         source_url=links.source(master),
         renditions=[
             _rendition(generation, export, links)
-            for export in _distinct(generation.pending_exports)[:RENDITIONS_MAX]
+            for export in _batch(_distinct(generation.pending_exports))
         ],
         poster=_poster(generation, links) if is_first else None,
         preview=_preview(generation, links) if is_first else None,
@@ -87,6 +91,13 @@ def sprites_name_of(generation: Generation) -> ObjectName:
 def poster_name_of(generation: Generation) -> ObjectName:
     """Return where the poster lies."""
     return ObjectName(f"posters/{generation.owner_id}/{generation.generation_id}.jpg")
+
+
+def _batch(exports: list[Export]) -> list[Export]:
+    """Return the first of `exports` that one plan takes, at least one."""
+    pixels = accumulate(export.size.width * export.size.height for export in exports)
+    fitting = sum(total <= PLAN_PIXELS_MAX for total in pixels)
+    return exports[: min(RENDITIONS_MAX, max(1, fitting))]
 
 
 def _distinct(exports: Iterable[Export]) -> list[Export]:
