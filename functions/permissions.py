@@ -18,6 +18,8 @@ OPERATIONS: Mapping[str, tuple[Resource, Action]] = {
     "reset_password": (Resource.SESSION, CHANGE),
     "read_me": (Resource.ACCOUNT, READ),
     "update_me": (Resource.ACCOUNT, CHANGE),
+    "close_account": (Resource.ACCOUNT, DELETE),
+    "export_account": (Resource.ARCHIVE, CREATE),
     "create_api_key": (Resource.API_KEY, CREATE),
     "list_api_keys": (Resource.API_KEY, READ),
     "revoke_api_key": (Resource.API_KEY, DELETE),

@@ -139,6 +139,7 @@ class Settings:
     vidgo_verdict_deadline_s: float
     vidgo_release_deadline_s: float
     vidgo_lease_s: float
+    vidgo_erasure_grace_s: float
     vidgo_log_level: str
     vidgo_schedules_url: str | None
     gcp_project: str | None
@@ -215,6 +216,7 @@ class Settings:
             vidgo_verdict_deadline_s=reader.required("VIDGO_VERDICT_DEADLINE_S", seconds, "300"),
             vidgo_release_deadline_s=reader.required("VIDGO_RELEASE_DEADLINE_S", seconds, "1800"),
             vidgo_lease_s=reader.required("VIDGO_LEASE_S", seconds, "60"),
+            vidgo_erasure_grace_s=reader.required("VIDGO_ERASURE_GRACE_S", seconds, "3600"),
             vidgo_log_level=reader.required("VIDGO_LOG_LEVEL", log_level, "INFO"),
             vidgo_schedules_url=reader.either("VIDGO_SCHEDULES_URL", url, is_needed=is_gcp),
             gcp_project=reader.either("GCP_PROJECT", str, is_needed=is_gcp),

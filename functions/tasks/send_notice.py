@@ -15,7 +15,7 @@ class NoticePayload(Request):
     notice: NoticeKind
     notice_id: str = Field(pattern=r"^[a-z0-9-]{1,64}$")
     account_id: str
-    percent: int = Field(ge=1, le=100)
+    percent: int = Field(default=100, ge=1, le=100)
 
 
 def send_notice(notices: Notices, sender: MailSender) -> TaskHandler[NoticePayload]:

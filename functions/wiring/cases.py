@@ -12,6 +12,7 @@ from functions.http.promotions import PromotionCases
 from functions.schedules.check_ledger import HOLD_OVERDUE_AFTER
 from functions.wiring.adapters import Adapters
 from functions.wiring.paying import PaymentParts
+from functions.wiring.privacy import PrivacyParts
 from functions.wiring.promotions import promotion_cases
 from functions.wiring.subscriptions import SubscriptionParts
 from infra.providers.leonardo_models import LEONARDO, VEO3
@@ -183,7 +184,7 @@ class Cases:
         return GenerationCases(
             create=self._create,
             read=read,
-            cancel=Cancel(self._tools, parts.leonardo),
+            cancel=self._cancel,
             export=RequestExports(
                 parts.uow, self.catalogues, self._dresser, parts.clock, parts.timing
             ),
@@ -191,6 +192,14 @@ class Cases:
             presenter=presenter,
             events=EventStream(read, presenter),
         )
+
+    @cached_property
+    def privacy(self) -> PrivacyParts:
+        return PrivacyParts(self._adapters, self._cancel)
+
+    @cached_property
+    def _cancel(self) -> Cancel:
+        return Cancel(self._tools, self._adapters.leonardo)
 
     @cached_property
     def local_controls(self) -> LocalControls:
@@ -211,7 +220,12 @@ class Cases:
     def notices(self) -> Notices:
         parts = self._adapters
         credits_url = f"{parts.settings.vidgo_public_url}/credits"
-        return Notices(parts.uow, credits_url=credits_url, message_domain=MESSAGE_DOMAIN)
+        return Notices(
+            parts.uow,
+            credits_url=credits_url,
+            account_url=f"{parts.settings.vidgo_public_url}/account",
+            message_domain=MESSAGE_DOMAIN,
+        )
 
     @cached_property
     def submit(self) -> Submit:

@@ -57,6 +57,7 @@ class Targets:
         from functions.http.credits import credits_routes
         from functions.http.generations import generation_routes
         from functions.http.payments import payment_routes
+        from functions.http.privacy import privacy_routes
         from functions.http.promotions import promotion_routes
         from functions.http.subscriptions import subscription_routes
 
@@ -65,6 +66,7 @@ class Targets:
         address_of = client_ip(self._settings.vidgo_trusted_hops)
         public = APIRouter(prefix=BASE)
         public.include_router(auth_routes(cases.accounts, caller, address_of))
+        public.include_router(privacy_routes(cases.privacy.cases, caller))
         public.include_router(api_key_routes(cases.keyring, caller))
         visitor = recognised(parts.identity.tokens, parts.clock, cases.signed_calls)
         public.include_router(catalogue_routes(cases.show_catalogue, visitor))
@@ -94,6 +96,8 @@ class Targets:
 
     def tasks(self) -> FastAPI:
         """Serve the queue."""
+        from functions.tasks.erase_account import erase_account
+        from functions.tasks.export_account import export_account
         from functions.tasks.grant_credits import grant_credits
         from functions.tasks.poll_job import poll_job
         from functions.tasks.routes import task_routes
@@ -112,6 +116,8 @@ class Targets:
             Handler.TRANSCODE_ASSET: transcode_asset(cases.transcode, parts.ids),
             Handler.SEND_MESSAGE: send_message(cases.messages, parts.mail),
             Handler.SEND_NOTICE: send_notice(cases.notices, parts.mail),
+            Handler.EXPORT_ACCOUNT: export_account(cases.privacy.make_archive),
+            Handler.ERASE_ACCOUNT: erase_account(cases.privacy.erase),
             Handler.GRANT_CREDITS: grant_credits(cases.subscriptions.grant_credits),
             **cases.payments.handlers(),
         }

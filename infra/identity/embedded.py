@@ -66,6 +66,9 @@ class BcryptPasswords:
     def discard(self, kept: str) -> None:
         """Do nothing: a hash is gone with the document it stood in."""
 
+    def erase(self, kept: str) -> None:
+        """Do nothing, as `discard`."""
+
     def _nobodys_hash(self) -> bytes:
         salt_and_digest = "." * (22 + 31)
         return f"$2b${self._cost:02d}${salt_and_digest}".encode("ascii")

@@ -79,6 +79,12 @@ class FirebasePasswords:
         except IdentityUnavailable:
             return
 
+    def erase(self, kept: str) -> None:
+        """Remove the user with the proven address. Raises: `IdentityUnavailable`."""
+        uid = _uid(kept)
+        if uid is not None:
+            self._users.delete(uid)
+
 
 class FirebaseTokens:
     """Reads Firebase's ID tokens as access tokens; implements `AccessTokens`.

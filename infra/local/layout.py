@@ -235,6 +235,7 @@ LOCAL_TIMING = {
     "VIDGO_POLL_INTERVAL_S": "1",
     "VIDGO_SUBMIT_TIMEOUT_S": "5",
     "VIDGO_LEASE_S": "20",
+    "VIDGO_ERASURE_GRACE_S": "5",
     "VIDGO_SUBMIT_WINDOW_S": "60",
 }
 """The stand-ins answer at once, so the waits of the real world would only try patience."""

@@ -57,6 +57,13 @@ class AccountDocuments:
         """Replace an account that was found."""
         self._tx.set(f"accounts/{account.account_id}", _encoded(account))
 
+    def release_address(self, account: Account) -> None:
+        """Let go of the address of a closed account, if it is that account's still."""
+        path = _claim_path(account.email)
+        claim = self._tx.get(path)
+        if claim is not None and claim.fields["account_id"] == account.account_id:
+            self._tx.delete(path)
+
 
 def _claim_path(email: EmailAddress) -> str:
     return f"account_emails/{quote(email, safe='@+')}"

@@ -9,6 +9,7 @@ from infra.stores.catalogues import CatalogueDocuments
 from infra.stores.claims import ClaimDocuments
 from infra.stores.coupons import CounterDocuments, CouponDocuments, RedemptionDocuments
 from infra.stores.credits import EntryDocuments, WalletDocuments
+from infra.stores.estate import EstateDocuments
 from infra.stores.generations import GenerationDocuments
 from infra.stores.invoices import InvoiceDocuments
 from infra.stores.limits import LimitDocuments
@@ -20,6 +21,7 @@ from infra.stores.payments import (
     PaymentDocuments,
     RefundDocuments,
 )
+from infra.stores.privacy import ArchiveDocuments, ErasureDocuments
 from infra.stores.quotes import QuoteDocuments
 from infra.stores.receipts import ReceiptDocuments
 from infra.stores.resets import ResetDocuments
@@ -77,6 +79,18 @@ class Stores:
     @cached_property
     def vouchers(self) -> VoucherDocuments:
         return VoucherDocuments(self._tx)
+
+    @cached_property
+    def estate(self) -> EstateDocuments:
+        return EstateDocuments(self._tx)
+
+    @cached_property
+    def archives(self) -> ArchiveDocuments:
+        return ArchiveDocuments(self._tx)
+
+    @cached_property
+    def erasures(self) -> ErasureDocuments:
+        return ErasureDocuments(self._tx)
 
     @cached_property
     def limits(self) -> LimitDocuments:

@@ -40,6 +40,10 @@ class VerificationDocuments:
         path = f"verification_audits/{verification.verification_id}-{verification.step}"
         self._tx.create(path, _encoded(verification))
 
+    def forget(self, email: EmailAddress) -> None:
+        """Remove the newest verification of the address; the audit stays."""
+        self._tx.delete(_path(email))
+
 
 def _path(email: EmailAddress) -> str:
     return f"verifications/email_verify:{quote(email, safe='@+')}"

@@ -32,6 +32,11 @@ def logins_key(address: EmailAddress) -> str:
     return f"login_account:{address}"
 
 
+def keys_of_address(address: EmailAddress) -> tuple[str, ...]:
+    """Return every key of the limiter that bears the address."""
+    return sends_key(address), logins_key(address)
+
+
 @dataclass(frozen=True)
 class AccountPolicy:
     """Limits and switches of registration and login.

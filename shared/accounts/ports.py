@@ -38,6 +38,10 @@ class AccountStore(Protocol):
         """Replace an account that was found; its address does not change."""
         ...
 
+    def release_address(self, account: Account) -> None:
+        """Let go of the address of a closed account: it may be registered anew."""
+        ...
+
 
 class VerificationStore(Protocol):
     """The newest verification of each address, and the audit of all (M024, M025)."""
@@ -52,6 +56,10 @@ class VerificationStore(Protocol):
 
     def record(self, verification: Verification) -> None:
         """Append a state to the audit only, for a verification that is being replaced."""
+        ...
+
+    def forget(self, email: EmailAddress) -> None:
+        """Remove the newest verification of the address; the audit stays."""
         ...
 
 
@@ -193,6 +201,13 @@ class PasswordKeeper(Protocol):
 
     def discard(self, kept: str) -> None:
         """Forget a password no account and no registration has any more, as well as one can."""
+        ...
+
+    def erase(self, kept: str) -> None:
+        """Forget the password of an account that is erased, and whose it was; again is no error.
+
+        Raises: `IdentityUnavailable` when that is not certain.
+        """
         ...
 
 

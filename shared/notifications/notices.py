@@ -9,13 +9,23 @@ from shared.accounts.ports import AccountStore
 from shared.kernel.ids import AccountId
 from shared.kernel.ports import UnitOfWork
 from shared.notifications.model import Mail
-from shared.notifications.templates import as_html, as_text, low_balance_letter
+from shared.notifications.templates import (
+    Letter,
+    archive_letter,
+    as_html,
+    as_text,
+    low_balance_letter,
+)
+
+ARCHIVE_HOURS = 24
+"""How long an archive can be fetched: `shared.privacy.model.ARCHIVE_LIFE`, which lies above."""
 
 
 class NoticeKind(StrEnum):
     """What a notice is about: `payload["notice"]` of its task."""
 
     LOW_BALANCE = "low_balance"
+    ARCHIVE_READY = "archive_ready"
 
 
 @dataclass(frozen=True)
@@ -40,13 +50,20 @@ class Notices:
 
     Args:
         credits_url: the page on which a person sees and buys credits.
+        account_url: the page on which a person fetches the archive of their data.
         message_domain: domain of message ids.
     """
 
     def __init__(
-        self, uow: UnitOfWork[NoticeStores], *, credits_url: str, message_domain: str
+        self,
+        uow: UnitOfWork[NoticeStores],
+        *,
+        credits_url: str,
+        account_url: str,
+        message_domain: str,
     ) -> None:
-        self._uow, self._credits_url, self._message_domain = uow, credits_url, message_domain
+        self._uow, self._message_domain = uow, message_domain
+        self._credits_url, self._account_url = credits_url, account_url
 
     def compose(self, notice: Notice) -> Mail | None:
         """Return the mail, equal for equal notices; None when nobody is to be told any more."""
@@ -55,8 +72,15 @@ class Notices:
             return None
         return self._mail(account, notice)
 
+    def _letter(self, account: Account, notice: Notice) -> Letter:
+        match notice.kind:
+            case NoticeKind.LOW_BALANCE:
+                return low_balance_letter(account.locale, notice.percent, self._credits_url)
+            case NoticeKind.ARCHIVE_READY:
+                return archive_letter(account.locale, self._account_url, ARCHIVE_HOURS)
+
     def _mail(self, account: Account, notice: Notice) -> Mail:
-        letter = low_balance_letter(account.locale, notice.percent, self._credits_url)
+        letter = self._letter(account, notice)
         return Mail(
             to=account.email,
             subject=letter.subject,

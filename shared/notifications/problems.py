@@ -126,6 +126,7 @@ STEPS: Mapping[str, NextStep | None] = {
     "objects.too_large": NextStep.CHOOSE_PHOTO,
     "objects.too_small": NextStep.TRY_AGAIN,
     "objects.unavailable": NextStep.TRY_AGAIN,
+    "privacy.work_open": NextStep.WAIT,
     "promotions.already_redeemed": None,
     "promotions.already_subscribed": None,
     "promotions.code_taken": NextStep.CORRECT_REQUEST,

@@ -113,6 +113,22 @@ def low_balance_letter(locale: Locale, percent: int, credits_url: str) -> Letter
     )
 
 
+def archive_letter(locale: Locale, account_url: str, life_hours: int) -> Letter:
+    """Return the letter that says that the archive of the reader's data can be fetched.
+
+    Its link leads to a page that wants a sign-in: who reads the mail alone gets nothing.
+    """
+    return Letter(
+        locale=locale,
+        subject=words(locale, TextKey.ARCHIVE_SUBJECT),
+        heading=words(locale, TextKey.ARCHIVE_HEADING),
+        lead=words(locale, TextKey.ARCHIVE_LEAD),
+        focus=Link(words(locale, TextKey.ARCHIVE_LINK), account_url),
+        notes=(words(locale, TextKey.ARCHIVE_LIFE, hours=life_hours),),
+        signature=words(locale, TextKey.SIGNATURE),
+    )
+
+
 def as_text(letter: Letter) -> str:
     """Return the plain part of a mail; lines are not wrapped, paragraphs have one line between."""
     focus = letter.focus

@@ -4,6 +4,7 @@ import ast
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -11,11 +12,13 @@ from infra.documents.interface import Check, Document, Filter, Operator, Query, 
 from infra.documents.transaction import Transaction
 from infra.stores.coupons import CouponDocuments
 from infra.stores.credits import EntryDocuments, WalletDocuments
+from infra.stores.estate import PARTS, EstateDocuments
 from infra.stores.generations import GenerationDocuments
 from infra.stores.orders import OrderDocuments
 from infra.stores.outbox import OutboxSender
 from infra.stores.payments import PaymentDocuments, RefundDocuments
 from infra.stores.subscriptions import SubscriptionDocuments
+from shared.accounts.address import EmailAddress
 from shared.generation.ports import PageCursor
 from shared.kernel.ids import AccountId, GenerationId, OrderId, PaymentId
 from shared.kernel.tasks import Task
@@ -93,6 +96,10 @@ def _ask_everything(database: RecordingDatabase) -> Iterator[Callable[[], object
     refunds = RefundDocuments(Transaction(database))
     yield lambda: refunds.of_payment(PaymentId("payment"))
     yield lambda: refunds.to_look_up(NOW, 10)
+    estate = EstateDocuments(Transaction(database))
+    for part in PARTS:
+        yield partial(estate.page, part, ACCOUNT, None, 10)
+    yield lambda: estate.erase_audits(EmailAddress("jo@example.com"), NOW, 10)
     coupons = CouponDocuments(Transaction(database))
     yield lambda: coupons.listed(10)
     yield lambda: coupons.newest(None, 10)

@@ -151,11 +151,29 @@ export interface paths {
         get: operations["read_me"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Close Account */
+        delete: operations["close_account"];
         options?: never;
         head?: never;
         /** Update Me */
         patch: operations["update_me"];
+        trace?: never;
+    };
+    "/api/v1/auth/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export Account */
+        get: operations["export_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/api-keys": {
@@ -875,6 +893,36 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * ArchiveAnswer
+         * @description The archive of the caller's data; a zip file at `url` once it is ready.
+         *
+         *     `url` is good until `url_expires_at`, and a new one is given until `expires_at`.
+         */
+        ArchiveAnswer: {
+            /** Archive Id */
+            archive_id: string;
+            state: components["schemas"]["ArchiveState"];
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            /** Size Bytes */
+            size_bytes: number | null;
+            /** Expires At */
+            expires_at: string | null;
+            /** Url */
+            url: string | null;
+            /** Url Expires At */
+            url_expires_at: string | null;
+        };
+        /**
+         * ArchiveState
+         * @description What becomes of an archive.
+         * @enum {string}
+         */
+        ArchiveState: "queued" | "ready";
+        /**
          * AskRefundBody
          * @description A refund of a payment; without `amount_minor`, of all that is left.
          *
@@ -1023,6 +1071,22 @@ export interface components {
             is_listed?: boolean | null;
             /** Is Active */
             is_active?: boolean | null;
+        };
+        /**
+         * ClosedAnswer
+         * @description The account is closed; its data are erased from `erase_at` on.
+         */
+        ClosedAnswer: {
+            /**
+             * Closed At
+             * Format: date-time
+             */
+            closed_at: string;
+            /**
+             * Erase At
+             * Format: date-time
+             */
+            erase_at: string;
         };
         /**
          * CodeAnswer
@@ -3135,6 +3199,35 @@ export interface operations {
             };
         };
     };
+    close_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosedAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     update_me: {
         parameters: {
             query?: never;
@@ -3155,6 +3248,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MeAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveAnswer"];
                 };
             };
             /** @description A problem. Source: RFC 9457. */

@@ -52,6 +52,16 @@ TEXTS: Mapping[TextKey, str] = {
     TextKey.RESET_IGNORE: (
         "If it was not you, ignore this message: your password has not changed."
     ),
+    TextKey.ARCHIVE_SUBJECT: "Your VidGo data are ready",
+    TextKey.ARCHIVE_HEADING: "Your data are ready",
+    TextKey.ARCHIVE_LEAD: (
+        "You asked for a copy of everything we keep about you. "
+        "It is one zip file with your films, pictures and records."
+    ),
+    TextKey.ARCHIVE_LINK: "Fetch my data",
+    TextKey.ARCHIVE_LIFE: (
+        "Sign in to fetch it. It can be fetched for {hours} hours and is removed afterwards."
+    ),
     TextKey.LOW_BALANCE_SUBJECT: "Your VidGo credits are running low",
     TextKey.LOW_BALANCE_HEADING: "Your credits are running low",
     TextKey.LOW_BALANCE_LEAD: "You have used {percent} % of your credits for this period.",

@@ -51,6 +51,16 @@ TEXTS: Mapping[TextKey, str] = {
         "la contraseña se cierran todas tus sesiones."
     ),
     TextKey.RESET_IGNORE: ("Si no has sido tú, ignora este mensaje: tu contraseña no ha cambiado."),
+    TextKey.ARCHIVE_SUBJECT: "Tus datos de VidGo están listos",
+    TextKey.ARCHIVE_HEADING: "Tus datos están listos",
+    TextKey.ARCHIVE_LEAD: (
+        "Pediste una copia de todo lo que guardamos sobre ti. "
+        "Es un archivo zip con tus videos, imágenes y registros."
+    ),
+    TextKey.ARCHIVE_LINK: "Descargar mis datos",
+    TextKey.ARCHIVE_LIFE: (
+        "Inicia sesión para descargarlo. Puedes hacerlo durante {hours} horas; después se elimina."
+    ),
     TextKey.LOW_BALANCE_SUBJECT: "Te quedan pocos créditos de VidGo",
     TextKey.LOW_BALANCE_HEADING: "Te quedan pocos créditos",
     TextKey.LOW_BALANCE_LEAD: "Has usado el {percent} % de tus créditos de este periodo.",

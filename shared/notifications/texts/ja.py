@@ -52,6 +52,16 @@ TEXTS: Mapping[TextKey, str] = {
     TextKey.RESET_IGNORE: (
         "お心当たりがない場合は、このメールを無視してください。パスワードは変更されていません。"
     ),
+    TextKey.ARCHIVE_SUBJECT: "VidGo のデータの準備ができました",
+    TextKey.ARCHIVE_HEADING: "データの準備ができました",
+    TextKey.ARCHIVE_LEAD: (
+        "ご依頼いただいたデータの写しをご用意しました。"
+        "動画、画像、記録をまとめた zip ファイルです。"
+    ),
+    TextKey.ARCHIVE_LINK: "データを受け取る",
+    TextKey.ARCHIVE_LIFE: (
+        "サインインして受け取ってください。{hours} 時間受け取ることができ、その後は削除されます。"
+    ),
     TextKey.LOW_BALANCE_SUBJECT: "VidGo のクレジットが残りわずかです",
     TextKey.LOW_BALANCE_HEADING: "クレジットが残りわずかです",
     TextKey.LOW_BALANCE_LEAD: "今期間のクレジットの {percent}% を使用しました。",

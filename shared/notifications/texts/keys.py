@@ -27,6 +27,11 @@ class TextKey(StrEnum):
     RESET_LINK = "reset.link"
     RESET_LIFE = "reset.life"  # {minutes}
     RESET_IGNORE = "reset.ignore"
+    ARCHIVE_SUBJECT = "archive.subject"
+    ARCHIVE_HEADING = "archive.heading"
+    ARCHIVE_LEAD = "archive.lead"
+    ARCHIVE_LINK = "archive.link"
+    ARCHIVE_LIFE = "archive.life"  # {hours}
     LOW_BALANCE_SUBJECT = "low_balance.subject"
     LOW_BALANCE_HEADING = "low_balance.heading"
     LOW_BALANCE_LEAD = "low_balance.lead"  # {percent}

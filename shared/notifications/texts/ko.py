@@ -49,6 +49,13 @@ TEXTS: Mapping[TextKey, str] = {
         "모든 기기에서 로그아웃됩니다."
     ),
     TextKey.RESET_IGNORE: ("본인이 아니라면 이 메일을 무시하세요. 비밀번호는 변경되지 않았습니다."),
+    TextKey.ARCHIVE_SUBJECT: "VidGo 데이터가 준비되었습니다",
+    TextKey.ARCHIVE_HEADING: "데이터가 준비되었습니다",
+    TextKey.ARCHIVE_LEAD: (
+        "요청하신 데이터 사본이 준비되었습니다. 영상, 이미지, 기록을 담은 zip 파일입니다."
+    ),
+    TextKey.ARCHIVE_LINK: "내 데이터 받기",
+    TextKey.ARCHIVE_LIFE: ("로그인하여 받으세요. {hours}시간 동안 받을 수 있으며 이후 삭제됩니다."),
     TextKey.LOW_BALANCE_SUBJECT: "VidGo 크레딧이 얼마 남지 않았습니다",
     TextKey.LOW_BALANCE_HEADING: "크레딧이 얼마 남지 않았습니다",
     TextKey.LOW_BALANCE_LEAD: "이번 기간 크레딧의 {percent}%를 사용했습니다.",

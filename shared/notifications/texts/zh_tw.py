@@ -41,6 +41,11 @@ TEXTS: Mapping[TextKey, str] = {
         "連結於 {minutes} 分鐘內有效，且只能使用一次。設定新密碼後，所有裝置都會登出。"
     ),
     TextKey.RESET_IGNORE: "如果不是您本人，請忽略這封郵件：您的密碼沒有變更。",
+    TextKey.ARCHIVE_SUBJECT: "您的 VidGo 資料已備妥",
+    TextKey.ARCHIVE_HEADING: "您的資料已備妥",
+    TextKey.ARCHIVE_LEAD: "您要求的資料副本已備妥，影片、圖片與紀錄都在一個 zip 檔案中。",
+    TextKey.ARCHIVE_LINK: "下載我的資料",
+    TextKey.ARCHIVE_LIFE: "請登入後下載。檔案保留 {hours} 小時，之後便會移除。",
     TextKey.LOW_BALANCE_SUBJECT: "您的 VidGo 點數即將用完",
     TextKey.LOW_BALANCE_HEADING: "您的點數即將用完",
     TextKey.LOW_BALANCE_LEAD: "您已使用本期點數的 {percent}%。",

@@ -179,6 +179,9 @@ class FakePasswords:
     def discard(self, kept: str) -> None:
         self.discarded.append(kept)
 
+    def erase(self, kept: str) -> None:
+        self.discarded.append(kept)
+
 
 class FakeInterruptedPasswords(FakePasswords):
     """Lets something happen while a password is being compared."""

@@ -1,6 +1,7 @@
 """What a notice about an account becomes when it is due."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,10 +11,12 @@ from shared.accounts.model import Account
 from shared.kernel.ids import AccountId
 from shared.notifications.model import Mail
 from shared.notifications.notices import Notice, NoticeKind, Notices
+from shared.privacy.model import ARCHIVE_LIFE
 from tests.unit.credits.subscribers import FakeAccounts, SubscriberShelf, an_account
 
 JO = AccountId("acc-jo")
 CREDITS = "https://vidgo.example/credits"
+ACCOUNT_URL = "https://vidgo.example/account"
 
 
 class FakeUnitOfWork:
@@ -27,7 +30,9 @@ class FakeUnitOfWork:
 
 def mail(account: Account | None, percent: int = 80) -> Mail | None:
     uow = FakeUnitOfWork(*([] if account is None else [account]))
-    notices = Notices(uow, credits_url=CREDITS, message_domain="vidgo.example")
+    notices = Notices(
+        uow, credits_url=CREDITS, account_url=ACCOUNT_URL, message_domain="vidgo.example"
+    )
     return notices.compose(Notice(NoticeKind.LOW_BALANCE, "low-balance-1", JO, percent))
 
 
@@ -61,3 +66,15 @@ def test_a_notice_delivered_again_makes_the_same_mail() -> None:
 def test_an_account_that_is_gone_or_closed_is_not_written_to() -> None:
     assert mail(None) is None
     assert mail(an_account(JO, is_active=False)) is None
+
+
+@pytest.mark.parametrize("locale", Locale)
+def test_the_owner_of_an_archive_is_led_to_a_page_and_to_no_file(locale: Locale) -> None:
+    uow = FakeUnitOfWork(an_account(JO, locale=locale))
+    notices = Notices(
+        uow, credits_url=CREDITS, account_url=ACCOUNT_URL, message_domain="vidgo.example"
+    )
+    made = notices.compose(Notice(NoticeKind.ARCHIVE_READY, "archive-1", JO, 100))
+    assert made is not None
+    assert re.findall(r"https?://\S+", made.text) == [ACCOUNT_URL]
+    assert re.findall(r"\d+", made.text) == [str(ARCHIVE_LIFE // timedelta(hours=1))]

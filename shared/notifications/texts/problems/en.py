@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 
 PROBLEMS: Mapping[str, tuple[str, str]] = {
+    "privacy.work_open": (
+        "Work of yours is still under way",
+        "Your account is erased as soon as it has ended.",
+    ),
     "accounts.key_unknown": (
         "No such API key",
         "This account has no such key. It may have been revoked.",

@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 
 PROBLEMS: Mapping[str, tuple[str, str]] = {
+    "privacy.work_open": (
+        "Aún hay trabajos tuyos en marcha",
+        "Tu cuenta se borrará en cuanto terminen.",
+    ),
     "accounts.key_unknown": (
         "No existe esa clave de API",
         "Esta cuenta no tiene esa clave. Puede que se haya revocado.",

@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 
 PROBLEMS: Mapping[str, tuple[str, str]] = {
+    "privacy.work_open": (
+        "作業がまだ進行中です",
+        "終わりしだいアカウントは消去されます。",
+    ),
     "accounts.key_unknown": (
         "API キーが見つかりません",
         "このアカウントにそのキーはありません。すでに無効にされた可能性があります。",

@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 
 PROBLEMS: Mapping[str, tuple[str, str]] = {
+    "privacy.work_open": (
+        "작업이 아직 진행 중입니다",
+        "작업이 끝나는 대로 계정이 삭제됩니다.",
+    ),
     "accounts.key_unknown": (
         "API 키를 찾을 수 없습니다",
         "이 계정에는 해당 키가 없습니다. 이미 폐기되었을 수 있습니다.",

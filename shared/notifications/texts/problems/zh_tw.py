@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 
 PROBLEMS: Mapping[str, tuple[str, str]] = {
+    "privacy.work_open": (
+        "您的工作仍在進行中",
+        "工作結束後，您的帳號資料就會清除。",
+    ),
     "accounts.key_unknown": (
         "找不到這個 API 金鑰",
         "這個帳號沒有這個金鑰，可能已被撤銷。",

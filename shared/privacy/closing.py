@@ -1,0 +1,83 @@
+"""Use case: close an account at once. Its erasure follows; nothing waits for it.
+
+Source: docs/decisions/0009-erasure.md.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from shared.accounts.api_keys import revoked
+from shared.accounts.errors import TokenInvalid
+from shared.accounts.model import Account
+from shared.accounts.policy import keys_of_address
+from shared.catalogue.subscription import EndedBecause, Subscription, ended
+from shared.credits.subscribing import save_subscription
+from shared.kernel.ids import AccountId
+from shared.kernel.ports import Clock, UnitOfWork
+from shared.payments.schedule import cancel_recurring_task
+from shared.privacy.model import Erasure, erasure_task
+from shared.privacy.ports import PrivacyStores
+
+
+class CloseAccount:
+    """Closes accounts.
+
+    Args:
+        grace: how long the erasure waits, for those who closed the wrong account.
+    """
+
+    def __init__(self, uow: UnitOfWork[PrivacyStores], clock: Clock, grace: timedelta) -> None:
+        self._uow, self._clock, self._grace = uow, clock, grace
+
+    def close(self, account_id: AccountId) -> Erasure:
+        """Close an account; again is answered the same.
+
+        From the commit on nobody signs in to it, its sessions and API keys are over, its address
+        may be registered anew, its plan has ended and its gateway is told to charge no more.
+
+        Raises: `TokenInvalid` when it is gone.
+        """
+        now = self._clock.now()
+        return self._uow.run(lambda stores: self._close(stores, account_id, now))
+
+    def _close(self, stores: PrivacyStores, account_id: AccountId, now: datetime) -> Erasure:
+        closed = stores.erasures.find(account_id)
+        if closed is not None:
+            return closed
+        account = stores.accounts.find(account_id)
+        if account is None:
+            raise TokenInvalid
+        erasure = Erasure(account_id, closed_at=now, erase_at=now + self._grace)
+        for key in stores.api_keys.live(account_id):
+            stores.api_keys.save(revoked(key, now))
+        _end_plan(stores, stores.subscriptions.find(account_id), now)
+        _shut(stores, account, now)
+        stores.erasures.save(erasure)
+        stores.outbox.add(erasure_task(account_id, 1, erasure.erase_at))
+        return erasure
+
+
+def _end_plan(stores: PrivacyStores, current: Subscription | None, now: datetime) -> None:
+    if current is None:
+        return
+    if current.gateway is not None and current.gateway_reference is not None:
+        # Also where it was cancelled before: to tell a gateway twice costs nothing.
+        task = cancel_recurring_task(current.gateway, current.gateway_reference, "erased")
+        stores.outbox.add(task)
+    save_subscription(stores, ended(current, EndedBecause.ERASED, now), now)
+
+
+def _shut(stores: PrivacyStores, account: Account, now: datetime) -> None:
+    # The plan's copies may have been written just before.
+    present = stores.accounts.find(account.account_id) or account
+    shut = replace(
+        present,
+        is_active=False,
+        session_epoch=present.session_epoch + 1,
+        updated_at=now,
+    )
+    stores.accounts.save(shut)
+    stores.accounts.release_address(shut)
+    stores.verifications.forget(account.email)
+    for key in keys_of_address(account.email):
+        stores.limits.forget(key)
