@@ -11,6 +11,9 @@ from shared.accounts.locale import Locale
 TEXT_CHARS_MAX = 1024
 """Bound of every text here; the rules of each field are narrower and stand in `shared`."""
 
+TOKEN_CHARS_MAX = 4096
+"""A vendor's token, whose length is the vendor's choice, travels in some of ours."""
+
 Email = Annotated[str, Field(max_length=TEXT_CHARS_MAX, examples=["jo@example.com"])]
 Password = Annotated[
     SecretStr,
@@ -18,7 +21,7 @@ Password = Annotated[
         max_length=TEXT_CHARS_MAX, description="8 to 72 bytes of UTF-8", examples=["s3cret-words"]
     ),
 ]
-Token = Annotated[SecretStr, Field(min_length=1, max_length=TEXT_CHARS_MAX)]
+Token = Annotated[SecretStr, Field(min_length=1, max_length=TOKEN_CHARS_MAX)]
 FullName = Annotated[str, Field(max_length=TEXT_CHARS_MAX, description="at most 255 characters")]
 
 
