@@ -136,7 +136,9 @@ def explained(refusal: InsufficientCredits, offer: Offer, now: datetime) -> Insu
     """
     rank = offer.standing.plan.rank
     packs = [
-        pack for pack in offer.standing.catalogue.packages.values() if pack.plan_rank_min <= rank
+        pack
+        for pack in offer.standing.catalogue.packages.values()
+        if pack.plan_rank_min <= rank and pack.is_on_sale(now)
     ]
     packs.sort(key=lambda pack: (pack.credits < refusal.shortfall_credits, pack.credits))
     wait = None if offer.next_use_at is None else offer.next_use_at - now

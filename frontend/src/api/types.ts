@@ -35,6 +35,7 @@ export type TransactionPage = AnswerOf<paths["/api/v1/credits/transactions"]["ge
 export type Transaction = TransactionPage["items"][number];
 export type TransactionType = Transaction["transaction_type"];
 export type EstimateRequest = BodyOf<paths["/api/v1/credits/estimate"]["post"]>;
+export type PaidBy = AnswerOf<paths["/api/v1/credits/estimate"]["post"]>["paid_by"];
 export type Quote = AnswerOf<paths["/api/v1/credits/estimate"]["post"]>;
 export type Receipt = AnswerOf<paths["/api/v1/credits/receipts/{receipt_id}"]["get"]>;
 

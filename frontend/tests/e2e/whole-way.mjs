@@ -54,6 +54,7 @@ async function walk(page) {
   await verify(page, email);
   await signIn(page, email);
   await grant(email);
+  await subscribe(email);
   const price = await compose(page);
   await watch(page);
   await play(page);
@@ -111,6 +112,16 @@ async function grant(email) {
     body: JSON.stringify({ email, credits: CREDITS, kind: "purchased" }),
   });
   assert.ok(response.ok, `granting credits answered ${response.status}`);
+}
+
+/** The free plan would give the film for one of its free uses. */
+async function subscribe(email) {
+  const response = await fetch(`${BASE_URL}/sandbox/plan`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ email, plan_id: "starter" }),
+  });
+  assert.ok(response.ok, `choosing a plan answered ${response.status}`);
 }
 
 /** Fill the form, press, and return the price that was shown, in credits. */

@@ -1,4 +1,4 @@
-import type { ExportRequest, Generation, GenerationRequest } from "@/api/types";
+import type { ExportRequest, Generation, GenerationRequest, PaidBy } from "@/api/types";
 import { json, page, problem } from "./answers";
 import {
   cancelledFilm,
@@ -40,6 +40,8 @@ export class FakeVidgo {
   attempts = 3;
   /** Sizes the person's plan includes. */
   sizes = ["720p"];
+  /** What pays for orders. */
+  paidBy: PaidBy = "credits";
   /** When set, streams are refused and only polling works. */
   hasStreams = true;
   /** Answers the next request to a path instead of the usual handler. */
@@ -89,6 +91,7 @@ export class FakeVidgo {
     } as GenerationRequest;
     const now = new Date(Date.UTC(2026, 10, 20, 9, number)).toISOString();
     const film = orderedFilm(`gen_${number}`, request, now);
+    if (this.paidBy !== "credits") Object.assign(film, { paid_by: this.paidBy, quoted_credits: 0 });
     this.films.unshift(film);
     this.wallet.hold(film.quoted_credits, film.generation_id);
     return film;
@@ -193,8 +196,9 @@ export class FakeVidgo {
       const { resolution } = await request.json();
       if (!this.sizes.includes(resolution)) return problem(403, "catalogue.plan_required");
       const expiry = new Date(Date.now() + 600_000).toISOString();
-      const quote = { quote_id: `quo_${resolution}`, credits: PRICES[resolution] };
-      const payment = { allowance_used: 0, paid_by: "credits" };
+      const credits = this.paidBy === "credits" ? PRICES[resolution] : 0;
+      const quote = { quote_id: `quo_${resolution}`, credits };
+      const payment = { allowance_used: 0, paid_by: this.paidBy };
       return json(200, { ...quote, ...payment, expires_at: expiry, breakdown: [] });
     }),
     this.#route("GET", "/credits/receipts/([^/]+)", (_, id) => json(200, receiptOf(id, 5))),

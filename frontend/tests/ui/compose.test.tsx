@@ -40,6 +40,14 @@ describe("composing an ad", () => {
     expect(within(summary).getByText("20")).toBeVisible();
   });
 
+  test("a free video says so in place of a price", async () => {
+    const fake = new FakeVidgo();
+    fake.paidBy = "allowance";
+    await visit("/", { fake });
+    expect(await screen.findByText("1 free video")).toBeVisible();
+    expect(screen.queryByText("Missing")).toBeNull();
+  });
+
   test("a size outside the plan says so when it is chosen, and cannot be ordered", async () => {
     const { user } = await compose();
     await user.click(screen.getByRole("radio", { name: /1080p/ }));

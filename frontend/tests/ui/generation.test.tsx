@@ -98,6 +98,25 @@ describe("cancelling", () => {
     ).toBeVisible();
   });
 
+  test("a free video comes back instead of credits", async () => {
+    const fake = new FakeVidgo();
+    fake.paidBy = "allowance";
+    fake.order();
+    const { user } = await watch(fake);
+    expect(await screen.findByText("1 free video")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Cancel this ad" }));
+    expect(screen.getByText(/Nothing is charged\. Before filming/)).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Yes, cancel" }));
+    expect(await screen.findByText(/Your free video came back to you/)).toBeVisible();
+  });
+
+  test("an ad that waits for its turn says when it starts", async () => {
+    const fake = withFilm("queued");
+    fake.move(ID, { starts_at: "2026-11-20T10:30:00Z" });
+    await see(fake);
+    expect(await screen.findByText(/This one starts after/)).toBeVisible();
+  });
+
   test("while filming keeps the credits held until the verdict", async () => {
     const { user } = await watch(withFilm("running"));
     await user.click(await screen.findByRole("button", { name: "Cancel this ad" }));

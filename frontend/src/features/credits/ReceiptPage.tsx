@@ -32,7 +32,11 @@ function Details({ receipt }: { receipt: Receipt }) {
   const file = useJsonFile(receipt);
   return (
     <Card
-      title={t("receipt.returned", { amount: t("credit.amount", { count: receipt.credits }) })}
+      title={
+        receipt.paid_by === "allowance"
+          ? t("receipt.use_returned")
+          : t("receipt.returned", { amount: t("credit.amount", { count: receipt.credits }) })
+      }
       aside={<span className={styles.soft}>{format.moment(receipt.issued_at)}</span>}
     >
       <ul className={styles.lots}>

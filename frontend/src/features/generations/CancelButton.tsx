@@ -28,7 +28,9 @@ export function CancelButton({ generation }: { generation: Generation }) {
     <fieldset className={styles.question}>
       <legend>{t("cancel.question")}</legend>
       <p>
-        {t("cancel.money", { amount: t("credit.amount", { count: generation.quoted_credits }) })}
+        {generation.paid_by === "credits"
+          ? t("cancel.money", { amount: t("credit.amount", { count: generation.quoted_credits }) })
+          : t("cancel.money_free")}
       </p>
       {cancel.error && <ProblemAlert error={cancel.error} />}
       <div className={styles.answers}>

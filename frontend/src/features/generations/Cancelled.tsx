@@ -9,15 +9,10 @@ import styles from "./Ended.module.css";
 /** Called off: what that did to the money. */
 export function Cancelled({ generation }: { generation: Generation }) {
   const { t } = useTranslation();
-  const amount = (count: number) => t("credit.amount", { count });
   const again: ComposeState = { prompt: generation.prompt };
   return (
     <Card title={t("cancelled.title")}>
-      <p>
-        {generation.charged_credits === 0
-          ? t("cancelled.returned", { amount: amount(generation.quoted_credits) })
-          : t("cancelled.charged", { amount: amount(generation.charged_credits) })}
-      </p>
+      <p>{useMoneyWords(generation)}</p>
       <div className={styles.actions}>
         <ButtonLink to="/" state={again}>
           {t("failed.again")}
@@ -28,4 +23,14 @@ export function Cancelled({ generation }: { generation: Generation }) {
       </div>
     </Card>
   );
+}
+
+function useMoneyWords({ paid_by, quoted_credits, charged_credits }: Generation) {
+  const { t } = useTranslation();
+  const amount = (count: number) => t("credit.amount", { count });
+  if (paid_by === "allowance") return t("cancelled.use_returned");
+  if (paid_by === "unmetered") return t("cancelled.nothing");
+  return charged_credits === 0
+    ? t("cancelled.returned", { amount: amount(quoted_credits) })
+    : t("cancelled.charged", { amount: amount(charged_credits) });
 }

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Generation } from "@/api/types";
+import { useCost } from "@/features/credits/useCost";
 import { Card } from "@/ui/Card";
 import styles from "./OrderFacts.module.css";
 import { IS_TERMINAL } from "./words";
@@ -7,6 +8,7 @@ import { IS_TERMINAL } from "./words";
 /** What was ordered and what it costs. */
 export function OrderFacts({ generation }: { generation: Generation }) {
   const { t } = useTranslation();
+  const cost = useCost();
   const hasEnhanced =
     generation.enhanced_prompt !== null && generation.enhanced_prompt !== generation.prompt;
   return (
@@ -29,7 +31,7 @@ export function OrderFacts({ generation }: { generation: Generation }) {
         </div>
         <div>
           <dt>{t("generation.quoted")}</dt>
-          <dd>{t("credit.amount", { count: generation.quoted_credits })}</dd>
+          <dd>{cost(generation.paid_by, generation.quoted_credits)}</dd>
         </div>
         {IS_TERMINAL[generation.state] && (
           <div>

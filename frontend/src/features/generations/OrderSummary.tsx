@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { AspectRatio, Quote } from "@/api/types";
 import type { VideoSize } from "@/features/credits/queries";
 import { useBalance } from "@/features/credits/queries";
+import { useCost } from "@/features/credits/useCost";
 import type { Photo } from "@/features/uploads/usePhoto";
 import { useFormat } from "@/i18n/format";
 import { Button } from "@/ui/Button";
@@ -58,6 +59,7 @@ export function OrderSummary(props: OrderSummaryProps) {
 function Price({ quote }: { quote: UseQueryResult<Quote> }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const cost = useCost();
   const { data: balance } = useBalance();
   const credits = quote.data?.credits;
   const isShort = balance !== undefined && credits !== undefined && balance.available < credits;
@@ -67,7 +69,7 @@ function Price({ quote }: { quote: UseQueryResult<Quote> }) {
       <div>
         <dt>{t("compose.price")}</dt>
         <dd className={styles.amount}>
-          {credits === undefined ? "…" : t("credit.amount", { count: credits })}
+          {quote.data === undefined ? "…" : cost(quote.data.paid_by, quote.data.credits)}
         </dd>
       </div>
       <div>

@@ -25,6 +25,11 @@ export function Underway({ generation }: { generation: Generation }) {
           {t("generation.queue_position", { position: generation.queue_position })}
         </p>
       )}
+      {generation.starts_at !== null && generation.state === "queued" && (
+        <p className={styles.soft}>
+          {t("generation.starts_at", { time: format.time(generation.starts_at) })}
+        </p>
+      )}
       <Steps done={STEPS_DONE[generation.state]} />
       <p className={styles.soft}>
         {t("generation.deadline", { time: format.time(generation.deadline_at) })}{" "}
