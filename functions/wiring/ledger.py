@@ -77,7 +77,7 @@ def _replay(ledgers: ReplayLedger, account: AccountId | None) -> int:
         found += len(differences)
         for difference in differences:
             _say(_told(difference))
-    _say(f"{len(accounts)} accounts replayed, {found} differences")
+    _say(f"accounts replayed: {len(accounts)}, differences: {found}")
     return WRONG if found else WELL
 
 

@@ -51,7 +51,7 @@ def test_a_whole_ledger_replays_without_a_difference(
     state: Path, ann: Person, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(state, "replay", account_of(ann)) == 0
-    assert capsys.readouterr().out.endswith("1 accounts replayed, 0 differences\n")
+    assert capsys.readouterr().out.endswith("accounts replayed: 1, differences: 0\n")
     assert run(state, "replay", "--all") == run(state, "check") == 0
 
 
