@@ -303,3 +303,15 @@ def _out_of_reach(identity: Identity) -> Identity:
     keeper = identity.passwords
     assert isinstance(keeper, FirebasePasswords)
     return replace(identity, passwords=FakePasswordsAway(keeper._users, keeper._toolkit))
+
+
+def test_erasing_an_account_removes_its_user_and_again_is_no_error(
+    house: House,
+) -> None:
+    people = house.people
+    people.register_verified()
+    kept = people.account().kept_password
+    assert kept is not None
+    people.identity.passwords.erase(kept)
+    assert house.users.user(kept) is None
+    people.identity.passwords.erase(kept)
