@@ -61,3 +61,25 @@ export type Overlay = NonNullable<ExportRequest["overlays"]>[number];
 export type Captions = NonNullable<ExportRequest["captions"]>;
 export type Sprites = NonNullable<Generation["media"]["sprites"]>;
 export type Fit = NonNullable<ExportRequest["fit"]>;
+
+export type Plans = AnswerOf<paths["/api/v1/plans"]["get"]>;
+export type Plan = Plans["items"][number];
+export type PlanId = Plan["plan_id"];
+export type PlanGrant = Plan["grants"][number];
+export type Amount = Plan["prices"][number];
+export type Currency = Amount["currency"];
+export type CurrentPlan = AnswerOf<paths["/api/v1/plans/current"]["get"]>;
+export type Packages = AnswerOf<paths["/api/v1/credits/packages"]["get"]>;
+export type Package = Packages["items"][number];
+
+export type Promotions = AnswerOf<paths["/api/v1/promotions"]["get"]>;
+export type Redeemed = AnswerOf<paths["/api/v1/promotions/redeem"]["post"]>;
+
+export type CreatedOrder = AnswerOf<paths["/api/v1/payments/create"]["post"]>;
+export type Checkout = NonNullable<CreatedOrder["checkout"]>;
+export type Subscribing = BodyOf<paths["/api/v1/plans/subscribe"]["post"]>;
+export type Purchase = BodyOf<paths["/api/v1/credits/purchase"]["post"]>;
+export type Order = AnswerOf<paths["/api/v1/payments/{order_id}"]["get"]>;
+export type OrderState = Order["state"];
+export type PaymentCode = NonNullable<Order["code"]>;
+export type Gateway = Order["gateway"];

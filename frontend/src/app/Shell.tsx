@@ -27,6 +27,7 @@ export function Shell() {
             </NavLink>
             <NavLink to="/generations">{t("shell.generations")}</NavLink>
             <NavLink to="/credits">{t("shell.credits")}</NavLink>
+            <NavLink to="/plans">{t("shell.plans")}</NavLink>
           </nav>
           <div className={styles.person}>
             <BalancePill />
@@ -56,6 +57,7 @@ function AccountMenu() {
       <div className={styles.sheet} tabIndex={-1}>
         <p className={styles.name}>{name}</p>
         {account?.full_name && <p className={styles.soft}>{account.email}</p>}
+        <Link to="/payments">{t("payments.title")}</Link>
         <LanguageSelect onChosen={(language) => saveLanguage.mutate(language)} />
         <Button look="quiet" isWide isBusy={signOut.isPending} onClick={() => signOut.mutate()}>
           {t("shell.sign_out")}

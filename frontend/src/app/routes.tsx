@@ -4,11 +4,14 @@ import { ResetPage } from "@/features/accounts/ResetPage";
 import { SignInPage } from "@/features/accounts/SignInPage";
 import { SignUpPage } from "@/features/accounts/SignUpPage";
 import { VerifyPage } from "@/features/accounts/VerifyPage";
+import { PlansPage } from "@/features/catalogue/PlansPage";
 import { CreditsPage } from "@/features/credits/CreditsPage";
 import { ReceiptPage } from "@/features/credits/ReceiptPage";
 import { ComposePage } from "@/features/generations/ComposePage";
 import { GenerationPage } from "@/features/generations/GenerationPage";
 import { GenerationsPage } from "@/features/generations/GenerationsPage";
+import { OrderPage } from "@/features/payments/OrderPage";
+import { PaymentsPage } from "@/features/payments/PaymentsPage";
 import { CrashPage } from "./CrashPage";
 import { SignedIn } from "./guards";
 import { NotFoundPage } from "./NotFoundPage";
@@ -35,6 +38,9 @@ export const ROUTES: RouteObject[] = [
               { path: "/generations/:generationId", element: <GenerationPage /> },
               { path: "/credits", element: <CreditsPage /> },
               { path: "/credits/receipts/:receiptId", element: <ReceiptPage /> },
+              { path: "/plans", element: <PlansPage /> },
+              { path: "/payments", element: <PaymentsPage /> },
+              { path: "/payments/:orderId", element: <OrderPage /> },
               { path: "*", element: <NotFoundPage /> },
             ],
           },

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 
 const KILOBYTE = 1_000;
 const MEGABYTE = 1_000_000;
+const CENTS = 100;
 
 /** Dates, numbers and sizes as the reader's language writes them. */
 export function useFormat() {
@@ -12,6 +13,13 @@ export function useFormat() {
     signed: (value: number) =>
       new Intl.NumberFormat(language, { signDisplay: "exceptZero" }).format(value),
     percent: (ratio: number) => new Intl.NumberFormat(language, { style: "percent" }).format(ratio),
+    /** Hundredths of a dollar; NT$ has no cents to show. */
+    money: ({ amount_minor, currency }: { amount_minor: number; currency: string }) =>
+      new Intl.NumberFormat(language, {
+        style: "currency",
+        currency,
+        trailingZeroDisplay: "stripIfInteger",
+      }).format(amount_minor / CENTS),
     /** In kilobytes below one megabyte, as file managers show it. */
     size: (bytes: number) =>
       new Intl.NumberFormat(language, {

@@ -1,4 +1,11 @@
-import type { ExportRequest, Generation, GenerationRequest, PaidBy } from "@/api/types";
+import type {
+  ExportRequest,
+  Generation,
+  GenerationRequest,
+  PaidBy,
+  Purchase,
+  Subscribing,
+} from "@/api/types";
 import { json, page, problem } from "./answers";
 import {
   cancelledFilm,
@@ -9,6 +16,7 @@ import {
   PRICES,
   pendingExport,
 } from "./films";
+import { FakeShop } from "./shop";
 import { FakeWallet, receiptOf } from "./wallet";
 
 type Answer = Response | Promise<Response>;
@@ -33,6 +41,7 @@ const ACCESS_PREFIX = "access-";
  */
 export class FakeVidgo {
   readonly wallet = new FakeWallet();
+  readonly shop = new FakeShop();
   readonly films: Generation[] = [];
   readonly requests: Request[] = [];
   readonly bodies: unknown[] = [];
@@ -202,6 +211,26 @@ export class FakeVidgo {
       return json(200, { ...quote, ...payment, expires_at: expiry, breakdown: [] });
     }),
     this.#route("GET", "/credits/receipts/([^/]+)", (_, id) => json(200, receiptOf(id, 5))),
+    this.#open("GET", "/plans", () => this.shop.plans()),
+    this.#route("GET", "/plans/current", () => json(200, this.shop.current)),
+    this.#route("POST", "/plans/subscribe", async (request) => {
+      const body: Subscribing = await request.json();
+      this.bodies.push(body);
+      return this.shop.buy({ item_id: body.plan_id });
+    }),
+    this.#route("POST", "/plans/cancel", () => this.shop.cancel()),
+    this.#open("GET", "/credits/packages", () => this.shop.packages()),
+    this.#route("POST", "/credits/purchase", async (request) => {
+      const body: Purchase = await request.json();
+      this.bodies.push(body);
+      return this.shop.buy({ kind: "pack", item_id: body.package_id, credits: 50 });
+    }),
+    this.#route("GET", "/promotions", () => this.shop.promotions()),
+    this.#route("POST", "/promotions/redeem", async (request) =>
+      this.shop.redeem((await request.json()).code),
+    ),
+    this.#route("GET", "/payments/history", (request) => this.shop.list(request)),
+    this.#route("GET", "/payments/([^/]+)", (_, id) => this.shop.show(id)),
     this.#route("POST", "/uploads", () =>
       json(201, {
         upload_id: "upl_1",

@@ -1,5 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { Balance } from "@/api/types";
+import { Packs } from "@/features/catalogue/Packs";
+import { CouponForm } from "@/features/promotions/CouponForm";
 import { useFormat } from "@/i18n/format";
 import { Card } from "@/ui/Card";
 import { Page } from "@/ui/Page";
@@ -23,6 +25,10 @@ export function CreditsPage() {
           <Lots balance={balance.data} />
         </div>
       )}
+      <div className={styles.overview}>
+        <Packs />
+        <CouponForm />
+      </div>
       <Card title={t("credits.history")}>
         <TransactionTable />
       </Card>

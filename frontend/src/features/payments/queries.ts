@@ -1,0 +1,119 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { answer } from "@/api/client";
+import { useApi } from "@/api/context";
+import type { Order, Purchase, Subscribing } from "@/api/types";
+import { usePressKey } from "@/ui/usePressKey";
+import { openCheckout } from "./checkout";
+import { IS_SETTLED } from "./words";
+
+const PAYMENTS_KEY = ["payments"];
+const POLL_MS = 3_000;
+
+/** The caller's orders, the newest first. */
+export function useOrders() {
+  const { routes } = useApi();
+  return useInfiniteQuery({
+    queryKey: [...PAYMENTS_KEY, "history"],
+    queryFn: ({ pageParam }) =>
+      answer(
+        routes.GET("/api/v1/payments/history", {
+          params: { query: pageParam === null ? {} : { cursor: pageParam } },
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+  });
+}
+
+/** One order, asked for again until its money has come or will not. */
+export function useOrder(orderId: string) {
+  const { routes } = useApi();
+  return useQuery({
+    queryKey: [...PAYMENTS_KEY, "one", orderId],
+    queryFn: () =>
+      answer(
+        routes.GET("/api/v1/payments/{order_id}", { params: { path: { order_id: orderId } } }),
+      ),
+    refetchInterval: ({ state }) => isWaiting(state.data) && POLL_MS,
+  });
+}
+
+function isWaiting(order: Order | undefined): boolean {
+  return order !== undefined && !IS_SETTLED[order.state];
+}
+
+/** Orders a plan and takes the browser to where it is paid. */
+export function useSubscribe() {
+  const { routes } = useApi();
+  const press = usePressKey();
+  return useMutation({
+    mutationFn: (body: Subscribing) =>
+      press(body, (key) =>
+        answer(
+          routes.POST("/api/v1/plans/subscribe", {
+            params: { header: { "Idempotency-Key": key } },
+            body,
+          }),
+        ),
+      ),
+    onSuccess: openCheckout,
+  });
+}
+
+/** Orders a pack of credits and takes the browser to where it is paid. */
+export function usePurchase() {
+  const { routes } = useApi();
+  const press = usePressKey();
+  return useMutation({
+    mutationFn: (body: Purchase) =>
+      press(body, (key) =>
+        answer(
+          routes.POST("/api/v1/credits/purchase", {
+            params: { header: { "Idempotency-Key": key } },
+            body,
+          }),
+        ),
+      ),
+    onSuccess: openCheckout,
+  });
+}
+
+/** A fresh address for an order whose first try to pay has come to nothing. */
+export function useReopenCheckout(orderId: string) {
+  const { routes } = useApi();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () =>
+      answer(
+        routes.POST("/api/v1/payments/{order_id}/checkout", {
+          params: { path: { order_id: orderId } },
+        }),
+      ),
+    onSuccess: openCheckout,
+    onError: () => queries.invalidateQueries({ queryKey: PAYMENTS_KEY }),
+  });
+}
+
+/** Ends the plan with the period that is paid. */
+export function useCancelPlan() {
+  const { routes } = useApi();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => answer(routes.POST("/api/v1/plans/cancel")),
+    onSettled: () => queries.invalidateQueries({ queryKey: ["catalogue"] }),
+  });
+}
+
+/** Opens the invoice of an order behind a link that lives for minutes. */
+export function useOpenInvoice(orderId: string) {
+  const { routes } = useApi();
+  return useMutation({
+    mutationFn: () =>
+      answer(
+        routes.GET("/api/v1/payments/{order_id}/invoice", {
+          params: { path: { order_id: orderId } },
+        }),
+      ),
+    onSuccess: (invoice) => window.location.assign(invoice.url),
+  });
+}
