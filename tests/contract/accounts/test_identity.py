@@ -18,7 +18,7 @@ from shared.accounts.errors import (
     TokenInvalid,
 )
 from shared.accounts.model import Role
-from tests.contract.accounts.identities import PASSWORD, People, embedded, firebase
+from tests.contract.accounts.identities import LATE_S, PASSWORD, People, embedded, firebase
 from tests.emulators import AUTH_PROJECT
 
 COLLECTIONS = ("accounts", "verifications", "session_families", "refresh_tokens", "outbox")
@@ -176,10 +176,9 @@ def test_an_access_token_lives_its_minutes_and_no_longer(
     people.register_verified()
     tokens = people.login()
     assert tokens.expires_in_s == ttl_minutes * 60
-    # A vendor's clock may be a few seconds ahead.
     people.clock.advance(seconds=ttl_minutes * 60 - 5)
     people.claims(tokens)
-    people.clock.advance(seconds=15)
+    people.clock.advance(seconds=5 + LATE_S)
     with pytest.raises(TokenExpired):
         people.claims(tokens)
 
