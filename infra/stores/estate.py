@@ -170,13 +170,22 @@ def _is_before(document: Document, moment: datetime) -> bool:
 
 
 def _redacted(value: FieldValue, names: Sequence[str]) -> FieldValue:
-    """Return `value` with every whole-word mention of `names` replaced, at any depth."""
+    """Return `value` without any whole-word mention of `names`, at any depth.
+
+    Addresses go wherever they stand. Other names go out of texts of several words only: a person
+    may be called like a state or a reference, which other code goes by.
+    """
     if isinstance(value, str):
-        for name in names:
-            value = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", REDACTED, value, flags=re.IGNORECASE)
-        return value
+        meant = [name for name in names if "@" in name or " " in value]
+        return _without_names(value, meant)
     if isinstance(value, Mapping):
         return {key: _redacted(each, names) for key, each in value.items()}
     if isinstance(value, Sequence):
         return [_redacted(each, names) for each in value]
     return value
+
+
+def _without_names(text: str, names: Sequence[str]) -> str:
+    for name in names:
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", REDACTED, text, flags=re.IGNORECASE)
+    return text

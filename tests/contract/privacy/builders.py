@@ -39,7 +39,7 @@ from tests.doubles import FixedClock
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 GRACE = timedelta(hours=1)
 NAME = "Josephine Doe"
-NAMES = {"jo": NAME, "ann": "Ann Other", "heir": "Jo Heir"}
+NAMES = {"jo": NAME, "ann": "Ann Other", "heir": "Jo Heir", "paid": "Paid"}
 REAL = frozenset({"accounts", "account_emails", "subscriptions", "archives", "erasures"})
 """Collections whose documents the use cases themselves read: no made-up ones are put there."""
 

@@ -124,6 +124,15 @@ def test_records_of_money_stay_and_say_only_what_they_have_to(registry: Registry
     assert after["orders/jo-0"]["buyer"] == [{"said": "[erased] <[erased]>", "amount_minor": 29900}]
 
 
+def test_a_person_called_like_a_state_does_not_break_records_of_money(registry: Registry) -> None:
+    jo = registry.account("paid")
+    order = {"schema": 1, "owner_id": jo, "state": "paid", "note": "Paid by paid@example.com"}
+    registry.uow.run(lambda stores: stores.estate._tx.set("orders/1", order))
+    registry.closing.close(jo)
+    erase(registry, jo)
+    assert registry.of(jo)["orders/1"] == {**order, "note": "[erased] by [erased]"}
+
+
 def test_many_documents_are_erased_page_by_page(registry: Registry) -> None:
     jo = registry.account()
     for number in range(230):
