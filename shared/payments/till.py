@@ -124,6 +124,9 @@ class Till:
         twin = None if order.twin_id is None else stores.orders.find(order.twin_id)
         if twin is not None and twin.state is OrderState.PAID:
             return "paid through another gateway"
+        account = stores.accounts.glance(order.account_id)
+        if account is None or not account.is_active:
+            return "the account is closed"
         if order.item.kind is ItemKind.PACK:
             return None
         current = stores.subscriptions.find(order.account_id)
