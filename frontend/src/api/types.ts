@@ -83,3 +83,8 @@ export type Order = AnswerOf<paths["/api/v1/payments/{order_id}"]["get"]>;
 export type OrderState = Order["state"];
 export type PaymentCode = NonNullable<Order["code"]>;
 export type Gateway = Order["gateway"];
+
+export type ApiKey = AnswerOf<paths["/api/v1/api-keys"]["get"]>["items"][number];
+export type NewApiKey = BodyOf<paths["/api/v1/api-keys"]["post"]>;
+export type Scope = NewApiKey["scopes"][number];
+export type Archive = AnswerOf<paths["/api/v1/auth/export"]["get"]>;

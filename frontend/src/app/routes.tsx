@@ -1,4 +1,5 @@
 import type { RouteObject } from "react-router";
+import { AccountPage } from "@/features/accounts/AccountPage";
 import { ForgotPage } from "@/features/accounts/ForgotPage";
 import { ResetPage } from "@/features/accounts/ResetPage";
 import { SignInPage } from "@/features/accounts/SignInPage";
@@ -38,6 +39,7 @@ export const ROUTES: RouteObject[] = [
               { path: "/generations/:generationId", element: <GenerationPage /> },
               { path: "/credits", element: <CreditsPage /> },
               { path: "/credits/receipts/:receiptId", element: <ReceiptPage /> },
+              { path: "/account", element: <AccountPage /> },
               { path: "/plans", element: <PlansPage /> },
               { path: "/payments", element: <PaymentsPage /> },
               { path: "/payments/:orderId", element: <OrderPage /> },

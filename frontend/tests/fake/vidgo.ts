@@ -1,7 +1,10 @@
 import type {
+  ApiKey,
+  Archive,
   ExportRequest,
   Generation,
   GenerationRequest,
+  NewApiKey,
   PaidBy,
   Purchase,
   Subscribing,
@@ -33,6 +36,8 @@ export const CODE = "012345";
 /** What the mailed reset link holds behind its #. */
 export const RESET_TOKEN = "a-token-of-43-characters-in-a-real-mail-xxx";
 
+const ASKED_AT = "2026-11-20T09:00:00Z";
+
 const ACCESS_PREFIX = "access-";
 
 /**
@@ -45,7 +50,11 @@ export class FakeVidgo {
   readonly films: Generation[] = [];
   readonly requests: Request[] = [];
   readonly bodies: unknown[] = [];
+  readonly keys: ApiKey[] = [];
   isVerified = false;
+  isClosed = false;
+  /** Whether the archive of all data has been made. */
+  isArchived = false;
   attempts = 3;
   /** Sizes the person's plan includes. */
   sizes = ["720p"];
@@ -211,6 +220,21 @@ export class FakeVidgo {
       return json(200, { ...quote, ...payment, expires_at: expiry, breakdown: [] });
     }),
     this.#route("GET", "/credits/receipts/([^/]+)", (_, id) => json(200, receiptOf(id, 5))),
+    this.#route("DELETE", "/auth/me", () => {
+      this.isClosed = true;
+      return json(202, { closed_at: ASKED_AT, erase_at: ASKED_AT });
+    }),
+    this.#route("GET", "/auth/export", () => json(202, this.#archive())),
+    this.#route("GET", "/api-keys", () => json(200, { items: this.keys, next_cursor: null })),
+    this.#route("POST", "/api-keys", async (request) => {
+      const body: NewApiKey = await request.json();
+      this.keys.push({ ...body, key_id: "key_1", created_at: ASKED_AT, last_used_at: null });
+      return json(201, { key_id: "key_1", secret: "5ec2e7".repeat(10) });
+    }),
+    this.#route("DELETE", "/api-keys/([^/]+)", (_, id) => {
+      this.keys.splice(0, this.keys.length, ...this.keys.filter((key) => key.key_id !== id));
+      return new Response(null, { status: 204 });
+    }),
     this.#open("GET", "/plans", () => this.shop.plans()),
     this.#route("GET", "/plans/current", () => json(200, this.shop.current)),
     this.#route("POST", "/plans/subscribe", async (request) => {
@@ -293,6 +317,14 @@ export class FakeVidgo {
       token_type: "Bearer",
       expires_in: 900,
     };
+  }
+
+  #archive(): Archive {
+    const archive = { archive_id: "arc_1", requested_at: ASKED_AT, expires_at: ASKED_AT };
+    if (!this.isArchived)
+      return { ...archive, state: "queued", size_bytes: null, url: null, url_expires_at: null };
+    const url = "/objects/archive?signature=x";
+    return { ...archive, state: "ready", size_bytes: 12_000, url, url_expires_at: ASKED_AT };
   }
 
   #account(locale: string) {

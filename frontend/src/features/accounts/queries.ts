@@ -97,3 +97,30 @@ export function useSaveLanguage() {
     onSuccess: (account) => queries.setQueryData(ACCOUNT_KEY, account),
   });
 }
+
+const ARCHIVE_POLL_MS = 3_000;
+
+/** Asks for the archive of all data, and then again until it is ready. */
+export function useArchive(isWanted: boolean) {
+  const { routes } = useApi();
+  return useQuery({
+    queryKey: ["archive"],
+    queryFn: () => answer(routes.GET("/api/v1/auth/export")),
+    enabled: isWanted,
+    refetchInterval: ({ state }) => state.data?.state === "queued" && ARCHIVE_POLL_MS,
+  });
+}
+
+/** Ends the account, and with it the session here. */
+export function useCloseAccount() {
+  const { routes } = useApi();
+  const session = useSession();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => answer(routes.DELETE("/api/v1/auth/me")),
+    onSuccess: () => {
+      session.leave();
+      queries.clear();
+    },
+  });
+}
