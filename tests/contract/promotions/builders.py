@@ -109,7 +109,7 @@ class Fair:
         account = Account(
             account_id=AccountId(name),
             email=EmailAddress(f"{name}@example.com"),
-            password_hash=None,
+            kept_password=None,
             full_name=None,
             locale=Locale.EN,
             created_at=NOW,
