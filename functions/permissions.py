@@ -51,6 +51,7 @@ OPERATIONS: Mapping[str, tuple[Resource, Action]] = {
     "ask_refund": (Resource.REFUND, CREATE),
     "lose_dispute": (Resource.DISPUTE, CHANGE),
     "list_waiting_orders": (Resource.WAITING_ORDER, READ),
+    "reconcile_account": (Resource.RECONCILIATION, READ),
     "reopen_order": (Resource.WAITING_ORDER, CHANGE),
     "close_order": (Resource.WAITING_ORDER, CHANGE),
     "open_upload": (Resource.UPLOAD, CREATE),

@@ -10,17 +10,20 @@ from functions.http.showing_payments import money_answer, refund_answer
 from functions.http.wire.payments import (
     AskRefundBody,
     DisputeAnswer,
+    FindingAnswer,
+    ReconciliationAnswer,
     RefundAnswer,
     WaitingOrderAnswer,
     WaitingOrdersAnswer,
 )
 from functions.identity import Caller, CallerDependency
 from shared.kernel.idempotency import RequestKey
-from shared.kernel.ids import DisputeId, OrderId, PaymentId
+from shared.kernel.ids import AccountId, DisputeId, OrderId, PaymentId
 from shared.payments.model import Order
 from shared.payments.usecases.manual import ResolveManual
 from shared.payments.usecases.read import ReadOrders
 from shared.payments.usecases.refund import AskRefund, LoseDispute, RefundWish
+from shared.payments.usecases.report import CheckPayments
 
 NamePath = Annotated[str, Path(pattern="^[A-Za-z0-9_-]{1,64}$")]
 
@@ -33,6 +36,7 @@ class AdminPaymentCases:
     lose: LoseDispute
     read: ReadOrders
     resolve: ResolveManual
+    check: CheckPayments
 
 
 def admin_payment_routes(
@@ -82,6 +86,19 @@ def admin_payment_routes(
     @routes.post("/orders/{order_id}/close", operation_id="close_order")
     def close_order(order_id: NamePath, _: Who) -> WaitingOrderAnswer:
         return _waiting(cases.resolve.close(OrderId(order_id)))
+
+    @routes.get("/reconciliation/{account_id}", operation_id="reconcile_account")
+    def reconcile_account(account_id: NamePath, _: Who) -> ReconciliationAnswer:
+        report = cases.check.check(AccountId(account_id))
+        return ReconciliationAnswer(
+            account_id=report.account_id,
+            agrees=report.agrees,
+            orders=report.orders,
+            payments=report.payments,
+            findings=[
+                FindingAnswer(kind=each.kind, detail=each.detail) for each in report.findings
+            ],
+        )
 
     return routes
 

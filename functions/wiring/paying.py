@@ -8,6 +8,7 @@ from fastapi import APIRouter
 
 from functions.http.admin_payments import AdminPaymentCases
 from functions.http.payments import PaymentCases
+from functions.schedules.check_ledger import HOLD_OVERDUE_AFTER
 from functions.wiring.adapters import Adapters
 from functions.wiring.deferred import deferred
 from functions.wiring.payments import BILLING_PATH
@@ -15,6 +16,7 @@ from shared.catalogue.ports import Catalogues
 from shared.credits.grants import Granter
 from shared.credits.plan import ReadPlan
 from shared.credits.posting import Ledger
+from shared.credits.reconcile import CheckLedger
 from shared.credits.subscribing import save_subscription
 from shared.kernel.tasks import Handler
 from shared.payments.gateway import Gateway
@@ -34,6 +36,7 @@ from shared.payments.usecases.notice import TakeNotice
 from shared.payments.usecases.read import ReadOrders
 from shared.payments.usecases.reconcile import ReconcilePayments
 from shared.payments.usecases.refund import AskRefund, LoseDispute, SendRefund
+from shared.payments.usecases.report import CheckPayments
 
 ROOT = Path(__file__).resolve().parents[2]
 FONT_FOLDERS = (ROOT / "fonts", Path("/usr/share/fonts"))
@@ -90,11 +93,13 @@ class PaymentParts:
     @cached_property
     def admin(self) -> AdminPaymentCases:
         parts = self._adapters
+        ledgers = CheckLedger(parts.uow, parts.clock, overdue_after=HOLD_OVERDUE_AFTER)
         return AdminPaymentCases(
             refund=AskRefund(parts.uow, self._refunds, parts.ids, parts.clock),
             lose=LoseDispute(parts.uow, self._reversals, parts.clock),
             read=self.read,
             resolve=ResolveManual(parts.uow, parts.clock),
+            check=CheckPayments(parts.uow, self._gateways, ledgers),
         )
 
     @cached_property

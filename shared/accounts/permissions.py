@@ -31,6 +31,7 @@ class Resource(StrEnum):
     INVOICE = "invoice"
     REFUND = "refund"
     DISPUTE = "dispute"
+    RECONCILIATION = "reconciliation"  # of ledger, orders and gateways
     WAITING_ORDER = "waiting_order"  # one no gateway could take
     UPLOAD = "upload"
     GENERATION = "generation"
@@ -111,6 +112,7 @@ POLICY: Mapping[Resource, Mapping[Action, Row]] = {
     Resource.INVOICE: {READ: _own(Scope.PAYMENTS_READ)},
     Resource.REFUND: {CREATE: ADMINS},
     Resource.DISPUTE: {CHANGE: ADMINS},
+    Resource.RECONCILIATION: {READ: ADMINS},
     Resource.WAITING_ORDER: {READ: ADMINS, CHANGE: ADMINS},
     Resource.UPLOAD: {CREATE: _own(Scope.GENERATIONS_WRITE)},
     Resource.GENERATION: {

@@ -602,6 +602,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/reconciliation/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reconcile Account */
+        get: operations["reconcile_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/uploads": {
         parameters: {
             query?: never;
@@ -1506,6 +1523,21 @@ export interface components {
          */
         FailureCode: "provider.content_refused" | "provider.request_refused" | "provider.failed" | "provider.unavailable" | "generation.deadline_passed" | "provider.output_gone" | "provider.output_refused" | "delivery.source_unreadable" | "delivery.render_failed";
         /**
+         * FindingAnswer
+         * @description What does not agree; `detail` names the order, payment or charge.
+         */
+        FindingAnswer: {
+            kind: components["schemas"]["FindingKind"];
+            /** Detail */
+            detail: string;
+        };
+        /**
+         * FindingKind
+         * @description What does not agree.
+         * @enum {string}
+         */
+        FindingKind: "unrecorded" | "unknown_there" | "amount" | "order" | "fulfilment" | "refund" | "surplus" | "ledger";
+        /**
          * Fit
          * @description How a picture of another shape fills the frame (M196).
          * @enum {string}
@@ -2305,6 +2337,22 @@ export interface components {
         ReceiptKeysAnswer: {
             /** Items */
             items: components["schemas"]["ReceiptKeyAnswer"][];
+        };
+        /**
+         * ReconciliationAnswer
+         * @description Whether the ledger, our orders and the gateways' own view of an account agree.
+         */
+        ReconciliationAnswer: {
+            /** Account Id */
+            account_id: string;
+            /** Agrees */
+            agrees: boolean;
+            /** Orders */
+            orders: number;
+            /** Payments */
+            payments: number;
+            /** Findings */
+            findings: components["schemas"]["FindingAnswer"][];
         };
         /**
          * RedeemAnswer
@@ -4103,6 +4151,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WaitingOrderAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reconcile_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationAnswer"];
                 };
             };
             /** @description A problem. Source: RFC 9457. */

@@ -11,6 +11,7 @@ from shared.payments.gateway import Gateway, Method
 from shared.payments.model import ItemKind, Purpose
 from shared.payments.states import DisputeState, PaymentState, RefundState
 from shared.payments.usecases.read import ShownState
+from shared.payments.usecases.report import FindingKind
 
 Name = Annotated[str, Field(min_length=1, max_length=64)]
 
@@ -204,3 +205,20 @@ class DisputeAnswer(Answer):
     payment_id: str
     state: DisputeState
     opened_at: datetime
+
+
+class FindingAnswer(Answer):
+    """What does not agree; `detail` names the order, payment or charge."""
+
+    kind: FindingKind
+    detail: str
+
+
+class ReconciliationAnswer(Answer):
+    """Whether the ledger, our orders and the gateways' own view of an account agree."""
+
+    account_id: str
+    agrees: bool
+    orders: int
+    payments: int
+    findings: list[FindingAnswer]

@@ -40,6 +40,7 @@ order        change  -    own  own  -
 invoice      read    -    own  own  payments:read
 refund       create  -    -    all  -
 dispute      change  -    -    all  -
+reconciliation read  -    -    all  -
 waiting_order read   -    -    all  -
 waiting_order change -    -    all  -
 upload       create  -    own  own  generations:write

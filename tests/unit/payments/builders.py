@@ -1,7 +1,7 @@
 """A shop: every use case of payments over stores in memory and gateways with books of their own."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -16,15 +16,19 @@ from shared.catalogue.shelf import Shelf
 from shared.catalogue.subscription import Subscription
 from shared.catalogue.weekly import weekly_catalogue
 from shared.credits.grants import Granter
-from shared.credits.model import Wallet
+from shared.credits.model import Entry, Wallet
 from shared.credits.posting import Ledger
 from shared.credits.reconcile import CheckLedger
 from shared.credits.subscribing import save_subscription
 from shared.kernel.idempotency import RequestKey
 from shared.kernel.ids import AccountId, OrderId, PaymentId, RefundId
 from shared.kernel.money import Currency, Money
+from shared.kernel.ports import SignedLink
 from shared.kernel.tasks import Handler, Task
+from shared.notifications.model import Mail
+from shared.payments.einvoice import EInvoice, EInvoiceOrder
 from shared.payments.gateway import Gateway, Notice
+from shared.payments.invoices import Invoice
 from shared.payments.model import ItemKind, NoticeOutcome, Order, Payment, Refund
 from shared.payments.opening import Opener
 from shared.payments.plans import PlanHolder
@@ -33,10 +37,15 @@ from shared.payments.reversals import Reversals
 from shared.payments.terms import Wish
 from shared.payments.till import Till
 from shared.payments.usecases.cancel import CancelPlan, CancelRecurring
+from shared.payments.usecases.confirm import ConfirmPayment, Site
 from shared.payments.usecases.create import Created, CreateOrder
+from shared.payments.usecases.invoice import IssueInvoice, ReadInvoice
 from shared.payments.usecases.look_up import LookUp
+from shared.payments.usecases.manual import ResolveManual
 from shared.payments.usecases.notice import TakeNotice
+from shared.payments.usecases.reconcile import ReconcilePayments
 from shared.payments.usecases.refund import AskRefund, LoseDispute, RefundWish, SendRefund
+from shared.payments.usecases.report import CheckPayments, ReconciliationReport
 from tests.doubles import FixedClock, SequentialIds
 from tests.unit.credits.builders import FakeSigner
 from tests.unit.payments.gateways import FakeGateway
@@ -104,6 +113,8 @@ class Shop:
         self.database = FakeDatabase()
         self.clock, self.ids = FixedClock(NOW), SequentialIds()
         self.tasks: list[Task] = []
+        self.queue = FakeQueue(self.tasks)
+        self.mails: list[Mail] = []
         self.alerts: list[NoticeOutcome] = []
         self.die_after_commits: int | None = None
         self.gateways = {each: FakeGateway(each, self.clock) for each in Gateway}
@@ -148,6 +159,22 @@ class Shop:
         self.asking = AskRefund(uow, self.refunds, self.ids, clock)
         self.sending = SendRefund(uow, self.refunds, gateways, clock)
         self.losing = LoseDispute(uow, self.reversals, clock)
+        self.resolving = ResolveManual(uow, clock)
+        self.reconciling = ReconcilePayments(uow, self.queue, clock)
+        self.objects, self.printer, self.e_invoices = FakeObjects(), FakePrinter(), FakeEInvoices()
+        self.issuing = IssueInvoice(
+            uow,
+            {Gateway.ECPAY: self.e_invoices},
+            self.printer,
+            self.objects,  # type: ignore[arg-type]
+            clock,
+        )
+        self.reading_invoice = ReadInvoice(uow, self.objects, clock)  # type: ignore[arg-type]
+        self.confirming = ConfirmPayment(
+            uow, clock, Site("https://vidgo.test/orders", "vidgo.test")
+        )
+        ledgers = CheckLedger(uow, clock, overdue_after=timedelta(hours=1))
+        self.checking = CheckPayments(uow, gateways, ledgers)
 
     def run(self, work: Callable[[Stores], Any]) -> Any:
         return self.uow.run(work)
@@ -192,8 +219,25 @@ class Shop:
                 self.ending.run(gateway, str(payload["reference"]))
             case Handler.SEND_REFUND:
                 self.sending.run(RefundId(str(payload["refund_id"])))
+            case Handler.ISSUE_INVOICE:
+                refund_id = payload["refund_id"]
+                self.issuing.run(
+                    PaymentId(str(payload["payment_id"])),
+                    None if refund_id is None else RefundId(str(refund_id)),
+                )
+            case Handler.CONFIRM_PAYMENT:
+                self._confirm(PaymentId(str(payload["payment_id"])))
             case _:
                 pass
+
+    def _confirm(self, payment_id: PaymentId) -> None:
+        mail = self.confirming.compose(payment_id)
+        if mail is not None:
+            self.mails.append(mail)
+            self.confirming.mark_sent(payment_id)
+
+    def report(self, owner: AccountId = ANN) -> ReconciliationReport:
+        return self.checking.check(owner)
 
     def found(self, order_id: OrderId) -> Order:
         order: Order = self.run(lambda stores: stores.orders.find(order_id))
@@ -234,12 +278,70 @@ class Shop:
         wallet: Wallet = self.run(lambda stores: stores.wallets.load(owner))
         return wallet
 
+    def entries(self, owner: AccountId = ANN) -> Sequence[Entry]:
+        found: Sequence[Entry] = self.run(lambda stores: stores.entries.oldest(owner, 0, 1000))
+        return found
+
     def faults(self) -> Sequence[Any]:
         uow: Any = self.uow
         return CheckLedger(uow, self.clock, overdue_after=timedelta(hours=1)).check_all().faults
 
     def tasks_of(self, handler: Handler) -> list[Task]:
         return [task for task in self.tasks if task.handler is handler]
+
+
+@dataclass
+class FakeQueue:
+    """A queue that is the shop's list of tasks; names it has seen are dropped."""
+
+    tasks: list[Task]
+    seen: set[str] = field(default_factory=set)
+
+    def enqueue(self, task: Task) -> None:
+        if task.name not in self.seen:
+            self.seen.add(task.name)
+            self.tasks.append(task)
+
+    def ping(self) -> None:
+        """Answer."""
+
+
+class FakeObjects:
+    """Keeps the first bytes of every name."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def find(self, name: str) -> str | None:
+        return name if name in self.kept else None
+
+    def write(self, name: str, _content_type: str, chunks: Sequence[bytes]) -> None:
+        self.kept.setdefault(name, b"".join(chunks))
+
+    def download_link(self, name: str, expires_at: datetime, filename: str) -> SignedLink:
+        return SignedLink("GET", f"https://files.test/{name}?as={filename}", {}, expires_at)
+
+
+class FakePrinter:
+    """Prints the number."""
+
+    def pdf(self, invoice: Invoice) -> bytes:
+        return invoice.label.encode()
+
+
+@dataclass
+class FakeEInvoices:
+    """Issues one e-invoice a payment; `fail_next` is raised by the next call."""
+
+    issued: dict[str, EInvoice] = field(default_factory=dict)
+    fail_next: Exception | None = None
+
+    def issue(self, order: EInvoiceOrder) -> EInvoice:
+        if self.fail_next is not None:
+            error, self.fail_next = self.fail_next, None
+            raise error
+        made = EInvoice(f"AB{len(self.issued):08}", "1234", NOW)
+        return self.issued.setdefault(order.payment_id, made)
 
 
 class Dying:

@@ -35,6 +35,7 @@ class Book:
     charges: list[Charge] = field(default_factory=list)
     has_failed: bool = False
     is_recurring_ended: bool = False
+    is_seen: bool = True  # nobody pays where nobody was led
 
 
 @dataclass
@@ -64,7 +65,8 @@ class FakeGateway:
         is_ecpay = self.gateway is Gateway.ECPAY
         reference = order.reference if is_ecpay else f"txn_{order.reference.lower()}"
         assert reference not in self.books, "a reference is used once"
-        self.books[reference] = Book(order, reference)
+        is_seen = not isinstance(self.fail_next, GatewayUncertain)
+        self.books[reference] = Book(order, reference, is_seen=is_seen)
         self._fail_after()
         kind = CheckoutKind.FORM_POST if is_ecpay else CheckoutKind.OVERLAY
         return Checkout(

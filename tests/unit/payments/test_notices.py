@@ -8,10 +8,11 @@ import pytest
 from shared.catalogue.subscription import SubscriptionStatus
 from shared.kernel.ids import AccountId
 from shared.kernel.tasks import Handler
-from shared.payments.gateway import Gateway, Method, NoticeKind
+from shared.payments.gateway import Gateway, Method, NoticeKind, RefundStatus
 from shared.payments.model import NoticeOutcome, Purpose
 from shared.payments.naming import payment_id_of, purchased_lot_id
 from shared.payments.states import OrderState, PaymentState
+from shared.payments.usecases.report import FindingKind
 from tests.unit.payments.builders import (
     ANN,
     NOW,
@@ -185,6 +186,7 @@ def test_a_process_that_dies_between_commit_and_acknowledgement_pays_once(shop: 
     assert shop.wallet().available_credits == 25
     assert len(shop.payments(order)) == 1
     assert len(shop.tasks_of(Handler.ISSUE_INVOICE)) == 1
+    assert shop.report().agrees
 
 
 def test_a_second_payment_of_one_order_is_recorded_and_goes_back(shop: Shop) -> None:
@@ -221,6 +223,7 @@ def test_of_two_gateways_that_were_paid_for_one_wish_one_gives_back(shop: Shop) 
     assert shop.ecpay.returned_minor == first.price.amount_minor
     assert shop.paddle.returned_minor == 0
     assert shop.wallet().available_credits == 25 + 150
+    assert shop.report().agrees
 
 
 def test_a_plan_paid_twice_through_two_orders_is_had_once(shop: Shop) -> None:
@@ -233,6 +236,7 @@ def test_a_plan_paid_twice_through_two_orders_is_had_once(shop: Shop) -> None:
     assert shop.paddle.cancelled == [charge.subscription_reference]
     assert shop.subscription().gateway == Gateway.ECPAY
     assert shop.ecpay.cancelled == []
+    assert shop.report().agrees
 
 
 def test_an_upgrade_replaces_the_plan_and_ends_its_charges(shop: Shop) -> None:
@@ -260,3 +264,27 @@ def test_nobody_else_gets_what_was_paid(shop: Shop) -> None:
     order = shop.bought(a_plan())
     assert shop.wallet(AccountId("somebody")).total_credits == 0
     assert order.payment_id == payment_id_of(Gateway.ECPAY, reference_of(order))
+
+
+def test_the_report_tells_of_money_nobody_has_recorded(shop: Shop) -> None:
+    order = shop.order(a_plan())
+    charge = shop.ecpay.pay(reference_of(order))
+    assert [each.kind for each in shop.report().findings] == [FindingKind.UNRECORDED]
+    shop.take(shop.ecpay.paid(reference_of(order), charge))
+    report = shop.report()
+    assert (report.agrees, report.taken_minor, report.payments) == (True, 29900, 1)
+
+
+def test_the_report_tells_of_a_payment_its_gateway_does_not_know(shop: Shop) -> None:
+    order = shop.bought(a_plan())
+    shop.ecpay.books[reference_of(order)].charges.clear()
+    assert [each.kind for each in shop.report().findings] == [FindingKind.UNKNOWN_THERE]
+
+
+def test_the_report_tells_of_surplus_money_that_is_kept(shop: Shop) -> None:
+    second = shop.order(a_plan(gateway=Gateway.PADDLE))
+    shop.bought(a_plan())
+    shop.take(shop.paddle.paid(reference_of(second), shop.paddle.pay(reference_of(second))))
+    shop.paddle.refund_status = RefundStatus.REJECTED
+    shop.work_off()
+    assert [each.kind for each in shop.report().findings] == [FindingKind.SURPLUS]

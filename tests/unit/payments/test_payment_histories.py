@@ -1,0 +1,318 @@
+"""Random histories: messages in any order, twice, late or never, and processes that die.
+
+At the end everything silent is asked about; then money in is orders paid and money given back, a
+payment has one effect, ledgers are whole, and bought credits were lost by refunds alone.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+)
+
+from shared.catalogue.errors import PlanRequired
+from shared.credits.model import EntryType
+from shared.kernel.ids import OrderId
+from shared.kernel.tasks import Task
+from shared.payments.errors import (
+    AlreadySubscribed,
+    GatewayUnavailable,
+    GatewayUncertain,
+    NotSubscribed,
+    OrderNotPayable,
+    OtherGatewayOffered,
+    RefundOpen,
+    RefundTooLarge,
+)
+from shared.payments.gateway import Gateway, Method, Notice, NoticeKind, RefundStatus
+from shared.payments.model import ItemKind, Order, Purpose
+from shared.payments.states import OrderState, PaymentState
+from shared.payments.terms import Wish
+from shared.payments.usecases.refund import RefundWish
+from tests.unit.payments.builders import ANN, Crash, Shop
+
+HOUR_S = 3600
+PLANS, PACKS = ["starter", "pro", "pro_plus"], ["medium", "large"]
+OUTAGES = (GatewayUnavailable, GatewayUncertain)
+
+
+class Histories(RuleBasedStateMachine):
+    """Drives a shop and its gateways."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shop = Shop()
+        self.on_their_way: list[Notice] = []
+        self.sent: list[Notice] = []
+
+    def attempt(self, action: Callable[[], object]) -> None:
+        """Do something whose process may die or whose gateway may be out of order."""
+        refusals = (
+            *OUTAGES,
+            AlreadySubscribed,
+            PlanRequired,
+            OtherGatewayOffered,
+            OrderNotPayable,
+            RefundOpen,
+            RefundTooLarge,
+            NotSubscribed,
+            Crash,
+        )
+        try:
+            action()
+        except refusals:
+            pass
+        finally:
+            self.shop.die_after_commits = None
+
+    @rule(
+        kind=st.sampled_from(ItemKind),
+        number=st.integers(0, 2),
+        gateway=st.sampled_from(Gateway),
+        method=st.sampled_from([None, Method.ATM]),
+        instead=st.booleans(),
+    )
+    def order(
+        self, kind: ItemKind, number: int, gateway: Gateway, method: Method | None, instead: bool
+    ) -> None:
+        item_id = PLANS[number] if kind is ItemKind.PLAN else PACKS[number % 2]
+        wish = Wish(kind, item_id, gateway, method)
+        orders = self.orders()
+        same = [each.order_id for each in orders if each.item.item_id == item_id]
+        instead_of = same[-1] if instead and same else None
+        self.attempt(lambda: self.shop.creating.run(ANN, wish, None, instead_of))
+
+    @initialize(gateway=st.sampled_from(Gateway))
+    def subscribe(self, gateway: Gateway) -> None:
+        """Somebody who has a plan may buy packs."""
+        self.shop.bought(Wish(ItemKind.PLAN, "starter", gateway))
+
+    @rule(number=st.integers(0, 1), gateway=st.sampled_from(Gateway), again=st.booleans())
+    def buy(self, number: int, gateway: Gateway, again: bool) -> None:
+        """Somebody orders and pays at once, perhaps in a second try or at the other gateway, too.
+
+        All of it is told, and all of it may be lost or late.
+        """
+        made = [self._pay_for(Wish(ItemKind.PACK, PACKS[number], gateway), None)]
+        if again and made[0] is not None:
+            other = next(each for each in Gateway if each is not gateway)
+            made.append(self._pay_for(Wish(ItemKind.PACK, PACKS[number], other), made[0]))
+
+    def _pay_for(self, wish: Wish, instead_of: OrderId | None) -> OrderId | None:
+        made: list[Order] = []
+        self.attempt(lambda: made.append(self.shop.creating.run(ANN, wish, None, instead_of).order))
+        if not made or made[0].attempt is None or made[0].attempt.checkout is None:
+            return None
+        gateway, name = self.shop.gateways[made[0].gateway], made[0].attempt.gateway_reference
+        charge = gateway.pay(name)
+        self.on_their_way += [
+            gateway.paid(name, charge),
+            gateway.paid(name, charge, event="completed"),
+        ]
+        return made[0].order_id
+
+    @rule(data=st.data())
+    def try_again(self, data: st.DataObject) -> None:
+        orders = self.orders()
+        if orders:
+            order = data.draw(st.sampled_from(orders))
+            self.attempt(lambda: self.shop.opener.open_again(ANN, order.order_id))
+
+    @rule(data=st.data(), is_told=st.booleans())
+    def pay(self, data: st.DataObject, is_told: bool) -> None:
+        """The buyer pays a checkout; whether a message of it is ever sent is luck."""
+        gateway = self.shop.gateways[data.draw(st.sampled_from(Gateway))]
+        books = gateway.books.items()
+        unpaid = [name for name, book in books if book.is_seen and not book.charges]
+        if unpaid:
+            name = data.draw(st.sampled_from(unpaid))
+            charge = gateway.pay(name)
+            if is_told:
+                self.on_their_way.append(gateway.paid(name, charge))
+
+    @rule(data=st.data(), is_told=st.booleans())
+    def renew(self, data: st.DataObject, is_told: bool) -> None:
+        gateway = self.shop.gateways[data.draw(st.sampled_from(Gateway))]
+        living = [
+            name
+            for name, book in gateway.books.items()
+            if book.charges and book.order.is_recurring and not book.is_recurring_ended
+        ]
+        if living:
+            name = data.draw(st.sampled_from(living))
+            charge = gateway.renew(name)
+            if is_told:
+                self.on_their_way.append(gateway.renewed(name, charge))
+
+    @rule(
+        data=st.data(),
+        kind=st.sampled_from(
+            [
+                NoticeKind.FAILED,
+                NoticeKind.ATTEMPT_FAILED,
+                NoticeKind.SUBSCRIBED,
+                NoticeKind.RENEWAL_FAILED,
+                NoticeKind.SUBSCRIPTION_ENDED,
+                NoticeKind.OTHER,
+            ]
+        ),
+    )
+    def tell(self, data: st.DataObject, kind: NoticeKind) -> None:
+        gateway = self.shop.gateways[data.draw(st.sampled_from(Gateway))]
+        if gateway.books:
+            name = data.draw(st.sampled_from(sorted(gateway.books)))
+            notice = gateway.notice(
+                kind,
+                name,
+                f"{kind}:{name}:{len(self.sent)}",
+                subscription_reference=gateway.subscription_of(name),
+            )
+            self.on_their_way.append(notice)
+
+    @precondition(lambda self: self.on_their_way)
+    @rule(data=st.data(), dies=st.booleans())
+    def deliver(self, data: st.DataObject, dies: bool) -> None:
+        notice = data.draw(st.sampled_from(self.on_their_way))
+        self.on_their_way.remove(notice)
+        self.sent.append(notice)
+        self.shop.die_after_commits = 1 if dies else None
+        self.attempt(lambda: self.shop.take(notice))
+
+    @precondition(lambda self: self.sent)
+    @rule(data=st.data())
+    def deliver_again(self, data: st.DataObject) -> None:
+        notice = data.draw(st.sampled_from(self.sent))
+        self.attempt(lambda: self.shop.take(notice))
+
+    @precondition(lambda self: self.on_their_way)
+    @rule(data=st.data())
+    def lose(self, data: st.DataObject) -> None:
+        self.on_their_way.remove(data.draw(st.sampled_from(self.on_their_way)))
+
+    @precondition(lambda self: self.shop.tasks)
+    @rule(data=st.data(), dies=st.sampled_from([None, 1, 2]))
+    def perform(self, data: st.DataObject, dies: int | None) -> None:
+        """A task runs; one that dies or fails is delivered again later."""
+        task: Task = data.draw(st.sampled_from(self.shop.tasks))
+        self.shop.die_after_commits = dies
+        done = []
+        self.attempt(lambda: done.append(self.shop.perform(task)))
+        if done:
+            self.shop.tasks.remove(task)
+
+    @rule(data=st.data(), part=st.sampled_from([None, 10_000]))
+    def refund(self, data: st.DataObject, part: int | None) -> None:
+        payments = [each for order in self.orders() for each in self.shop.payments(order)]
+        if payments:
+            payment = data.draw(st.sampled_from(payments))
+            wish = RefundWish(payment.payment_id, part, "asked for", "admin")
+            self.attempt(lambda: self.shop.asking.run(wish, None))
+
+    @rule(data=st.data())
+    def decide_refund(self, data: st.DataObject) -> None:
+        for gateway in self.shop.gateways.values():
+            gateway.refund_status = data.draw(
+                st.sampled_from([RefundStatus.DONE, RefundStatus.PENDING, RefundStatus.REJECTED])
+            )
+            for refund_id, answer in gateway.refunds.items():
+                if answer.status is RefundStatus.PENDING:
+                    gateway.settle(refund_id, RefundStatus.DONE)
+
+    @rule()
+    def cancel(self) -> None:
+        self.attempt(lambda: self.shop.cancelling.run(ANN))
+
+    @rule(data=st.data(), outage=st.sampled_from(OUTAGES))
+    def disturb(self, data: st.DataObject, outage: type[Exception]) -> None:
+        self.shop.gateways[data.draw(st.sampled_from(Gateway))].fail_next = outage()
+
+    @rule(hours=st.sampled_from([1, 30, 24 * 8, 24 * 32]))
+    def wait(self, hours: int) -> None:
+        self.shop.clock.advance(seconds=hours * HOUR_S)
+        self.attempt(self.shop.reconciling.run)
+
+    @invariant()
+    def what_is_paid_stays_paid(self) -> None:
+        for order in self.orders():
+            assert (order.state is OrderState.PAID) == (order.payment_id is not None)
+
+    @invariant()
+    def the_ledger_is_whole(self) -> None:
+        assert not self.shop.faults()
+        assert all(lot.remaining_credits >= 0 for lot in self.shop.wallet().lots)
+
+    def teardown(self) -> None:
+        self.settle()
+        report = self.shop.report()
+        kept = {"surplus"}  # money a gateway refuses to take back is owed, and said so
+        assert [each for each in report.findings if each.kind not in kept] == []
+        taken = sum(gateway.taken_minor for gateway in self.shop.gateways.values())
+        returned = sum(gateway.returned_minor for gateway in self.shop.gateways.values())
+        assert (report.taken_minor, report.returned_minor) == (taken, returned)
+        self.bought_credits_are_there()
+        self.of_twins_one_is_fulfilled()
+
+    def of_twins_one_is_fulfilled(self) -> None:
+        given = {
+            order.order_id
+            for order in self.orders()
+            for payment in self.shop.payments(order)
+            if payment.purpose is Purpose.FIRST
+        }
+        twins = [order for order in self.orders() if order.twin_id is not None]
+        assert not [each for each in twins if {each.order_id, each.twin_id} <= given]
+
+    def settle(self) -> None:
+        """Let everything that is silent be asked about, until nothing is left to do."""
+        for gateway in self.shop.gateways.values():
+            gateway.fail_next = None
+        for _ in range(8):
+            self.shop.clock.advance(seconds=24 * HOUR_S)
+            for order in self.orders():
+                # Beyond what the schedule asks: charges of orders that ended are found as well.
+                asked = replace(order, look_up_at=self.shop.clock.now())
+                self.shop.run(lambda stores, asked=asked: stores.orders.save(asked))
+                self.shop.looking.run(OrderId(order.order_id))
+            self.shop.reconciling.run()
+            self.shop.work_off()
+
+    def bought_credits_are_there(self) -> None:
+        packs = [order for order in self.orders() if order.item.kind is ItemKind.PACK]
+        bought = sum(
+            order.item.credits
+            for order in packs
+            for payment in self.shop.payments(order)
+            if payment.purpose is Purpose.FIRST
+        )
+        entries = self.shop.entries()
+        purchased = sum(
+            each.amount_credits for each in entries if each.entry_type is EntryType.PURCHASE
+        )
+        back = -sum(each.amount_credits for each in entries if each.entry_type is EntryType.REFUND)
+        lots = [lot for lot in self.shop.wallet().lots if lot.lot_id.endswith(":purchase")]
+        assert purchased == bought
+        assert sum(lot.remaining_credits for lot in lots) == bought - back
+        assert all(
+            payment.state is not PaymentState.REFUNDED or payment.left_minor == 0
+            for order in self.orders()
+            for payment in self.shop.payments(order)
+        )
+
+    def orders(self) -> list[Order]:
+        return list(self.shop.run(lambda stores: stores.orders.of_owner(ANN, 200, None)))
+
+
+TestHistories = Histories.TestCase
+TestHistories.settings = settings(
+    max_examples=100,
+    stateful_step_count=50,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
