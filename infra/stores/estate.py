@@ -1,7 +1,7 @@
 """Every collection there is, by what it says of people: what is told, erased, redacted, kept.
 
 A store whose collection stands neither here nor in `OF_NOBODY` fails a test, so that none is
-forgotten. Source: docs/decisions/0009-erasure.md.
+forgotten. Source: docs/decisions/0013-erasure.md.
 """
 
 import re

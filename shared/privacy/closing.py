@@ -1,6 +1,6 @@
 """Use case: close an account at once. Its erasure follows; nothing waits for it.
 
-Source: docs/decisions/0009-erasure.md.
+Source: docs/decisions/0013-erasure.md.
 """
 
 from dataclasses import replace

@@ -1,6 +1,6 @@
 """Use case: erase a closed account from every store. It may die anywhere and is run again.
 
-Source: docs/decisions/0009-erasure.md.
+Source: docs/decisions/0013-erasure.md.
 """
 
 from collections.abc import Sequence
