@@ -36,17 +36,19 @@ class FpdfInvoices:
         sheet.set_producer("VidGo")
         sheet.set_margin(MARGIN_MM)
         for family, file in FONTS.items():
-            sheet.add_font(family, fname=self._found(file))
+            sheet.add_font(family, fname=font_file(self._fonts, file))
         sheet.set_fallback_fonts(["han", "hangul"])
         sheet.add_page()
         _draw(sheet, invoice_page(invoice))
         return bytes(sheet.output())
 
-    def _found(self, file: str) -> Path:
-        found = next(self._fonts.rglob(file), None)
-        if found is None:
-            raise FileNotFoundError(f"no font {file} below {self._fonts}")
-        return found
+
+def font_file(folder: Path, file: str) -> Path:
+    """Return where a font lies below `folder`. Raises: `FileNotFoundError`."""
+    found = next(folder.rglob(file), None)
+    if found is None:
+        raise FileNotFoundError(f"no font {file} below {folder}")
+    return found
 
 
 def _draw(sheet: FPDF, page: InvoicePage) -> None:

@@ -1,8 +1,9 @@
 """`python -m infra.release.bundle OUT_DIR`: the zip the four functions are built from.
 
 It holds `functions`, `infra` and `shared` without what runs on a laptop only, the pinned
-requirements, and a `main.py` that names the targets. The same sources give the same bytes on every
-machine, so the name says what is inside: `functions-<hash>.zip`.
+requirements, a `main.py` that names the targets, and the fonts invoices are set in, as the system
+has them. The same sources and fonts give the same bytes on every machine, so the name says what is
+inside: `functions-<hash>.zip`.
 """
 
 import hashlib
@@ -12,9 +13,12 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from infra.invoices.pdf import FONTS, font_file
+
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("functions", "infra", "shared")
 LEFT_OUT = frozenset({"infra/local", "infra/operations", "infra/release", "infra/sandbox"})
+SYSTEM_FONTS = Path("/usr/share/fonts")
 SUFFIXES = frozenset({".py"})
 CACHES = frozenset({"__pycache__"})
 HASH_DIGITS = 20
@@ -43,23 +47,24 @@ class ForeignFile(Exception):
         self.path = path
 
 
-def build(root: Path, out_dir: Path) -> Path:
+def build(root: Path, out_dir: Path, fonts: Path = SYSTEM_FONTS) -> Path:
     """Write the bundle of the sources at `root` into `out_dir`; return its path.
 
-    Raises: `ForeignFile`; `OSError` when a file cannot be read or written.
+    Raises: `ForeignFile`; `OSError` when a file cannot be read or written, or a font is missing.
     """
-    data = zipped(contents(root))
+    data = zipped(contents(root, fonts))
     out_dir.mkdir(parents=True, exist_ok=True)
     path = out_dir / f"functions-{hashlib.sha256(data).hexdigest()[:HASH_DIGITS]}.zip"
     path.write_bytes(data)
     return path
 
 
-def contents(root: Path) -> Mapping[str, bytes]:
-    """Return what the bundle holds: bytes by name. Raises: `ForeignFile`."""
+def contents(root: Path, fonts: Path = SYSTEM_FONTS) -> Mapping[str, bytes]:
+    """Return what the bundle holds: bytes by name. Raises: `ForeignFile`, `OSError`."""
     sources = {name: (root / name).read_bytes() for name in _sources(root)}
     return {
         **sources,
+        **{f"fonts/{file}": font_file(fonts, file).read_bytes() for file in FONTS.values()},
         "main.py": MAIN.encode(),
         "requirements.txt": (root / "requirements.lock").read_bytes(),
     }

@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from infra.invoices.pdf import FONTS, font_file
 from infra.release.bundle import ForeignFile, build, contents
 from infra.settings import Settings, SettingsFaulty
 from tests.stack import free_port
@@ -47,9 +48,21 @@ def test_nothing_that_runs_on_a_laptop_only_is_bundled() -> None:
     folders = {"/".join(name.split("/")[:2]) for name in contents(ROOT)}
     assert folders.isdisjoint({"infra/sandbox", "infra/local", "infra/operations", "infra/release"})
     assert {name.split("/")[0] for name in contents(ROOT)} == {
-        *("functions", "infra", "shared"),
+        *("functions", "infra", "shared", "fonts"),
         *("main.py", "requirements.txt"),
     }
+
+
+def test_invoices_find_their_fonts_in_the_bundle(tmp_path: Path) -> None:
+    with zipfile.ZipFile(build(ROOT, tmp_path)) as archive:
+        archive.extractall(tmp_path / "unpacked")
+    for file in FONTS.values():
+        assert font_file(tmp_path / "unpacked" / "fonts", file).stat().st_size > 100_000
+
+
+def test_a_missing_font_stops_the_bundle(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="DejaVuSans"):
+        build(ROOT, tmp_path / "out", fonts=tmp_path)
 
 
 def test_requirements_are_the_locked_ones() -> None:
@@ -91,6 +104,9 @@ def deployed_environ() -> dict[str, str]:
         "VIDGO_PLATFORM": "gcp",
         **dict.fromkeys(names, "0" * 64),
         **dict.fromkeys(URLS, "http://127.0.0.1:9"),
+        **dict.fromkeys((name for name in names if name.endswith(("_KEY", "_IV"))), "0" * 16),
+        **{name: "0" * 64 for name in names if name in {"VIDGO_RECEIPT_KEY", "VIDGO_LINK_KEY"}},
+        "ECPAY_MERCHANT_ID": "2512345",
         "VIDGO_PUBLIC_URL": "https://127.0.0.1:9",
         "VIDGO_JWT_KEYS": f"test:{'0' * 64}",
     }

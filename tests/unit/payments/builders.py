@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
+from infra.documents.interface import DocumentDatabase
 from infra.documents.transaction import DocumentUnitOfWork
 from infra.stores.stores import Stores
 from shared.accounts.address import EmailAddress
@@ -109,8 +110,13 @@ class Crash(Exception):
 class Shop:
     """Everything; `tasks` are those no handler has run yet."""
 
-    def __init__(self, *accounts: Account, catalogue: Catalogue | None = None) -> None:
-        self.database = FakeDatabase()
+    def __init__(
+        self,
+        *accounts: Account,
+        catalogue: Catalogue | None = None,
+        database: DocumentDatabase | None = None,
+    ) -> None:
+        self.database = database or FakeDatabase()
         self.clock, self.ids = FixedClock(NOW), SequentialIds()
         self.tasks: list[Task] = []
         self.queue = FakeQueue(self.tasks)
@@ -124,7 +130,7 @@ class Shop:
         uow = DocumentUnitOfWork(
             self.database,
             partial(Stores, clock=self.clock),
-            tries=3,
+            tries=60,
             pause=lambda _: None,
             after_commit=self.tasks.extend,
         )

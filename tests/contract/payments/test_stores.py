@@ -1,0 +1,91 @@
+"""Payments over real databases: the same rows come back, in order, and races have one winner."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+from shared.payments.gateway import Gateway, Method
+from shared.payments.model import NoticeOutcome, Purpose
+from shared.payments.states import OrderState, PaymentState
+from tests.unit.payments.builders import ANN, NOW, Shop, a_pack, a_plan, reference_of
+
+
+def test_a_whole_purchase_is_kept_and_read_again(shop: Shop) -> None:
+    order = shop.bought(a_plan("pro", gateway=Gateway.PADDLE))
+    assert order == shop.found(order.order_id)
+    assert shop.payment(order).state is PaymentState.PAID
+    refund = shop.ask_refund(shop.payment(order).payment_id, 500)
+    shop.work_off()
+    assert shop.refund(refund.refund_id).gateway_refund == f"adj_{refund.refund_id}"
+    assert shop.payment(order).state is PaymentState.PARTIALLY_REFUNDED
+    assert shop.report().agrees
+
+
+def test_a_code_and_its_deadline_are_kept(shop: Shop) -> None:
+    order = shop.order(a_plan(method=Method.ATM))
+    ends = NOW + timedelta(days=3)
+    shop.take(shop.ecpay.code(reference_of(order), Method.ATM, ends))
+    attempt = shop.found(order.order_id).attempt
+    assert attempt is not None
+    assert attempt.code is not None
+    assert (attempt.code.expires_at, attempt.code.method) == (ends, Method.ATM)
+
+
+def test_orders_are_listed_newest_first_and_walked_by_pages(shop: Shop) -> None:
+    made = []
+    for _ in range(5):
+        made.append(shop.order(a_plan()))
+        shop.clock.advance(seconds=1)
+    first = shop.run(lambda stores: stores.orders.of_owner(ANN, 3, None))
+    rest = shop.run(lambda stores: stores.orders.of_owner(ANN, 3, first[-1]))
+    assert [each.order_id for each in [*first, *rest]] == [each.order_id for each in made[::-1]]
+
+
+def test_what_is_silent_is_found_the_most_overdue_first(shop: Shop) -> None:
+    first = shop.order(a_plan())
+    shop.clock.advance(seconds=60)
+    second = shop.order(a_plan("pro"))
+    shop.clock.advance(seconds=1000)
+    now = shop.clock.now()
+    found = shop.run(lambda stores: stores.orders.to_look_up(now, 10))
+    assert [each.order_id for each in found] == [first.order_id, second.order_id]
+    shop.looking.run(first.order_id)
+    later = shop.run(lambda stores: stores.orders.to_look_up(now, 10))
+    assert [each.order_id for each in later] == [second.order_id]
+
+
+def test_orders_of_one_state_are_found(shop: Shop) -> None:
+    paid, open_ = shop.bought(a_plan()), shop.order(a_plan("pro"))
+    found = shop.run(lambda stores: stores.orders.in_state(OrderState.PAID, 10))
+    assert [each.order_id for each in found] == [paid.order_id]
+    assert shop.found(open_.order_id).state is OrderState.CREATED
+
+
+def test_payments_are_walked_oldest_first(shop: Shop) -> None:
+    shop.bought(a_plan())
+    shop.clock.advance(seconds=1)
+    shop.bought(a_pack())
+    first = shop.run(lambda stores: stores.payments.page(None, 1))
+    rest = shop.run(lambda stores: stores.payments.page(first[0], 5))
+    assert [each.amount.amount_minor for each in [*first, *rest]] == [29900, 24900]
+
+
+def test_a_message_that_comes_eight_times_at_once_pays_once(shop: Shop) -> None:
+    order = shop.order(a_plan())
+    charge = shop.ecpay.pay(reference_of(order))
+    first = shop.ecpay.paid(reference_of(order), charge)
+    other = shop.ecpay.paid(reference_of(order), charge, event="completed")
+    with ThreadPoolExecutor(8) as pool:
+        outcomes = list(pool.map(shop.take, [first, other] * 4))
+    assert outcomes.count(NoticeOutcome.REPEATED) == 6
+    assert [each.purpose for each in shop.payments(order)] == [Purpose.FIRST]
+    assert shop.wallet().available_credits == 25
+    assert shop.report().agrees
+
+
+def test_numbers_have_no_gap_when_many_write_at_once(shop: Shop) -> None:
+    shop.bought(a_plan("pro"))
+    orders = [shop.bought(a_pack()) for _ in range(6)]
+    ids = [shop.payment(order).payment_id for order in orders]
+    with ThreadPoolExecutor(6) as pool:
+        written = list(pool.map(lambda payment_id: shop.issuing.run(payment_id, None), ids))
+    assert sorted(each.number for each in written) == [1, 2, 3, 4, 5, 6]
