@@ -71,14 +71,17 @@ def months_after(moment: datetime, months: int, anchor_day: int | None = None) -
 
     Args:
         anchor_day: 1..31, the day that was meant, where `moment` is an earlier one only because
-            its month is short: from January 31 on, months end on February 28 and March 31.
+            its month is short: from January 31 on, months end on February 28 and March 31. On any
+            other day it counts for nothing, because a paid period that was made longer goes on
+            from where it ends.
 
     A month without that day ends on its last.
     """
     start = moment.astimezone(UTC)
+    is_last_day = start.day == _days_of(start.year, start.month)
+    meant = max(start.day, anchor_day or 0) if is_last_day else start.day
     year, month0 = divmod(start.year * 12 + start.month - 1 + months, 12)
-    day = min(anchor_day or start.day, _days_of(year, month0 + 1))
-    return start.replace(year=year, month=month0 + 1, day=day)
+    return start.replace(year=year, month=month0 + 1, day=min(meant, _days_of(year, month0 + 1)))
 
 
 def _days_of(year: int, month: int) -> int:

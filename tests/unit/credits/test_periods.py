@@ -138,6 +138,8 @@ def test_a_paid_period_is_named_by_the_instant_it_began() -> None:
         ("2026-12-15T09:30", 1, None, "2027-01-15T09:30"),
         ("2026-11-15T09:30", 0, None, "2026-11-15T09:30"),
         ("2026-11-15T09:30", 26, None, "2029-01-15T09:30"),
+        ("2026-11-27T09:30", 1, 20, "2026-12-27T09:30"),
+        ("2026-11-30T09:30", 1, 1, "2026-12-30T09:30"),
     ],
 )
 def test_a_month_later_is_the_same_day_or_the_last_one_of_a_short_month(
