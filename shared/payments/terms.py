@@ -25,8 +25,13 @@ assert CURRENCY.keys() == set(Gateway)
 HOME = "TW"
 """Country whose buyers pay through ECPay. Source: M099."""
 
-BASKET_MIN: Mapping[Gateway, Money] = {Gateway.PADDLE: Money(500, Currency.USD)}
-"""Paddle keeps 5 % and US$ 0.50: of US$ 5 that is 15 %, of the US$ 2.99 pack 22 %. Source: M101."""
+BASKET_MIN: Mapping[Gateway, Money] = {
+    Gateway.ECPAY: Money(100, Currency.TWD),
+    Gateway.PADDLE: Money(500, Currency.USD),
+}
+"""Paddle keeps 5 % and US$ 0.50: of US$ 5 that is 15 %, of the US$ 2.99 pack 22 %. Source: M101.
+ECPay charges whole dollars, one at least."""
+assert BASKET_MIN.keys() == set(Gateway)
 
 METHODS_OFF: Mapping[ItemKind, frozenset[Method]] = {
     ItemKind.PLAN: frozenset(),
@@ -144,9 +149,12 @@ def _offer_of(
     if currency not in port.currencies:
         raise NotOnSale(wish.item_id)
     priced = _plan_offer if wish.kind is ItemKind.PLAN else _pack_offer
-    offer = priced(wish, catalogue, buyer, gateway, _method(gateway, port, wish))
-    least = BASKET_MIN.get(gateway)
-    if least is not None and offer.price.amount_minor < least.amount_minor:
+    method, least = _method(gateway, port, wish), BASKET_MIN[gateway]
+    offer = priced(wish, catalogue, buyer, gateway, method)
+    if offer.has_voucher and offer.price.amount_minor < least.amount_minor:
+        # The voucher waits for an order it leaves something of; it must not keep one from buying.
+        offer = priced(wish, catalogue, Buyer(buyer.plan), gateway, method)
+    if offer.price.amount_minor < least.amount_minor:
         raise BasketTooSmall(least.amount_minor, least.currency)
     return offer
 

@@ -8,6 +8,7 @@ surplus and goes back. Source: payments facts, "What must be idempotent"; requir
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from shared.catalogue.discount import discounted
 from shared.credits.ledger import Grant
 from shared.credits.model import Cause, EntryType, LotKind, Origin
 from shared.credits.posting import Ledger
@@ -69,6 +70,24 @@ def release_voucher(stores: PaymentStores, order: Order) -> None:
         vouchers.give_back(stores, order.account_id, order.order_id)
 
 
+def _without_voucher(stores: PaymentStores, order: Order) -> str | None:
+    """Use up the order's voucher for good; return why its money buys nothing, where it has none.
+
+    An order nobody waited for any more gave it back. It may be paid after all, but not twice at
+    the price of one voucher.
+    """
+    list_price, price = order.list_price, order.price
+    if not order.has_voucher or vouchers.use_again(
+        stores,
+        order.account_id,
+        order.order_id,
+        order.created_at,
+        lambda voucher: discounted(list_price, voucher.permille).price == price,
+    ):
+        return None
+    return "another order has used its voucher"
+
+
 class Till:
     """Records charges that were checked by `fault_of`. A repeat changes nothing."""
 
@@ -87,11 +106,13 @@ class Till:
         earlier = stores.payments.find(payment_id_of(attempt.gateway, charge.charge_key))
         if earlier is not None:
             return Taken(order, earlier, is_new=False)
-        surplus = self._surplus(stores, order, now)
+        surplus = self._surplus(stores, order, now) or _without_voucher(stores, order)
         payment = _payment(order, attempt, charge, now, surplus)
         attempt = _told(attempt, charge)
         paid = _paid(with_attempt(order, attempt, now), attempt, payment, now)
         if surplus:
+            if paid.payment_id == payment.payment_id:
+                release_voucher(stores, paid)
             return self._give_back(stores, paid, attempt, payment, now)
         return self._keep(stores, self._fulfil(stores, paid, payment, now), payment)
 
@@ -107,7 +128,7 @@ class Till:
         if earlier is not None:
             return Taken(order, earlier, is_new=False)
         current = stores.subscriptions.find(order.account_id)
-        if attempt != order.paid_attempt or not self._plans.may_renew(current, order):
+        if attempt.reference != order.paid_reference or not self._plans.may_renew(current, order):
             payment = _payment(order, attempt, charge, now, "nothing to renew")
             return self._give_back(stores, order, attempt, payment, now)
         assert current is not None, "it may be renewed"
@@ -124,7 +145,8 @@ class Till:
         twin = None if order.twin_id is None else stores.orders.find(order.twin_id)
         if twin is not None and twin.state is OrderState.PAID:
             return "paid through another gateway"
-        account = stores.accounts.glance(order.account_id)
+        # Found and not glanced at: of closing the account and taking its money one sees the other.
+        account = stores.accounts.find(order.account_id)
         if account is None or not account.is_active:
             return "the account is closed"
         if order.item.kind is ItemKind.PACK:

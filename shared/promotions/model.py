@@ -54,7 +54,7 @@ class Trial:
 class Coupon:
     """One code and its terms, which stand once it is made; only its window and switches change.
 
-    `value` > 0 counts credits, days or percent (1..100) by `kind`. It is good for `starts_at` <= t
+    `value` > 0 counts credits, days or percent (1..99) by `kind`. It is good for `starts_at` <= t
     < `ends_at` (None: no end). `uses_per_account_max` is 1..10. `uses_max` None means no total.
     `budget_credits` bounds what a credits coupon gives in all. `bonus_days` is the life of bonus
     credits and vouchers. `trial` is needed by PLAN_TRIAL and may go with DAYS. A listed coupon is

@@ -28,7 +28,9 @@ from shared.promotions.redeeming import is_for
 from shared.promotions.vouchers import Voucher
 
 LISTED_MAX = 100
-PERCENT_MAX = 100
+PERCENT_MAX = 99
+"""Something is left to charge, or no gateway takes the order: a gift is a coupon of credits."""
+
 USES_PER_ACCOUNT = range(1, 11)
 DAYS_MAX = 3660
 VALUE_MAX = 1_000_000

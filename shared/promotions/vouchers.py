@@ -1,11 +1,11 @@
 """Vouchers: a discount on one order, kept until that order takes it.
 
 An order asks `offered_permille` for its price (the best single discount wins: give it to
-`shared.catalogue.discount` beside the plan's), calls `use` in the commit that makes it, and
-`give_back` in the commit that finds it was never paid.
+`shared.catalogue.discount` beside the plan's), calls `use` in the commit that makes it,
+`give_back` in the commit that finds it was never paid, and `use_again` when it was paid after all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NewType, Protocol
@@ -101,6 +101,31 @@ def give_back(stores: VoucherStores, account_id: AccountId, order_id: OrderId) -
     used = next((each for each in kept if each.order_id == order_id), None)
     if used is not None:
         _save(stores, kept, replace(used, order_id=None))
+
+
+def use_again(
+    stores: VoucherStores,
+    account_id: AccountId,
+    order_id: OrderId,
+    made_at: datetime,
+    is_its: Callable[[Voucher], bool],
+) -> bool:
+    """Use up the voucher of an order that is paid, whether or not the order gave it back before.
+
+    Args:
+        made_at: when the order was made; what was good then is good for it.
+        is_its: says whether a voucher may be the one the order was priced with.
+
+    Returns: whether the order has a voucher now; without one, another order has used it.
+    """
+    kept = stores.vouchers.find(account_id)
+    if any(each.order_id == order_id for each in kept):
+        return True
+    free = [each for each in kept if each.is_good(made_at) and is_its(each)]
+    if not free:
+        return False
+    _save(stores, kept, replace(free[0], order_id=order_id))
+    return True
 
 
 def _save(stores: VoucherStores, kept: Sequence[Voucher], changed: Voucher) -> None:

@@ -18,7 +18,7 @@ CREDITS = CouponTerms(code="WELCOME", kind=CouponKind.CREDITS, value=10)
     ("field", "changes"),
     [
         ("value", {"value": 0}),
-        ("value", {"kind": CouponKind.PERCENT, "value": 101}),
+        ("value", {"kind": CouponKind.PERCENT, "value": 100}),
         ("value", {"kind": CouponKind.DAYS, "value": 3661}),
         ("ends_at", {"ends_at": NOW}),
         ("ends_at", {"starts_at": NOW + timedelta(days=2), "ends_at": NOW + timedelta(days=1)}),
@@ -43,7 +43,7 @@ def test_terms_nobody_could_keep_are_refused(field: str, changes: dict[str, obje
         {},
         {"uses_max": None, "uses_per_account_max": 10},
         {"budget_credits": 10},
-        {"kind": CouponKind.PERCENT, "value": 100},
+        {"kind": CouponKind.PERCENT, "value": 99},
         {"kind": CouponKind.DAYS, "trial_plan_id": PlanId.PRO},
         {"kind": CouponKind.PLAN_TRIAL, "trial_plan_id": PlanId.PRO},
         {"ends_at": NOW + timedelta(seconds=1)},
