@@ -109,12 +109,30 @@ class LookUp:
         attempt = order.paid_attempt
         if attempt is None or not order.is_recurring:
             return ()
+        attempt = self._named(order_id, attempt)
         charges = self._renewals(attempt)
         paid = [each for each in charges if each.status is ChargeStatus.PAID]
         outcomes = tuple(self._renew(order_id, attempt, charge) for charge in paid)
         has_failed = bool(charges) and charges[-1].status is ChargeStatus.FAILED
         self._uow.run(lambda stores: self._wait_renewal(stores, order_id, has_failed=has_failed))
         return outcomes
+
+    def _named(self, order_id: OrderId, attempt: Attempt) -> Attempt:
+        """Learn what the gateway calls the recurring payment, where nobody has told us."""
+        if attempt.recurring_reference is not None:
+            return attempt
+        name = self._charge(attempt).subscription_reference
+        if name is None:
+            return attempt
+
+        def work(stores: PaymentStores) -> Attempt:
+            order, now = _found(stores, order_id), self._clock.now()
+            mine = order.attempt_of(attempt.reference)
+            assert mine is not None, "tries are never removed"
+            named = self._plans.name_recurring(stores, order, mine, name, now)
+            return named.attempt_of(attempt.reference) or mine
+
+        return self._uow.run(work)
 
     def _renewals(self, attempt: Attempt) -> Sequence[Charge]:
         reference = attempt.recurring_reference

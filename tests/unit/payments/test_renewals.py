@@ -236,3 +236,16 @@ def test_a_refund_while_renewing_ends_the_plan_and_gives_the_renewal_back(shop: 
     assert {each.state for each in shop.payments(order)} == {PaymentState.REFUNDED}
     assert shop.ecpay.returned_minor == shop.ecpay.taken_minor
     assert shop.report().agrees
+
+
+def test_a_subscription_nobody_named_is_named_by_asking_and_then_ended(shop: Shop) -> None:
+    order = shop.order(a_plan(gateway=Gateway.PADDLE))
+    reference = reference_of(order)
+    charge = replace(shop.paddle.pay(reference), subscription_reference=None)
+    shop.take(shop.paddle.paid(reference, charge))
+    shop.cancelling.run(ANN)
+    shop.clock.advance(seconds=601)
+    shop.reconciling.run()
+    shop.work_off()
+    assert shop.paddle.cancelled == [shop.paddle.subscription_of(reference)]
+    assert shop.report().agrees
