@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
+from shared.accounts.errors import FieldRefused
+from shared.catalogue.discount import STEP_MINOR
 from shared.kernel.idempotency import Claim, RequestKey, made_before
 from shared.kernel.ids import DisputeId, PaymentId, RefundId
 from shared.kernel.money import Money
@@ -11,6 +14,7 @@ from shared.payments.errors import (
     DisputeUnknown,
     GatewayRefused,
     GatewayUnavailable,
+    GatewayUncertain,
     PaymentUnknown,
 )
 from shared.payments.gateway import (
@@ -25,6 +29,9 @@ from shared.payments.ports import PaymentStores
 from shared.payments.refunding import Refunds
 from shared.payments.reversals import Reversals
 from shared.payments.states import REFUND_NEXT, RefundState, moved
+
+SENDING_LEASE = timedelta(minutes=5)
+"""Longer than a gateway can keep us waiting for all answers of one refund."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,8 @@ class AskRefund:
     def run(self, wish: RefundWish, request_key: RequestKey | None) -> tuple[Refund, bool]:
         """Return the refund, and whether an earlier request of the same key made it.
 
-        Raises: `PaymentUnknown`, `RefundOpen`, `RefundTooLarge`, `IdempotencyConflict`.
+        Raises: `PaymentUnknown`, `RefundOpen`, `RefundTooLarge`, `IdempotencyConflict`;
+        `FieldRefused` for a part finer than what gateways charge.
         """
         refund_id = RefundId(self._ids.new("ref"))
 
@@ -66,6 +74,10 @@ class AskRefund:
                 raise PaymentUnknown
             left, currency = payment.left_minor, payment.amount.currency
             amount_minor = left if wish.amount_minor is None else wish.amount_minor
+            if amount_minor % STEP_MINOR[currency]:
+                raise FieldRefused(
+                    "amount_minor", "payments.amount_minor_invalid", "is finer than prices are"
+                )
             asked = Refund(
                 refund_id=refund_id,
                 payment_id=payment.payment_id,
@@ -90,7 +102,8 @@ class SendRefund:
     """Gives money back at the gateway, once.
 
     The row says `sending` before the call, so that a process that dies during it leaves a trace:
-    the next one asks the gateway before it repeats anything.
+    the next one asks the gateway before it repeats anything. It waits for `SENDING_LEASE` first,
+    because a gateway that knows of nothing may be reading a call that is on its way still.
     """
 
     def __init__(
@@ -108,7 +121,8 @@ class SendRefund:
     def run(self, refund_id: RefundId) -> Refund | None:
         """Send the refund or ask about it; None when there is nothing to do any more.
 
-        Raises: `GatewayUnavailable`, `GatewayUncertain`: to be tried again.
+        Raises: `GatewayUnavailable`, `GatewayUncertain`: to be tried again, also while another
+        process is sending it.
         """
         refund, payment, is_first = self._uow.run(lambda stores: self._begin(stores, refund_id))
         if refund is None or payment is None:
@@ -138,11 +152,13 @@ class SendRefund:
         refund = stores.refunds.find(refund_id)
         if refund is None or not refund.is_open:
             return None, None, False
-        payment = stores.payments.find(refund.payment_id)
+        payment, now = stores.payments.find(refund.payment_id), self._clock.now()
+        if refund.state is RefundState.SENDING and now < refund.updated_at + SENDING_LEASE:
+            raise GatewayUncertain("it may be on its way")
         if refund.state is not RefundState.REQUESTED:
             return refund, payment, False
         state = moved(REFUND_NEXT, refund.state, RefundState.SENDING)
-        sending = replace(refund, state=state, updated_at=self._clock.now())
+        sending = replace(refund, state=state, updated_at=now)
         stores.refunds.save(sending)
         return sending, payment, True
 

@@ -1,6 +1,6 @@
 """A gateway that keeps books of its own and tells of them as often and as late as it likes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -55,6 +55,7 @@ class FakeGateway:
     fail_next: Exception | None = None
     is_down: bool = False
     looks: int = 0
+    while_refunding: Callable[[], None] = lambda: None
 
     @property
     def currencies(self) -> frozenset[Currency]:
@@ -102,6 +103,7 @@ class FakeGateway:
 
     def refund(self, order: RefundOrder) -> RefundAnswer:
         self._fail_before()
+        self.while_refunding()
         self.refund_calls.append(order.refund_id)
         if order.refund_id in self.refunds:
             raise AssertionError(f"{order.refund_id} was sent twice")

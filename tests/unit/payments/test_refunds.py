@@ -1,7 +1,10 @@
 """Money that goes back: asked for, sent once, disputed."""
 
+from collections.abc import Callable
+
 import pytest
 
+from shared.accounts.errors import FieldRefused
 from shared.catalogue.subscription import EndedBecause
 from shared.kernel.ids import HoldId, PaymentId
 from shared.kernel.tasks import Handler
@@ -18,8 +21,11 @@ from shared.payments.gateway import RefundStatus as There
 from shared.payments.model import NoticeOutcome, Order, Payment
 from shared.payments.naming import dispute_id_of
 from shared.payments.states import DisputeState, PaymentState, RefundState
+from shared.payments.usecases.refund import SENDING_LEASE
 from tests.unit.credits.builders import a_hold
 from tests.unit.payments.builders import ANN, NOW, Shop, a_pack, a_plan, dies, twd, usd
+
+LEASE_S = SENDING_LEASE.total_seconds()
 
 
 @pytest.fixture
@@ -32,6 +38,23 @@ def pack(shop: Shop) -> Order:
     """A pack of 150 credits for NT$249."""
     shop.bought(a_plan())
     return shop.bought(a_pack())
+
+
+class TwiceAtOnce:
+    """Runs something, and once more in the middle of it."""
+
+    def __init__(self, action: Callable[[], object]) -> None:
+        self._action, self._runs = action, 0
+        self.refusals: list[type[Exception]] = []
+
+    def run(self) -> None:
+        self._runs += 1
+        if self._runs > 2:
+            return
+        try:
+            self._action()
+        except GatewayUncertain as refusal:
+            self.refusals.append(type(refusal))
 
 
 def spend(shop: Shop, amount: int) -> None:
@@ -77,10 +100,16 @@ def test_one_refund_of_a_payment_is_open_at_a_time(shop: Shop, pack: Order) -> N
         shop.ask_refund(payment_id, 100)
 
 
-@pytest.mark.parametrize("amount_minor", [0, 24901])
+@pytest.mark.parametrize("amount_minor", [0, 25000])
 def test_no_more_is_refunded_than_was_paid(shop: Shop, pack: Order, amount_minor: int) -> None:
     with pytest.raises(RefundTooLarge):
         shop.ask_refund(shop.payment(pack).payment_id, amount_minor)
+
+
+def test_a_part_that_no_gateway_could_give_back_is_refused(shop: Shop, pack: Order) -> None:
+    with pytest.raises(FieldRefused):
+        shop.ask_refund(shop.payment(pack).payment_id, 150)
+    assert shop.payment(pack).state is PaymentState.PAID
 
 
 def test_what_was_never_paid_is_not_refunded(shop: Shop) -> None:
@@ -94,15 +123,27 @@ def test_a_lost_answer_is_asked_about_before_anything_is_repeated(shop: Shop, pa
     with pytest.raises(GatewayUncertain):
         shop.sending.run(refund.refund_id)
     assert shop.refund(refund.refund_id).state is RefundState.SENDING
+    shop.clock.advance(seconds=LEASE_S)
     shop.sending.run(refund.refund_id)
     assert shop.refund(refund.refund_id).state is RefundState.DONE
     assert shop.ecpay.refund_calls == [refund.refund_id]
+
+
+def test_a_refund_that_is_delivered_twice_at_once_is_sent_once(shop: Shop, pack: Order) -> None:
+    refund = shop.ask_refund(shop.payment(pack).payment_id, 8300)
+    twice = TwiceAtOnce(lambda: shop.sending.run(refund.refund_id))
+    shop.ecpay.while_refunding = twice.run
+    twice.run()
+    assert twice.refusals == [GatewayUncertain]
+    assert shop.ecpay.refund_calls == [refund.refund_id]
+    assert shop.ecpay.returned_minor == 8300
 
 
 def test_a_process_that_dies_before_the_call_sends_it_later(shop: Shop, pack: Order) -> None:
     refund = shop.ask_refund(shop.payment(pack).payment_id)
     dies(shop, lambda: shop.sending.run(refund.refund_id))
     assert shop.ecpay.refund_calls == []
+    shop.clock.advance(seconds=LEASE_S)
     shop.sending.run(refund.refund_id)
     assert shop.ecpay.refund_calls == [refund.refund_id]
     assert shop.refund(refund.refund_id).state is RefundState.DONE
@@ -111,6 +152,7 @@ def test_a_process_that_dies_before_the_call_sends_it_later(shop: Shop, pack: Or
 def test_a_process_that_dies_behind_the_call_sends_it_once(shop: Shop, pack: Order) -> None:
     refund = shop.ask_refund(shop.payment(pack).payment_id)
     dies(shop, lambda: shop.sending.run(refund.refund_id), commits=2)
+    shop.clock.advance(seconds=LEASE_S)
     shop.sending.run(refund.refund_id)
     assert shop.ecpay.refund_calls == [refund.refund_id]
     assert shop.payment(pack).state is PaymentState.REFUNDED
