@@ -27,11 +27,11 @@ from shared.payments.plans import PlanHolder
 from shared.payments.ports import PaymentStores
 from shared.payments.refunding import Refunds
 from shared.payments.schedule import (
-    FIRST_LOOK,
     RENEWAL_LOOK,
     cancel_recurring_task,
     confirmation_task,
     invoice_task,
+    next_naming,
 )
 from shared.payments.states import (
     ATTEMPT_NEXT,
@@ -163,12 +163,8 @@ class Till:
             self._ledger.grant(stores, order.account_id, pack_grant(order, payment), now)
             return order
         begun = self._plans.begin(stores, order, now)
-        if not order.is_recurring:
-            return replace(order, look_up_at=None)
-        # What recurs and has no name yet could not be ended: its gateway is asked soon.
-        is_named = begun.gateway_reference is not None
-        due = begun.period_end + RENEWAL_LOOK if is_named else now + FIRST_LOOK
-        return replace(order, look_up_at=due)
+        look_up_at = begun.period_end + RENEWAL_LOOK if order.is_recurring else None
+        return replace(order, look_up_at=next_naming(order, now) or look_up_at)
 
     def _keep(self, stores: PaymentStores, order: Order, payment: Payment) -> Taken:
         stores.orders.save(order)
@@ -185,6 +181,8 @@ class Till:
         payment: Payment,
         now: datetime,
     ) -> Taken:
+        look_up_at = next_naming(order, now) or order.look_up_at
+        order = replace(order, look_up_at=look_up_at)
         stores.orders.save(order)
         owed = self._refunds.give_back(stores, payment, now)
         reference = attempt.recurring_reference

@@ -15,7 +15,7 @@ from shared.payments.gateway import Charge, ChargeStatus, Gateway, PaymentGatewa
 from shared.payments.model import Attempt, NoticeOutcome, Order, with_attempt
 from shared.payments.plans import PlanHolder
 from shared.payments.ports import PaymentStores
-from shared.payments.schedule import RENEWAL_LOOK, RENEWAL_PAUSE, next_look
+from shared.payments.schedule import RENEWAL_LOOK, RENEWAL_PAUSE, next_look, next_naming, unnamed
 from shared.payments.states import (
     ATTEMPT_NEXT,
     ORDER_NEXT,
@@ -106,10 +106,11 @@ class LookUp:
 
     def _ask_renewals(self, order_id: OrderId) -> tuple[NoticeOutcome, ...]:
         order = self._uow.run(lambda stores: _found(stores, order_id))
-        attempt = order.paid_attempt
-        if attempt is None or not order.is_recurring:
+        if not order.is_recurring or order.payment_id is None:
             return ()
-        attempt = self._named(order_id, attempt)
+        order = self._with_names(order)
+        attempt = order.paid_attempt
+        assert attempt is not None, f"{order_id} is paid"
         charges = self._renewals(attempt)
         paid = [each for each in charges if each.status is ChargeStatus.PAID]
         outcomes = tuple(self._renew(order_id, attempt, charge) for charge in paid)
@@ -117,20 +118,23 @@ class LookUp:
         self._uow.run(lambda stores: self._wait_renewal(stores, order_id, has_failed=has_failed))
         return outcomes
 
-    def _named(self, order_id: OrderId, attempt: Attempt) -> Attempt:
-        """Learn what the gateway calls the recurring payment, where nobody has told us."""
-        if attempt.recurring_reference is not None:
-            return attempt
-        name = self._charge(attempt).subscription_reference
-        if name is None:
-            return attempt
+    def _with_names(self, order: Order) -> Order:
+        """Return the order with what its gateway calls its recurring payments.
 
-        def work(stores: PaymentStores) -> Attempt:
-            order, now = _found(stores, order_id), self._clock.now()
+        Who never learns the name can neither find later charges nor end them.
+        """
+        for attempt in unnamed(order):
+            name = self._charge(attempt).subscription_reference
+            if name is not None:
+                order = self._named(order.order_id, attempt, name)
+        return order
+
+    def _named(self, order_id: OrderId, attempt: Attempt, name: str) -> Order:
+        def work(stores: PaymentStores) -> Order:
+            order = _found(stores, order_id)
             mine = order.attempt_of(attempt.reference)
             assert mine is not None, "tries are never removed"
-            named = self._plans.name_recurring(stores, order, mine, name, now)
-            return named.attempt_of(attempt.reference) or mine
+            return self._plans.name_recurring(stores, order, mine, name, self._clock.now())
 
         return self._uow.run(work)
 
@@ -156,12 +160,13 @@ class LookUp:
         current = stores.subscriptions.find(order.account_id)
         is_ours = self._plans.may_renew(current, order)
         if current is None or not is_ours or current.status is SubscriptionStatus.ENDED:
-            stores.orders.save(replace(order, look_up_at=None, updated_at=now))
+            stores.orders.save(replace(order, look_up_at=next_naming(order, now), updated_at=now))
             return
         if has_failed and now >= current.period_end:
             self._plans.fail_renewal(stores, current, now)
         due = current.period_end + RENEWAL_LOOK
         look_up_at = due if due > now else now + RENEWAL_PAUSE
+        look_up_at = min(look_up_at, next_naming(order, now) or look_up_at)
         stores.orders.save(replace(order, look_up_at=look_up_at, updated_at=now))
 
 

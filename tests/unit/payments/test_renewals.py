@@ -10,6 +10,7 @@ from shared.kernel.tasks import Handler
 from shared.payments.errors import AlreadySubscribed, GatewayUnavailable, NotSubscribed
 from shared.payments.gateway import Gateway, Method, NoticeKind
 from shared.payments.model import NoticeOutcome, Purpose
+from shared.payments.schedule import RENEWAL_LOOK
 from shared.payments.states import OrderState, PaymentState
 from tests.unit.payments.builders import ANN, NOW, Shop, a_plan, reference_of
 
@@ -149,6 +150,47 @@ def test_charges_of_a_cancelled_plan_end_once_their_name_is_known(shop: Shop) ->
     )
     shop.work_off()
     assert shop.paddle.cancelled == [name]
+
+
+def test_a_name_nobody_told_is_asked_for(shop: Shop) -> None:
+    order = shop.order(a_plan(gateway=Gateway.PADDLE))
+    reference = reference_of(order)
+    charge = replace(shop.paddle.pay(reference), subscription_reference=None)
+    shop.take(shop.paddle.paid(reference, charge))
+    shop.cancelling.run(ANN)
+    shop.clock.advance(seconds=DAY_S)
+    assert shop.reconciling.run() == 1
+    shop.work_off()
+    assert shop.paddle.cancelled == [shop.paddle.subscription_of(reference)]
+
+
+def test_surplus_that_would_be_charged_again_is_ended_though_nobody_told_its_name(
+    shop: Shop,
+) -> None:
+    order = shop.order(a_plan(gateway=Gateway.PADDLE))
+    reference = reference_of(order)
+    shop.bought(a_plan("pro"))
+    charge = replace(shop.paddle.pay(reference), subscription_reference=None)
+    assert shop.take(shop.paddle.paid(reference, charge)) is NoticeOutcome.SURPLUS
+    shop.clock.advance(seconds=DAY_S)
+    assert shop.reconciling.run() == 1
+    shop.work_off()
+    assert shop.paddle.cancelled == [shop.paddle.subscription_of(reference)]
+    assert shop.reconciling.run() == 0
+
+
+def test_a_name_the_gateway_does_not_know_is_not_asked_for_for_ever(shop: Shop) -> None:
+    order = shop.order(a_plan(gateway=Gateway.PADDLE))
+    reference = reference_of(order)
+    charge = replace(shop.paddle.pay(reference), subscription_reference=None)
+    shop.paddle.books[reference].charges[0] = charge
+    shop.take(shop.paddle.paid(reference, charge))
+    ends = shop.subscription().period_end
+    for _ in range(9 * 4):
+        shop.clock.advance(seconds=DAY_S / 4)
+        shop.reconciling.run()
+        shop.work_off()
+    assert shop.found(order.order_id).look_up_at == ends + RENEWAL_LOOK
 
 
 def test_a_plan_its_gateway_ended_is_kept_until_what_is_paid_is_over(shop: Shop) -> None:
