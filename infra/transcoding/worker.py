@@ -10,6 +10,7 @@ import httpx
 
 from shared.delivery.codec import decode_report, encode_plan
 from shared.delivery.errors import (
+    DressingRefused,
     SourceOverLimit,
     SourceRefused,
     SourceUnsupported,
@@ -25,8 +26,8 @@ RETRY_AFTER_S = 5
 BUSY_STATUSES = frozenset({HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS})
 """503 of the worker itself; 429 of Cloud Run when every instance is taken."""
 
-VERDICTS: Mapping[str, type[SourceRefused]] = {
-    each.code: each for each in (SourceRefused, SourceOverLimit, SourceUnsupported)
+VERDICTS: Mapping[str, type[SourceRefused | DressingRefused]] = {
+    each.code: each for each in (SourceRefused, SourceOverLimit, SourceUnsupported, DressingRefused)
 }
 
 
@@ -119,7 +120,9 @@ def _read_report(event: Mapping[str, Any]) -> RenderReport:
         raise TranscoderUnavailable("the report cannot be read") from error
 
 
-def _failure(event: Mapping[str, Any]) -> SourceRefused | TranscoderUnavailable:
+def _failure(
+    event: Mapping[str, Any],
+) -> SourceRefused | DressingRefused | TranscoderUnavailable:
     detail = str(event.get("detail", ""))
     verdict = VERDICTS.get(str(event.get("code")))
     return TranscoderUnavailable(detail) if verdict is None else verdict(detail)

@@ -43,7 +43,7 @@ Meter::Meter(const AVChannelLayout& layout, int rate_hz)
                           static_cast<unsigned long>(rate_hz), EBUR128_MODE_I)),
       peaks_(static_cast<size_t>(layout.nb_channels)) {
   if (!state_) {
-    throw MediaError(Fault::Unsupported, Stage::Sound, "sound of a rate that is not measured");
+    throw MediaError(Fault::Unsupported, Stage::Decode, "sound of a rate that is not measured");
   }
   for (int i = 0; i < layout.nb_channels; ++i) {
     const AVChannel channel =

@@ -35,7 +35,7 @@ class Job:
     async def run(self) -> RenderReport:
         """Make and store every output; cancelling the task that awaits this stops it.
 
-        Raises: `SourceRefused`, `TranscoderUnavailable`.
+        Raises: `SourceRefused`, `DressingRefused`, `TranscoderUnavailable`.
         """
         try:
             return await self._run()

@@ -8,6 +8,7 @@ import httpx
 
 from native.worker.download import download
 from native.worker.scratch import Room
+from shared.delivery.errors import DressingRefused, SourceOverLimit
 from shared.delivery.overlays import Captions, Logo
 from shared.delivery.plan import RenderPlan
 
@@ -28,7 +29,7 @@ class Materials:
 async def fetch(client: httpx.AsyncClient, plan: RenderPlan, room: Room) -> Materials:
     """Download the source and everything laid over or under it, each link once.
 
-    Raises: `SourceOverLimit`, `TranscoderUnavailable`, `OSError`.
+    Raises: `SourceOverLimit`, `DressingRefused`, `TranscoderUnavailable`, `OSError`.
     """
     source = room.folder / "source"
     limit = plan.limits.size_bytes_max
@@ -36,8 +37,17 @@ async def fetch(client: httpx.AsyncClient, plan: RenderPlan, room: Room) -> Mate
     by_url: dict[str, Path] = {}
     for name, (url, size_bytes_max) in _assets(plan).items():
         by_url[url] = room.folder / name
-        await download(client, url, by_url[url], room, size_bytes_max)
+        await _fetch_asset(client, url, by_url[url], room, size_bytes_max)
     return Materials(source, source_sha256, by_url, _write_captions(plan, room))
+
+
+async def _fetch_asset(
+    client: httpx.AsyncClient, url: str, to: Path, room: Room, size_bytes_max: int
+) -> None:
+    try:
+        await download(client, url, to, room, size_bytes_max)
+    except SourceOverLimit as error:
+        raise DressingRefused(error.detail) from error
 
 
 def _assets(plan: RenderPlan) -> dict[str, tuple[str, int]]:

@@ -1,18 +1,29 @@
 """The core's two verbs in the words of the product: verdicts apart from our own failures."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import video_core
 
 from shared.delivery.errors import (
+    DressingRefused,
     SourceOverLimit,
     SourceRefused,
     SourceUnsupported,
     TranscoderUnavailable,
 )
+from shared.kernel.errors import DomainError
+
+DRESSING_STAGES = frozenset({"overlay", "captions", "sound"})
+"""Where the core works on what is laid over or under the film. Source: `video_core.MediaError`."""
+
+VERDICTS: Mapping[type[video_core.MediaError], type[SourceRefused]] = {
+    video_core.UnreadableMedia: SourceRefused,
+    video_core.LimitExceeded: SourceOverLimit,
+    video_core.UnsupportedMedia: SourceUnsupported,
+}
 
 
 async def probe(path: Path, limits: video_core.Limits) -> video_core.Media:
@@ -26,7 +37,7 @@ async def render(plan: video_core.Plan, on_progress: Callable[[float], None]) ->
 
     `on_progress` is called in that thread; what it raises ends the render.
 
-    Raises: `SourceRefused`, `TranscoderUnavailable`.
+    Raises: `SourceRefused`, `DressingRefused`, `TranscoderUnavailable`.
     """
     cancel = video_core.Cancel()
     rendering = asyncio.create_task(asyncio.to_thread(video_core.render, plan, on_progress, cancel))
@@ -51,13 +62,16 @@ async def _let_go(rendering: asyncio.Task[video_core.Report]) -> None:
 def _translated() -> Iterator[None]:
     try:
         yield
-    except video_core.UnreadableMedia as error:
-        raise SourceRefused(str(error)) from error
-    except video_core.LimitExceeded as error:
-        raise SourceOverLimit(str(error)) from error
-    except video_core.UnsupportedMedia as error:
-        raise SourceUnsupported(str(error)) from error
     except video_core.MediaError as error:
-        raise TranscoderUnavailable(f"rendering failed: {error}") from error
+        raise _in_our_words(error) from error
     except MemoryError as error:
         raise TranscoderUnavailable("rendering failed: out of memory") from error
+
+
+def _in_our_words(error: video_core.MediaError) -> DomainError:
+    verdict = VERDICTS.get(type(error))
+    if verdict is None:
+        return TranscoderUnavailable(f"rendering failed: {error}")
+    if error.stage in DRESSING_STAGES:
+        return DressingRefused(str(error))
+    return verdict(str(error))

@@ -32,6 +32,24 @@ class SourceUnsupported(SourceRefused):
     code = "delivery.source_unsupported"
 
 
+class DressingRefused(DomainError):
+    """What is laid over or under the film cannot be used: a logo, captions, the music.
+
+    A verdict that no retry changes, and none on the film. `detail` is one line of the
+    transcoder's, with the stage it failed at.
+    """
+
+    kind, code = Kind.INVALID, "delivery.dressing_refused"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+    @property
+    def stage(self) -> str:
+        return "transcoding"
+
+
 class OverlayRefused(DomainError):
     """The words of an overlay cannot be drawn, for example because they hold control characters."""
 

@@ -19,8 +19,8 @@ class Transcoder(Protocol):
             on_progress: called about twice a second with a ratio that never falls, also while
                 nothing moves: a caller may renew its lease from it. What it raises ends the work.
 
-        Raises: `SourceRefused` (a verdict on the source), `TranscoderBusy`,
-            `TranscoderUnavailable`.
+        Raises: `SourceRefused` (a verdict on the source), `DressingRefused` (one on what is laid
+            over or under it), `TranscoderBusy`, `TranscoderUnavailable`.
         """
         ...
 

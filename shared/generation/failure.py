@@ -21,6 +21,7 @@ class FailureCode(StrEnum):
     OUTPUT_GONE = "provider.output_gone"
     OUTPUT_REFUSED = "provider.output_refused"
     OUTPUT_UNREADABLE = "delivery.source_unreadable"
+    DRESSING_REFUSED = "delivery.dressing_refused"
     RENDER_FAILED = "delivery.render_failed"
 
 
@@ -43,6 +44,7 @@ FAILURES: Mapping[FailureCode, Failure] = {
         Failure(FailureCode.OUTPUT_GONE, Stage.STORAGE),
         Failure(FailureCode.OUTPUT_REFUSED, Stage.STORAGE),
         Failure(FailureCode.OUTPUT_UNREADABLE, Stage.TRANSCODING),
+        Failure(FailureCode.DRESSING_REFUSED, Stage.TRANSCODING),
         Failure(FailureCode.RENDER_FAILED, Stage.TRANSCODING),
     )
 }

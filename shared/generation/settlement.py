@@ -22,6 +22,7 @@ RELEASE_RULES: Mapping[FailureCode, ReleaseRule] = {
     FailureCode.OUTPUT_GONE: ReleaseRule.DELIVERY_FAILED,
     FailureCode.OUTPUT_REFUSED: ReleaseRule.DELIVERY_FAILED,
     FailureCode.OUTPUT_UNREADABLE: ReleaseRule.DELIVERY_FAILED,
+    FailureCode.DRESSING_REFUSED: ReleaseRule.DELIVERY_FAILED,
     FailureCode.RENDER_FAILED: ReleaseRule.DELIVERY_FAILED,
 }
 assert RELEASE_RULES.keys() == set(FailureCode)

@@ -98,6 +98,7 @@ STEPS: Mapping[str, NextStep | None] = {
     "credits.receipt_unknown": None,
     "credits.wallet_full": NextStep.WAIT,
     "delivery.captions_unreadable": NextStep.CORRECT_REQUEST,
+    "delivery.dressing_refused": NextStep.CORRECT_REQUEST,
     "delivery.lease_lost": NextStep.WAIT,
     "delivery.leased": NextStep.WAIT,
     "delivery.manifest_refused": NextStep.CONTACT_SUPPORT,

@@ -16,7 +16,12 @@ from infra.receipts.ed25519 import Ed25519ReceiptSigner
 from infra.stores.outbox import OutboxSender
 from infra.stores.stores import Stores
 from shared.credits.reconcile import CheckLedger
-from shared.delivery.errors import SourceRefused, TranscoderBusy, TranscoderUnavailable
+from shared.delivery.errors import (
+    DressingRefused,
+    SourceRefused,
+    TranscoderBusy,
+    TranscoderUnavailable,
+)
 from shared.delivery.plan import RenderPlan, RenderReport
 from shared.generation.timing import Timing
 from shared.kernel.errors import DomainError, Kind
@@ -214,7 +219,7 @@ class WorldlySource:
 
 
 class WorldlyTranscoder:
-    """A transcoder that works, is busy, dies, loses time or finds no film."""
+    """A transcoder that works, is busy, dies, loses time, finds no film or no logo."""
 
     def __init__(self, choose: Choose, clock: FixedClock) -> None:
         self._choose, self._clock = choose, clock
@@ -228,6 +233,7 @@ class WorldlyTranscoder:
             TranscoderBusy(1),
             TranscoderUnavailable("gone"),
             SourceRefused("no film"),
+            DressingRefused("no logo"),
             Killed(),
         ]
         fate = None if self.is_calm else self._choose(fates)

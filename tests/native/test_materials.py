@@ -11,10 +11,11 @@ import pytest
 
 from native.worker.materials import LOGO_BYTES_MAX, MUSIC_BYTES_MAX, Materials, fetch
 from native.worker.scratch import Room
-from shared.delivery.errors import SourceOverLimit, TranscoderUnavailable
+from shared.delivery.errors import DressingRefused, SourceOverLimit, TranscoderUnavailable
 from shared.delivery.model import CaptionFormat, Fit, MediaLimits
 from shared.delivery.overlays import Captions, Logo, Text
 from shared.delivery.plan import Music, RenderPlan, Rendition, Sound, Target
+from shared.kernel.errors import DomainError
 
 SUBTITLES = Captions("1\r\n00:00:00,000 --> 00:00:01,000\r\n字幕\r\n", CaptionFormat.SRT)
 OTHERS = Captions("WEBVTT\n\n00:00.000 --> 00:01.000\nWords\n", CaptionFormat.VTT)
@@ -92,16 +93,20 @@ def test_all_files_lie_in_the_jobs_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "size_bytes_max"),
-    [("/film.mp4", 77), ("/logo.png", LOGO_BYTES_MAX), ("/bed.mp3", MUSIC_BYTES_MAX)],
+    ("path", "size_bytes_max", "verdict"),
+    [
+        ("/film.mp4", 77, SourceOverLimit),
+        ("/logo.png", LOGO_BYTES_MAX, DressingRefused),
+        ("/bed.mp3", MUSIC_BYTES_MAX, DressingRefused),
+    ],
 )
-def test_what_is_announced_too_large_is_refused(
-    tmp_path: Path, path: str, size_bytes_max: int
+def test_what_is_announced_too_large_is_refused_for_what_it_is(
+    tmp_path: Path, path: str, size_bytes_max: int, verdict: type[DomainError]
 ) -> None:
     origin = FakeOrigin()
     origin.announced[path] = size_bytes_max + 1
     plan = replace(a_plan(), limits=MediaLimits(size_bytes_max=77))
-    with pytest.raises(SourceOverLimit, match=str(size_bytes_max)):
+    with pytest.raises(verdict, match=str(size_bytes_max)):
         fetched(plan, origin, Room(tmp_path))
 
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,13 +15,16 @@ import pytest
 from infra.transcoding.worker import WorkerTranscoder
 from shared.delivery.codec import encode_plan
 from shared.delivery.errors import (
+    DressingRefused,
     SourceOverLimit,
     SourceRefused,
     SourceUnsupported,
     TranscoderBusy,
     TranscoderUnavailable,
 )
-from shared.delivery.model import MediaLimits
+from shared.delivery.model import CaptionFormat, MediaLimits
+from shared.delivery.overlays import Captions, Logo
+from shared.delivery.plan import Music, RenderPlan, Rendition, Sound
 from tests.native.builders import ffmpeg, tone
 from tests.native.links import SECRET, FakeStore, Worker, running_worker
 
@@ -201,6 +204,42 @@ def test_a_source_without_a_picture_is_a_verdict(
     url = store.serve("sound.mp4", (tmp_path / "sound.mp4").read_bytes())
     with pytest.raises(SourceUnsupported):
         transcoder.render(store.plan(url), ignore)
+
+
+def with_bad_logo(plan: RenderPlan, words: str) -> RenderPlan:
+    return _with(plan, overlays=(Logo(words),))
+
+
+def with_bad_captions(plan: RenderPlan, _: str) -> RenderPlan:
+    return _with(plan, captions=Captions("just words", CaptionFormat.SRT))
+
+
+def with_bad_music(plan: RenderPlan, words: str) -> RenderPlan:
+    return replace(plan, sound=Sound(music=Music(words)))
+
+
+def _with(plan: RenderPlan, **changes: Any) -> RenderPlan:
+    dressed: list[Rendition] = [replace(item, **changes) for item in plan.renditions]
+    return replace(plan, renditions=dressed)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "stage"),
+    [(with_bad_logo, "overlay"), (with_bad_captions, "captions"), (with_bad_music, "sound")],
+)
+def test_bad_dressing_is_no_verdict_on_the_source(
+    store: FakeStore,
+    transcoder: WorkerTranscoder,
+    master: Path,
+    spoil: Callable[[RenderPlan, str], RenderPlan],
+    stage: str,
+) -> None:
+    plan = store.plan(store.serve("master.mp4", master.read_bytes()))
+    words = store.serve("words", b"just words " * 99)
+    with pytest.raises(DressingRefused, match=f"^{stage}: ") as refused:
+        transcoder.render(spoil(plan, words), ignore)
+    assert (refused.value.code, refused.value.stage) == ("delivery.dressing_refused", "transcoding")
+    assert store.stored == {}
 
 
 def test_a_second_plan_is_refused_while_the_first_is_worked_on(

@@ -1521,7 +1521,7 @@ export interface components {
          * @description Every way a job can fail; texts for people are kept per code and language.
          * @enum {string}
          */
-        FailureCode: "provider.content_refused" | "provider.request_refused" | "provider.failed" | "provider.unavailable" | "generation.deadline_passed" | "provider.output_gone" | "provider.output_refused" | "delivery.source_unreadable" | "delivery.render_failed";
+        FailureCode: "provider.content_refused" | "provider.request_refused" | "provider.failed" | "provider.unavailable" | "generation.deadline_passed" | "provider.output_gone" | "provider.output_refused" | "delivery.source_unreadable" | "delivery.dressing_refused" | "delivery.render_failed";
         /**
          * FindingAnswer
          * @description What does not agree; `detail` names the order, payment or charge.

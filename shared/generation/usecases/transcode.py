@@ -7,7 +7,7 @@ from functools import partial
 from typing import TypeAlias
 
 from shared.credits.receipt import ReceiptSigner
-from shared.delivery.errors import SourceRefused, TranscoderUnavailable
+from shared.delivery.errors import DressingRefused, SourceRefused, TranscoderUnavailable
 from shared.delivery.manifest import issue, manifest_of
 from shared.delivery.plan import RenderPlan, RenderReport, Target
 from shared.delivery.ports import Transcoder
@@ -77,6 +77,9 @@ class Transcode:
         except SourceRefused:
             refused = planned_exports(leased, plan)
             return partial(self._refuse, FailureCode.OUTPUT_UNREADABLE, refused)
+        except DressingRefused:
+            refused = planned_exports(leased, plan)
+            return partial(self._refuse, FailureCode.DRESSING_REFUSED, refused)
         except DomainError:
             self._give_back(leased)
             raise

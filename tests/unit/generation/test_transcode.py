@@ -5,7 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from shared.delivery.errors import SourceRefused, TranscoderBusy, TranscoderUnavailable
+from shared.delivery.errors import (
+    DressingRefused,
+    SourceRefused,
+    TranscoderBusy,
+    TranscoderUnavailable,
+)
 from shared.delivery.model import Fit
 from shared.generation.errors import LeaseLost, TranscodeLeased
 from shared.generation.failure import FailureCode
@@ -153,6 +158,16 @@ def test_a_source_that_is_no_film_fails_and_releases(house: House) -> None:
     assert house.money == (20, 0)
 
 
+def test_a_refused_dressing_fails_as_such_and_releases(house: House) -> None:
+    generation_id = finishing(house, exports=(PORTRAIT,))
+    house.transcoder.failures = [DressingRefused("overlay: the logo is no PNG, JPEG or WebP")]
+    generation = house.transcode(generation_id)
+    assert generation.failure is not None
+    assert generation.failure.code == FailureCode.DRESSING_REFUSED
+    assert {export.state for export in generation.exports} == {ExportState.FAILED}
+    assert house.money == (20, 0)
+
+
 @pytest.mark.parametrize("failure", [TranscoderBusy(3), TranscoderUnavailable("gone")])
 def test_a_transcoder_that_cannot_work_now_gets_the_job_again(
     house: House, failure: DomainError
@@ -291,7 +306,7 @@ def test_exports_that_can_never_be_made_are_given_up(house: House) -> None:
     assert house.money == (15, 0)
 
 
-def test_a_refused_source_fails_only_the_exports_it_was_asked_for(house: House) -> None:
+def test_a_refused_plan_fails_only_the_exports_it_was_asked_for(house: House) -> None:
     generation_id = delivered(house)
     house.exporting.run(ANN, generation_id, ExportsRequest((SQUARE,), Fit.CROP, None), None)
 
@@ -299,7 +314,7 @@ def test_a_refused_source_fails_only_the_exports_it_was_asked_for(house: House) 
         house.exporting.run(ANN, generation_id, ExportsRequest((FEED,), Fit.CROP, None), None)
 
     house.transcoder.during = wish
-    house.transcoder.failures = [SourceRefused("captions: line 2")]
+    house.transcoder.failures = [DressingRefused("captions: line 2")]
     house.queue.tasks.clear()
     generation = house.transcode(generation_id)
     _, square, feed = generation.exports
@@ -315,7 +330,7 @@ def test_exports_beyond_a_refused_plan_get_a_plan_of_their_own(house: House) -> 
     for fit, resolution in MANY_LOOKS:
         wished = ExportsRequest((PORTRAIT, FEED, WIDE, SQUARE), fit, resolution)
         house.exporting.run(ANN, generation_id, wished, None)
-    house.transcoder.failures = [SourceRefused("captions: line 2")]
+    house.transcoder.failures = [DressingRefused("captions: line 2")]
     generation = house.transcode(generation_id)
     refused = [export for export in generation.exports if export.state == ExportState.FAILED]
     assert len(refused) == len(house.transcoder.plans[-1].renditions)
@@ -329,13 +344,13 @@ def test_an_export_that_looks_like_a_refused_one_fails_with_it(house: House) -> 
     house.exporting.run(ANN, generation_id, ExportsRequest((SQUARE,), Fit.CROP, None), None)
     film, square = house.now(generation_id).exports
     house.change(generation_id, exports=(film, square, replace(square, ordinal=2)))
-    house.transcoder.failures = [SourceRefused("captions: line 2")]
+    house.transcoder.failures = [DressingRefused("captions: line 2")]
     generation = house.transcode(generation_id)
     assert len(house.transcoder.plans[-1].renditions) == 1
     assert not generation.pending_exports
 
 
-def test_a_source_refused_after_the_deadline_ends_every_pending_export(house: House) -> None:
+def test_a_plan_refused_after_the_deadline_ends_every_pending_export(house: House) -> None:
     generation_id = delivered(house)
     house.exporting.run(ANN, generation_id, ExportsRequest((SQUARE,), Fit.CROP, None), None)
 
@@ -344,5 +359,5 @@ def test_a_source_refused_after_the_deadline_ends_every_pending_export(house: Ho
         house.clock.advance(seconds=house.timing.exports_window_s)
 
     house.transcoder.during = wish
-    house.transcoder.failures = [SourceRefused("captions: line 2")]
+    house.transcoder.failures = [DressingRefused("captions: line 2")]
     assert not house.transcode(generation_id).pending_exports

@@ -130,6 +130,7 @@ export const FAILURE_WORDS: Record<Failure["code"], MessageKey> = {
   "provider.output_gone": "failure.output_gone",
   "provider.output_refused": "failure.output_refused",
   "delivery.source_unreadable": "failure.source_unreadable",
+  "delivery.dressing_refused": "failure.dressing_refused",
   "delivery.render_failed": "failure.render_failed",
 };
 

@@ -200,6 +200,13 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
             "Correct the line that is named and try again."
         ),
     ),
+    "delivery.dressing_refused": (
+        "Your logo, captions or music cannot be used",
+        (
+            "A file that belongs on or under your video is damaged, too large or of a kind we do "
+            "not take. All credits are back in your balance; change it and try again."
+        ),
+    ),
     "delivery.lease_lost": (
         "Your video is being finished elsewhere",
         (

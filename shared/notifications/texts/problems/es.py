@@ -215,6 +215,13 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
             "Corrige la línea indicada e inténtalo de nuevo."
         ),
     ),
+    "delivery.dressing_refused": (
+        "No se puede usar tu logotipo, tus subtítulos o tu música",
+        (
+            "Un archivo que acompaña a tu video está dañado, es demasiado grande o de un tipo que "
+            "no aceptamos. Todos los créditos han vuelto a tu saldo; cámbialo e inténtalo de nuevo."
+        ),
+    ),
     "delivery.lease_lost": (
         "Otra máquina está terminando tu video",
         (
