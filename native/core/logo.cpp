@@ -1,12 +1,16 @@
 #include "logo.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <string_view>
+#include <utility>
 
 #include "check.h"
 #include "decoder.h"
 #include "scaler.h"
+#include "still_file.h"
 
 namespace video_core {
 namespace {
@@ -142,11 +146,45 @@ Bitmap to_bitmap(const AVFrame& picture) {
   return bitmap;
 }
 
+// A refusal to take it as a film is one to take it as a logo.
+Orientation orientation_of(const std::string& path) {
+  try {
+    const std::optional<StillFacts> facts = read_still(path);
+    return facts ? facts->orientation : Orientation{};
+  } catch (const MediaError& error) {
+    refuse(error.fault(), std::string("is not taken: ") + error.what());
+  }
+}
+
+Bitmap turned_clockwise(const Bitmap& bitmap) {
+  Bitmap turned(bitmap.height, bitmap.width);
+  auto to = turned.pixels.begin();
+  for (int y = 0; y < turned.height; ++y) {
+    for (int x = 0; x < turned.width; ++x) *to++ = bitmap.at(y, bitmap.height - 1 - x);
+  }
+  return turned;
+}
+
+void mirror(Bitmap& bitmap) {
+  for (auto row = bitmap.pixels.begin(); row != bitmap.pixels.end(); row += bitmap.width) {
+    std::reverse(row, row + bitmap.width);
+  }
+}
+
+Bitmap upright(Bitmap bitmap, const Orientation& orientation) {
+  for (int turn = 0; turn < orientation.quarter_turns; ++turn) {
+    bitmap = turned_clockwise(bitmap);
+  }
+  if (orientation.is_mirrored) mirror(bitmap);
+  return bitmap;
+}
+
 }  // namespace
 
 Bitmap load_logo(const std::string& path) {
   check_size(path);
-  return to_bitmap(*decode(path));
+  Bitmap bitmap = to_bitmap(*decode(path));
+  return upright(std::move(bitmap), orientation_of(path));
 }
 
 }  // namespace video_core

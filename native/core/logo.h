@@ -7,8 +7,8 @@
 
 namespace video_core {
 
-// PNG, JPEG or WebP of at most 16 MiB and 40 megapixels. Throws Unreadable or Limit at
-// Stage::Draw.
+// PNG, JPEG or WebP of at most 16 MiB and 40 megapixels, turned as its Exif says. Throws
+// Unreadable, Limit or Unsupported (animated) at Stage::Draw.
 Bitmap load_logo(const std::string& path);
 
 }  // namespace video_core

@@ -112,7 +112,8 @@ class CallToAction:
 class Logo:
     """A PNG, JPEG or WebP (at most 16 MiB, 40 megapixels), its transparency and shape kept.
 
-    `width_ratio` is its share of the frame's width.
+    It stands as its Exif says; animated ones are refused. `width_ratio` is its share of the
+    frame's width.
     """
 
     path: str | PathLike[str]

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image, ImageOps
 
 from tests.native.builders import X264, ffmpeg, video_core
 from tests.native.frames import PLAIN, colour_at, draw, flat_film, ink_of, still
@@ -56,6 +57,47 @@ def test_every_kind_of_pixel_is_taken(flat: Path, tmp_path: Path, name: str, cha
     logo = made.rename(tmp_path / "logo.mp4")  # its content says what it is, not its name
     frame = draw(flat, tmp_path / "made.mp4", video_core.Logo(logo, Anchor.CENTRE, 0.5))
     assert frame.at(180, 304) == pytest.approx(235, abs=3)
+
+
+CORNERS = ((200, 40, 30), (20, 180, 60), (30, 60, 200), (230, 220, 40))
+
+
+def quarters() -> Image.Image:
+    """Return 120x80 in four fields of different colours."""
+    image = Image.new("RGB", (120, 80))
+    for number, colour in enumerate(CORNERS):
+        image.paste(Image.new("RGB", (60, 40), colour), (number % 2 * 60, number // 2 * 40))
+    return image
+
+
+@pytest.mark.parametrize(
+    ("kind", "orientation"),
+    [*(("jpg", value) for value in range(1, 9)), ("png", 6), ("webp", 7)],
+)
+def test_a_logo_stands_as_its_exif_says(
+    flat: Path, tmp_path: Path, kind: str, orientation: int
+) -> None:
+    exif = Image.Exif()
+    exif[0x112] = orientation
+    logo = tmp_path / f"logo.{kind}"
+    quarters().save(logo, exif=exif, quality=95)
+    upright = ImageOps.exif_transpose(Image.open(logo)).convert("RGB")
+    made = tmp_path / "made.mp4"
+    box = ink_of(draw(flat, made, video_core.Logo(logo, Anchor.CENTRE, 0.5)))
+    width, height = box.right - box.left, box.bottom - box.top
+    assert height / width == pytest.approx(upright.height / upright.width, abs=0.05)
+    for x, y in ((1, 1), (3, 1), (1, 3), (3, 3)):
+        shown = colour_at(made, box.left + x * width // 4, box.top + y * height // 4)
+        wanted = upright.getpixel((x * upright.width // 4, y * upright.height // 4))
+        assert shown == pytest.approx(wanted, abs=10)
+
+
+def test_a_logo_that_moves_is_refused(flat: Path, tmp_path: Path) -> None:
+    frames = [quarters(), quarters().rotate(180)]
+    frames[0].save(tmp_path / "logo.png", save_all=True, append_images=frames[1:])
+    with pytest.raises(video_core.UnsupportedMedia, match="animated") as caught:
+        draw(flat, tmp_path / "made.mp4", video_core.Logo(tmp_path / "logo.png"))
+    assert caught.value.stage == "overlay"
 
 
 @pytest.mark.parametrize("name", ["logo.jpg", "logo.webp", "logo.png"])
