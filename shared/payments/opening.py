@@ -38,7 +38,7 @@ def tried(order: Order, method: Method, now: datetime) -> Order:
 
     Raises: `OrderNotPayable` when it is paid, has expired or was tried too often.
     """
-    if not may_be_tried(order) or len(order.attempts) >= ATTEMPTS_MAX:
+    if not may_be_tried(order, now) or len(order.attempts) >= ATTEMPTS_MAX:
         raise OrderNotPayable(order.state)
     reference = reference_of(order.order_id, len(order.attempts) + 1)
     attempt = Attempt(reference, order.gateway, method, AttemptState.OPENING, now)
@@ -48,11 +48,16 @@ def tried(order: Order, method: Method, now: datetime) -> Order:
     return with_attempt(again, attempt, now)
 
 
-def may_be_tried(order: Order) -> bool:
-    """Say whether an order may have one more try; one that gave its voucher back may not."""
+def may_be_tried(order: Order, now: datetime) -> bool:
+    """Say whether an order may have one more try.
+
+    One that failed may while it could still be waited for: its price is that of its day. One that
+    gave its voucher back may not.
+    """
     if order.is_open:
         return True
-    return may_move(ORDER_NEXT, order.state, OrderState.CREATED) and not order.has_voucher
+    has_time = now < order.expires_at and not order.has_voucher
+    return has_time and may_move(ORDER_NEXT, order.state, OrderState.CREATED)
 
 
 def title_of(order: Order) -> str:

@@ -6,6 +6,7 @@ M102, M113.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from shared.catalogue.discount import discounted, pack_price
 from shared.catalogue.errors import PlanRequired
@@ -91,11 +92,12 @@ class Offer:
 
 @dataclass(frozen=True)
 class Buyer:
-    """Whom something is sold to: the plan whose rank and discount count, and what the account's
-    best voucher takes off, in thousandths; 0 without one.
+    """Whom something is sold to, and when (aware UTC): the plan whose rank and discount count, and
+    what the account's best voucher takes off, in thousandths; 0 without one.
     """
 
     plan: Plan
+    now: datetime
     voucher_permille: int = 0
 
 
@@ -153,7 +155,7 @@ def _offer_of(
     offer = priced(wish, catalogue, buyer, gateway, method)
     if offer.has_voucher and offer.price.amount_minor < least.amount_minor:
         # The voucher waits for an order it leaves something of; it must not keep one from buying.
-        offer = priced(wish, catalogue, Buyer(buyer.plan), gateway, method)
+        offer = priced(wish, catalogue, Buyer(buyer.plan, buyer.now), gateway, method)
     if offer.price.amount_minor < least.amount_minor:
         raise BasketTooSmall(least.amount_minor, least.currency)
     return offer
@@ -208,7 +210,7 @@ def _pack_offer(
     M097.
     """
     pack = catalogue.packages.get(wish.item_id)
-    if pack is None or CURRENCY[gateway] not in pack.prices:
+    if pack is None or not pack.is_on_sale(buyer.now) or CURRENCY[gateway] not in pack.prices:
         raise NotOnSale(wish.item_id)
     if buyer.plan.rank < pack.plan_rank_min:
         raise PlanRequired(f"pack {pack.package_id}", buyer.plan.plan_id)

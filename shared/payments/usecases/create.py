@@ -128,7 +128,7 @@ class CreateOrder:
     def _offer(self, account: Account, wish: Wish, now: datetime, off_permille: int = 0) -> Offer:
         bought_in, plan = self._catalogues.plan_of(account, now)
         catalogue = self._catalogues.current() if wish.kind is ItemKind.PLAN else bought_in
-        return offered(wish, catalogue, Buyer(plan, off_permille), self._gateways)
+        return offered(wish, catalogue, Buyer(plan, now, off_permille), self._gateways)
 
     def _refuse_second(
         self, stores: PaymentStores, account: Account, offer: Offer, now: datetime
@@ -141,7 +141,7 @@ class CreateOrder:
 
     def _resumed(self, order: Order, account_id: AccountId) -> Order:
         """Return a repeated request's order, with a checkout where it lost its first."""
-        if is_checkout_open(order) or not may_be_tried(order):
+        if is_checkout_open(order) or not may_be_tried(order, self._clock.now()):
             return order
         return self._opener.open_again(account_id, order.order_id)
 

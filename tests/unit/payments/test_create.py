@@ -1,7 +1,7 @@
 """What is sold, by whom, for how much, and what happens when a gateway is out of order."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -21,8 +21,8 @@ from shared.payments.errors import (
     OtherGatewayOffered,
     TransitionRefused,
 )
-from shared.payments.gateway import Gateway, Method
-from shared.payments.model import ItemKind, Order, with_attempt
+from shared.payments.gateway import Gateway, Method, NoticeKind
+from shared.payments.model import ItemKind, NoticeOutcome, Order, with_attempt
 from shared.payments.naming import REFERENCE_LENGTH, reference_of
 from shared.payments.states import AttemptState, OrderState
 from shared.payments.terms import Wish, gateways_by_preference
@@ -33,6 +33,7 @@ from tests.unit.payments.builders import (
     BEN,
     NOW,
     Shop,
+    a_catalogue,
     a_pack,
     a_plan,
     an_account,
@@ -256,3 +257,22 @@ def test_a_voucher_comes_back_from_an_order_nobody_paid(shop: Shop) -> None:
     shop.looking.run(order.order_id)
     assert shop.found(order.order_id).state is OrderState.EXPIRED
     assert voucher_order(shop) is None
+
+
+@pytest.mark.parametrize("window", [{"sold_from": NOW + timedelta(seconds=1)}, {"sold_until": NOW}])
+def test_a_pack_is_sold_in_its_time_only(window: dict[str, datetime]) -> None:
+    on_sale = a_catalogue()
+    packages = {**on_sale.packages, "medium": replace(on_sale.packages["medium"], **window)}
+    shop = Shop(catalogue=replace(on_sale, packages=packages))
+    shop.bought(a_plan())
+    with pytest.raises(NotOnSale):
+        shop.order(a_pack("medium"))
+
+
+def test_an_order_that_failed_long_ago_is_not_paid_at_its_old_price(shop: Shop) -> None:
+    order = shop.order(a_plan())
+    told = shop.ecpay.notice(NoticeKind.FAILED, name_of(order), "failed")
+    assert shop.take(told) is NoticeOutcome.TAKEN
+    shop.clock.advance(seconds=timedelta(days=2).total_seconds())
+    with pytest.raises(OrderNotPayable):
+        shop.opener.open_again(ANN, order.order_id)

@@ -25,4 +25,4 @@ def test_every_pack_costs_every_plan_what_was_shown(catalogue: Catalogue, gatewa
             if plan.rank < pack.plan_rank_min or (least and shown < least):
                 continue
             wish = Wish(ItemKind.PACK, pack.package_id, gateway)
-            assert offered(wish, catalogue, Buyer(plan), GATEWAYS).price == shown
+            assert offered(wish, catalogue, Buyer(plan, NOW), GATEWAYS).price == shown
