@@ -65,6 +65,10 @@ class Refunds:
         """
         if not may_move(PAYMENT_NEXT, payment.state, PaymentState.REFUND_PENDING):
             raise RefundOpen
+        # The state alone does not tell: a dispute, or a refund made at the gateway, may have come
+        # and gone over one that is open still.
+        if any(each.is_open for each in stores.refunds.of_payment(payment.payment_id)):
+            raise RefundOpen
         if not 0 < refund.amount.amount_minor <= payment.left_minor:
             raise RefundTooLarge(payment.left_minor, payment.amount.currency)
         asked = _moved(payment, PaymentState.REFUND_PENDING, now)

@@ -83,10 +83,11 @@ def _payment_of(stores: PaymentStores, notice: Notice) -> Payment | None:
 
 
 def _meant(refunds: Sequence[Refund], answer: RefundAnswer) -> Refund | None:
-    """Return the refund an answer is about: by its name, else the one that has none yet."""
+    """Return the refund an answer is about: by its name, else one of as much that has none yet."""
     named = answer.gateway_refund
     by_name = [each for each in refunds if named is not None and each.gateway_refund == named]
-    waiting = [each for each in refunds if each.is_open and each.gateway_refund is None]
+    nameless = [each for each in refunds if each.is_open and each.gateway_refund is None]
+    waiting = [each for each in nameless if answer.amount in {None, each.amount}]
     return next(iter([*by_name, *waiting]), None)
 
 

@@ -273,3 +273,28 @@ def test_a_dispute_of_money_we_never_saw_is_stored(shop: Shop) -> None:
     charge = Charge("txn_nobody", ChargeStatus.PAID, twd(1))
     notice = shop.paddle.notice(NoticeKind.DISPUTED, "txn_nobody", "evt_1", charge=charge)
     assert shop.take(notice) is NoticeOutcome.UNKNOWN_PAYMENT
+
+
+def test_a_dispute_that_is_won_lets_no_second_refund_be_sent(shop: Shop, pending: Payment) -> None:
+    for kind in (NoticeKind.DISPUTED, NoticeKind.DISPUTE_WON):
+        shop.take(
+            shop.paddle.notice(kind, pending.gateway_reference, f"e_{kind}", charge=pending.charge)
+        )
+    with pytest.raises(RefundOpen):
+        shop.ask_refund(pending.payment_id)
+
+
+def test_a_refund_made_at_the_gateway_is_not_taken_for_one_of_ours(shop: Shop) -> None:
+    order = shop.bought(a_plan(gateway=Gateway.PADDLE))
+    payment = shop.payment(order)
+    ours = shop.ask_refund(payment.payment_id, 300)
+    answer = RefundAnswer(There.DONE, "adj_console", usd(500))
+    notice = shop.paddle.notice(
+        NoticeKind.REFUND, payment.gateway_reference, "e", charge=payment.charge, refund=answer
+    )
+    assert shop.take(notice) is NoticeOutcome.TAKEN
+    with pytest.raises(RefundOpen):
+        shop.ask_refund(payment.payment_id, 100)
+    shop.work_off()
+    assert shop.refund(ours.refund_id).state is RefundState.DONE
+    assert shop.payment(order).refunded_minor == shop.paddle.returned_minor + 500 == 800
