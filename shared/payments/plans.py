@@ -61,13 +61,15 @@ class PlanHolder:
         """Give the plan of a paid order.
 
         The same plan bought again, when it was cancelled or could not be renewed, goes on where
-        its paid period ends.
+        its paid period ends. Once that is over it begins anew, but what the calendar gave for the
+        present week or month was given: it is there still, and not given twice.
         """
         current = stores.subscriptions.find(order.account_id)
         begun = _begun(order, now)
         if current is not None:
-            if current.is_live(now) and current.plan_id == begun.plan_id:
-                begun = _continued(current, begun)
+            if current.plan_id == begun.plan_id and current.ended_because not in FINAL:
+                is_live = current.is_live(now)
+                begun = _continued(current, begun) if is_live else _resumed(current, begun)
             self._end_charges(stores, current, order.order_id)
         return self._granted(stores, begun, now)
 
@@ -190,6 +192,11 @@ def _continued(current: Subscription, begun: Subscription) -> Subscription:
         cancel_at=None if begun.cancel_at is None else until,
         granted=current.granted,
     )
+
+
+def _resumed(current: Subscription, begun: Subscription) -> Subscription:
+    """Return the plan that was bought again after it had run out."""
+    return replace(begun, granted=current.granted)
 
 
 def _again(current: Subscription, now: datetime) -> Subscription:

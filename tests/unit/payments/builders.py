@@ -143,7 +143,8 @@ class Shop:
     def _wire(self) -> None:
         uow: Any = self.uow
         self.ledger = Ledger(FakeSigner())
-        self.plans = PlanHolder(Granter(self.ledger, self.shelf), self.shelf, save_subscription)
+        self.granter = Granter(self.ledger, self.shelf)
+        self.plans = PlanHolder(self.granter, self.shelf, save_subscription)
         self.refunds = Refunds(self.ledger, self.plans)
         self.reversals = Reversals(self.refunds)
         till = Till(self.ledger, self.plans, self.refunds)
