@@ -2855,7 +2855,7 @@ export interface components {
          *
          *     Behind `errors` stand the facts of single problems: credits, guesses left, the state of a
          *     generation, a field nobody can grant, the category of refused words, pixels, bytes, seconds,
-         *     what an API key lacks.
+         *     what an API key lacks, the gateway that could take an order instead.
          */
         Problem: {
             /** Type */
@@ -2946,6 +2946,15 @@ export interface components {
             keys_max?: number | null;
             /** @default null */
             needed_scope?: components["schemas"]["Scope"] | null;
+            /**
+             * Order Id
+             * @default null
+             */
+            order_id?: string | null;
+            /** @default null */
+            other_gateway?: components["schemas"]["Gateway"] | null;
+            /** @default null */
+            price?: components["schemas"]["Amount"] | null;
         };
     };
     responses: never;

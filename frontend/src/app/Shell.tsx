@@ -57,7 +57,7 @@ function AccountMenu() {
       <div className={styles.sheet} tabIndex={-1}>
         <p className={styles.name}>{name}</p>
         {account?.full_name && <p className={styles.soft}>{account.email}</p>}
-        <Link to="/payments">{t("payments.title")}</Link>
+        <Link to="/billing">{t("payments.title")}</Link>
         <Link to="/account">{t("account.title")}</Link>
         <LanguageSelect onChosen={(language) => saveLanguage.mutate(language)} />
         <Button look="quiet" isWide isBusy={signOut.isPending} onClick={() => signOut.mutate()}>

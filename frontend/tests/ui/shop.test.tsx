@@ -76,6 +76,24 @@ describe("the plans page", () => {
     expect(await screen.findByRole("alert")).toHaveTextContent("You have this plan");
   });
 
+  test("while a gateway is away the other one is offered at its price", async () => {
+    const fake = new FakeVidgo();
+    fake.surprise("/api/v1/plans/subscribe", () =>
+      problem(503, "payments.other_gateway_offered", "Out of order", {
+        order_id: "ord_1",
+        other_gateway: "paddle",
+        price: { amount_minor: 999, currency: "USD" },
+      }),
+    );
+    const { user } = await visit("/plans", { fake });
+    await user.click(await screen.findByRole("button", { name: "Choose Starter" }));
+    await user.click(await screen.findByRole("button", { name: "Pay with Paddle: $9.99" }));
+    await vi.waitFor(() => expect(fake.bodies).toHaveLength(1));
+    expect(fake.bodies).toEqual([
+      { plan_id: "starter", gateway: "paddle", instead_of_order_id: "ord_1" },
+    ]);
+  });
+
   test("a plan is cancelled after a second question, and says until when it lasts", async () => {
     const fake = new FakeVidgo();
     fake.shop.subscribed();
@@ -133,7 +151,7 @@ describe("orders", () => {
   test("are listed with their state and lead to their page", async () => {
     const fake = new FakeVidgo();
     fake.shop.order();
-    const { user } = await visit("/payments", { fake });
+    const { user } = await visit("/billing", { fake });
     await user.click(await screen.findByRole("link", { name: "Plan Starter" }));
     await heading("Your order");
     await expectAccessible();
@@ -142,7 +160,7 @@ describe("orders", () => {
   test("an order page notices by itself that the money has come", async () => {
     const fake = new FakeVidgo();
     const order = fake.shop.order();
-    await visit(`/payments/${order.order_id}`, { fake });
+    await visit(`/billing/orders/${order.order_id}`, { fake });
     expect(await screen.findByText("Not paid yet")).toBeVisible();
     fake.shop.pay(order.order_id);
     expect(await screen.findByText("Thank you, it is paid", {}, { timeout: 6_000 })).toBeVisible();
@@ -163,13 +181,13 @@ describe("orders", () => {
         barcodes: [],
       },
     });
-    await visit(`/payments/${order.order_id}`, { fake });
+    await visit(`/billing/orders/${order.order_id}`, { fake });
     expect(await screen.findByText("9103522175887271")).toBeVisible();
     expect(screen.getByText("Waiting for your money")).toBeVisible();
   });
 
   test("somebody else's is not there", async () => {
-    await visit("/payments/ord_9");
+    await visit("/billing/orders/ord_9");
     expect(await screen.findByRole("alert")).toHaveTextContent("No such order");
   });
 });

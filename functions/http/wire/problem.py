@@ -2,10 +2,12 @@
 
 from pydantic import BaseModel
 
+from functions.http.wire.money import Amount
 from shared.accounts.permissions import Scope
 from shared.generation.states import State
 from shared.moderation.model import Category
 from shared.notifications.problems import NextStep
+from shared.payments.gateway import Gateway
 
 
 class FieldProblem(BaseModel):
@@ -21,7 +23,7 @@ class Problem(BaseModel):
 
     Behind `errors` stand the facts of single problems: credits, guesses left, the state of a
     generation, a field nobody can grant, the category of refused words, pixels, bytes, seconds,
-    what an API key lacks.
+    what an API key lacks, the gateway that could take an order instead.
     """
 
     type: str
@@ -47,3 +49,6 @@ class Problem(BaseModel):
     duration_s_max: int | None = None
     keys_max: int | None = None
     needed_scope: Scope | None = None
+    order_id: str | None = None
+    other_gateway: Gateway | None = None
+    price: Amount | None = None

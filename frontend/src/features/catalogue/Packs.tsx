@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Currency, Package } from "@/api/types";
+import { OrderProblem } from "@/features/payments/OrderProblem";
 import { usePurchase } from "@/features/payments/queries";
 import { useFormat } from "@/i18n/format";
 import { Button } from "@/ui/Button";
@@ -80,7 +81,11 @@ function BuyButton({ pack, currency }: { pack: Package; currency: Currency }) {
       </Button>
       {purchase.error && (
         <div className={styles.problem}>
-          <ProblemAlert error={purchase.error} />
+          <OrderProblem
+            error={purchase.error}
+            isBusy={purchase.isPending}
+            accept={(offer) => purchase.mutate({ package_id: pack.package_id, ...offer })}
+          />
         </div>
       )}
     </>

@@ -1,10 +1,10 @@
 import { useTranslation } from "react-i18next";
 import type { Currency, Plan } from "@/api/types";
+import { OrderProblem } from "@/features/payments/OrderProblem";
 import { useSubscribe } from "@/features/payments/queries";
 import { useFormat } from "@/i18n/format";
 import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
-import { ProblemAlert } from "@/ui/ProblemAlert";
 import { priceIn } from "./currency";
 import styles from "./PlansPage.module.css";
 import { GRANT_WORDS } from "./words";
@@ -60,7 +60,13 @@ function SubscribeButton({ plan, currency }: { plan: Plan; currency: Currency })
   const subscribe = useSubscribe();
   return (
     <>
-      {subscribe.error && <ProblemAlert error={subscribe.error} />}
+      {subscribe.error && (
+        <OrderProblem
+          error={subscribe.error}
+          isBusy={subscribe.isPending}
+          accept={(offer) => subscribe.mutate({ plan_id: plan.plan_id, ...offer })}
+        />
+      )}
       <Button
         isWide
         isBusy={subscribe.isPending}

@@ -7,7 +7,7 @@ export function openCheckout(order: CreatedOrder): void {
 }
 
 export function orderPath(orderId: string): string {
-  return `/payments/${encodeURIComponent(orderId)}`;
+  return `/billing/orders/${encodeURIComponent(orderId)}`;
 }
 
 function goTo(checkout: Checkout): void {
