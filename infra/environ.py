@@ -158,9 +158,12 @@ def named_prices(value: str) -> dict[str, str]:
 
 
 def tax_mode(value: str) -> str:
-    """Return how Paddle treats tax. Raises: `ValueError`."""
-    if value not in {"internal", "external", "account_setting", "location"}:
-        raise ValueError("not a tax mode")
+    """Return how Paddle treats tax: within the price, or no payment would be of the right amount.
+
+    Raises: `ValueError`.
+    """
+    if value != "internal":
+        raise ValueError("what was paid could not be compared with what was asked")
     return value
 
 

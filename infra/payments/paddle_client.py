@@ -56,8 +56,9 @@ class PaddleShop:
     """What was set up in Paddle's console, and what their pages leave open.
 
     `tax_mode` `internal` means that our price is all the buyer pays: only then can what was paid
-    be compared with what was asked. `price_ids` names prices made in the console by our titles;
-    others are described in the order itself. `checkout_url` is the page with Paddle.js, None for
+    be compared with what was asked. `price_ids` names prices made in the console by our titles, for
+    what is charged every month; single orders are described in the order itself, because the price
+    of one is a matter of its buyer's discount. `checkout_url` is the page with Paddle.js, None for
     the console's default.
     """
 
@@ -234,7 +235,7 @@ class PaddleGateway:
 
     def _item(self, order: CheckoutOrder) -> JsonValue:
         price_id = self._shop.price_ids.get(order.title)
-        if price_id is not None:
+        if price_id is not None and order.is_recurring:
             return {"price_id": price_id, "quantity": 1}
         price: dict[str, JsonValue] = {
             "description": order.title,

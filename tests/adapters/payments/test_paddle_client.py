@@ -108,8 +108,15 @@ def test_a_subscription_is_charged_every_month() -> None:
 
 def test_a_price_made_in_the_console_is_used_by_its_id() -> None:
     fake = new_buyer()
-    opened(fake, PaddleShop(price_ids={"VidGo Pro monthly": "pri_01"}))
+    opened(fake, PaddleShop(price_ids={"VidGo Pro monthly": "pri_01"}), is_recurring=True)
     assert fake.posted(TRANSACTIONS)[0]["items"] == [{"price_id": "pri_01", "quantity": 1}]
+
+
+def test_a_single_order_is_charged_at_its_own_price() -> None:
+    fake = new_buyer()
+    opened(fake, PaddleShop(price_ids={"VidGo Pro monthly": "pri_01"}))
+    price = fake.posted(TRANSACTIONS)[0]["items"][0]["price"]
+    assert price["unit_price"]["amount"] == "999"
 
 
 def test_a_page_of_our_own_is_named_where_there_is_one() -> None:

@@ -71,6 +71,7 @@ def test_every_fault_is_told_at_once() -> None:
         ("VIDGO_POLL_INTERVAL_S", "nan"),
         ("VIDGO_LEASE_S", "0"),
         ("VIDGO_LOG_LEVEL", "LOUD"),
+        ("PADDLE_TAX_MODE", "external"),
         ("SMTP_PORT", "65536"),
         ("SMTP_SENDER", "VidGo <noreply@vidgo.ai>"),
         ("SMTP_SENDER", "noreply"),
