@@ -106,17 +106,12 @@ def test_a_subscription_is_charged_every_month() -> None:
     assert price["billing_cycle"] == {"interval": "month", "frequency": 1}
 
 
-def test_a_price_made_in_the_console_is_used_by_its_id() -> None:
+@pytest.mark.parametrize("is_recurring", [True, False])
+def test_a_price_made_in_the_console_is_for_what_is_charged_every_month(is_recurring: bool) -> None:
     fake = new_buyer()
-    opened(fake, PaddleShop(price_ids={"VidGo Pro monthly": "pri_01"}), is_recurring=True)
-    assert fake.posted(TRANSACTIONS)[0]["items"] == [{"price_id": "pri_01", "quantity": 1}]
-
-
-def test_a_single_order_is_charged_at_its_own_price() -> None:
-    fake = new_buyer()
-    opened(fake, PaddleShop(price_ids={"VidGo Pro monthly": "pri_01"}))
-    price = fake.posted(TRANSACTIONS)[0]["items"][0]["price"]
-    assert price["unit_price"]["amount"] == "999"
+    opened(fake, PaddleShop(price_ids={"VidGo Pro monthly": "pri_01"}), is_recurring=is_recurring)
+    (item,) = fake.posted(TRANSACTIONS)[0]["items"]
+    assert (item.get("price_id") == "pri_01") is is_recurring
 
 
 def test_a_page_of_our_own_is_named_where_there_is_one() -> None:
