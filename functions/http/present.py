@@ -21,6 +21,7 @@ from shared.generation.model import (
     export_id_of,
 )
 from shared.generation.progress import progress_ratio
+from shared.generation.rendering import file_name_of, sprites_vtt_name_of
 from shared.kernel.ids import ObjectName
 from shared.kernel.ports import Clock, ObjectStore
 from shared.notifications.problems import problem_words
@@ -100,6 +101,8 @@ class Presenter:
             return None
         return SpritesAnswer(
             url=self._signed(sprites.object_name, None, self._expiry()),
+            vtt_url=self._signed(sprites_vtt_name_of(sprites.object_name), None, self._expiry()),
+            name=file_name_of(sprites.object_name),
             columns=sprites.columns,
             count=sprites.count,
             tile_width=sprites.tile_width,

@@ -93,10 +93,22 @@ class Demo:
             rows.append(self._save(export, path, seconds, charged))
         self._client.download(film["media"]["poster"], self._out / "poster.jpg")
         self._client.download(film["media"]["preview"], self._out / "preview.mp4")
-        self._client.download(film["media"]["sprites"]["url"], self._out / "sprites.jpg")
+        self._save_sprites(film["media"]["sprites"])
         self._prove(film["exports"][0]["export_id"], rows[0].file)
         say(f"delivered; {self._balance()}")
         return film, rows
+
+    def _save_sprites(self, sprites: Json) -> None:
+        """Save the sheet for scrubbing and its WebVTT, which names the sheet beside it."""
+        folder = self._out / "sprites"
+        folder.mkdir()
+        sheet = folder / sprites["name"]
+        self._client.download(sprites["url"], sheet)
+        cues = sheet.with_suffix(".vtt")
+        self._client.download(sprites["vtt_url"], cues)
+        named = {line.partition("#")[0] for line in cues.read_text().splitlines() if "#" in line}
+        assert named == {sheet.name}, named
+        say(f"sprites: {sprites['count']} tiles ({show(sheet)}), named by {show(cues)}")
 
     def _prove(self, export_id: str, film: Path) -> None:
         """Save the manifest of `film` and check that it was signed for this very file."""

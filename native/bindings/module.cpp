@@ -193,12 +193,12 @@ PYBIND11_MODULE(_core, m) {
 
   py::class_<vc::SpritesPlan>(m, "Sprites")
       .def(py::init([](std::string image_path, std::string vtt_path, int columns, int rows,
-                       int width) {
+                       int width, std::optional<std::string> image_name) {
              return vc::SpritesPlan{std::move(image_path), std::move(vtt_path), columns, rows,
-                                    width};
+                                    width, std::move(image_name)};
            }),
            py::kw_only(), py::arg("image_path"), py::arg("vtt_path"), py::arg("columns"),
-           py::arg("rows"), py::arg("width"));
+           py::arg("rows"), py::arg("width"), py::arg("image_name"));
 
   py::class_<vc::Provenance>(m, "Provenance")
       .def(py::init([](bool is_ai_generated, std::string statement, std::string generator) {

@@ -117,10 +117,11 @@ struct PreviewPlan {
 
 struct SpritesPlan {
   std::string image_path;  // JPEG
-  std::string vtt_path;    // WebVTT; names the image by its file name
+  std::string vtt_path;    // WebVTT
   int columns = 5;
   int rows = 5;
   int width = 160;  // of a tile; even
+  std::optional<std::string> image_name;  // in the WebVTT; else the image's file name
 };
 
 // Written into every MP4 and JPEG. Texts are UTF-8 without control characters.

@@ -31,9 +31,10 @@ std::string clock_text(double at_s) {
 }
 
 // As part of an address, relative to the WebVTT file.
-std::string address_of(const std::string& path) {
+std::string address_of(const SpritesPlan& plan) {
+  const std::string file_name = std::filesystem::path(plan.image_path).filename().string();
   std::string made;
-  for (const char letter : std::filesystem::path(path).filename().string()) {
+  for (const char letter : plan.image_name.value_or(file_name)) {
     const auto code = static_cast<unsigned char>(letter);
     const bool is_plain = code < 128 && (std::isalnum(code) != 0 || letter == '-' ||
                                          letter == '.' || letter == '_' || letter == '~');
@@ -148,7 +149,7 @@ FramePtr SpriteMaker::sheet_of(const SpriteSheet& sheet) const {
 }
 
 std::string SpriteMaker::cues_of(const SpriteSheet& sheet) const {
-  const std::string address = address_of(plan_.image_path);
+  const std::string address = address_of(plan_);
   const double end_s = std::max(sheet.count * interval_s_, last_s_);
   std::string text = "WEBVTT\n";
   for (int i = 0; i < sheet.count; ++i) {

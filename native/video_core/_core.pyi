@@ -109,7 +109,14 @@ class Preview:
 @final
 class Sprites:
     def __init__(
-        self, *, image_path: str, vtt_path: str, columns: int, rows: int, width: int
+        self,
+        *,
+        image_path: str,
+        vtt_path: str,
+        columns: int,
+        rows: int,
+        width: int,
+        image_name: str | None,
     ) -> None: ...
 
 @final

@@ -137,7 +137,8 @@ class Preview:
 class Sprites:
     """A JPEG sheet of tiles, evenly over the film, and the WebVTT that places them in time.
 
-    The WebVTT names the image by its file name. `columns` and `rows` are 1..20; films under 0.2 s
+    The WebVTT names the image by its file name, or by the `image_name` it will have beside it;
+    what an address cannot hold is escaped. `columns` and `rows` are 1..20; films under 0.2 s
     for each tile get fewer. `width` of a tile is even, 16..640; its height follows the picture's
     shape, and a sheet is at most 8640 high: tall tiles are made narrower.
     """
@@ -147,6 +148,7 @@ class Sprites:
     columns: int = 5
     rows: int = 5
     width: int = 160
+    image_name: str | None = None
 
     def __post_init__(self) -> None:
         _check_side(self.width)

@@ -302,6 +302,7 @@ def _sprites(sprites: Sprites) -> _core.Sprites:
         columns=sprites.columns,
         rows=sprites.rows,
         width=sprites.width,
+        image_name=sprites.image_name,
     )
 
 

@@ -85,6 +85,7 @@ def _sprites(sprites: Sprites, folder: Path) -> video_core.Sprites:
         columns=sprites.columns,
         rows=sprites.rows,
         width=sprites.width,
+        image_name=sprites.image_name,
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from shared.delivery.model import Fit, MediaLimits
 from shared.delivery.overlays import Captions, Focus, Overlay, Watermark
 
-PLAN_VERSION = 2
+PLAN_VERSION = 3
 """Raised when a plan's meaning changes; a worker refuses versions it does not know."""
 
 
@@ -70,7 +70,8 @@ class Preview:
 class Sprites:
     """Pictures for scrubbing: one JPEG of `columns` x `rows` tiles and the WebVTT that names them.
 
-    `columns` and `rows` are 1..20, `width` of a tile is even, 16..640.
+    `columns` and `rows` are 1..20, `width` of a tile is even, 16..640. `image_name` is what the
+    WebVTT calls the image: its file name where both are stored.
     """
 
     image_target: Target
@@ -78,6 +79,7 @@ class Sprites:
     columns: int = 5
     rows: int = 5
     width: int = 160
+    image_name: str = "sprites.jpg"
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ TIME_S_MAX = 24 * 3600.0
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}")
+_FILE_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}")
 _OPTIONS = re.compile(r"[a-z0-9-]+=[A-Za-z0-9_.,+-]+(:[a-z0-9-]+=[A-Za-z0-9_.,+-]+)*")
 
 PRESETS = frozenset(
@@ -215,6 +216,7 @@ def _check_sprites(sprites: Sprites) -> None:
     _range("rows", sprites.rows, 1, SPRITES_MAX)
     _check_side(sprites.width)
     _range("width of a tile", sprites.width, SIDE_MIN, TILE_WIDTH_MAX)
+    _check_pattern("image_name", sprites.image_name, _FILE_NAME)
 
 
 def _check_sound(sound: Sound) -> None:

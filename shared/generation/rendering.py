@@ -84,8 +84,18 @@ def preview_name_of(generation: Generation) -> ObjectName:
 
 
 def sprites_name_of(generation: Generation) -> ObjectName:
-    """Return where the sheet of small pictures lies; its WebVTT is beside it."""
+    """Return where the sheet of small pictures lies."""
     return ObjectName(f"sprites/{generation.owner_id}/{generation.generation_id}.jpg")
+
+
+def sprites_vtt_name_of(sheet: ObjectName) -> ObjectName:
+    """Return where the WebVTT of a sheet lies: beside it."""
+    return ObjectName(f"{sheet}.vtt")
+
+
+def file_name_of(name: ObjectName) -> str:
+    """Return what an object is called beside those of its folder."""
+    return name.rpartition("/")[2]
 
 
 def poster_name_of(generation: Generation) -> ObjectName:
@@ -145,5 +155,6 @@ def _sprites(generation: Generation, links: Links) -> PlannedSprites:
     sheet = sprites_name_of(generation)
     return PlannedSprites(
         image_target=links.target(sheet, "image/jpeg"),
-        vtt_target=links.target(ObjectName(f"{sheet}.vtt"), "text/vtt"),
+        vtt_target=links.target(sprites_vtt_name_of(sheet), "text/vtt"),
+        image_name=file_name_of(sheet),
     )

@@ -1,5 +1,6 @@
 """Words, logos and captions over a film, and the signed record of how a file was made."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -128,8 +129,11 @@ def test_a_delivered_film_has_a_preview_and_sprites(ann: Person) -> None:
     media = ann.get(f"/generations/{generation_id}").json()["media"]
     assert "/previews/" in media["preview"]
     sprites = media["sprites"]
-    assert "/sprites/" in sprites.pop("url")
+    sheet, cues = sprites.pop("url"), sprites.pop("vtt_url")
+    assert re.search(f"/sprites/[^/]+/{generation_id}\\.jpg(?![.])", sheet)
+    assert re.search(f"/sprites/[^/]+/{generation_id}\\.jpg\\.vtt", cues)
     assert sprites == {
+        "name": f"{generation_id}.jpg",
         "columns": 5,
         "count": 20,
         "tile_width": 160,

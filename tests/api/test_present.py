@@ -33,7 +33,7 @@ def test_a_page_looked_at_again_signs_nothing_until_the_next_period() -> None:
     film = house.now(delivered(house))
     first = presenter.generation(film, Locale.EN)
     count = len(objects.signed)
-    assert count == 4, "the film, its poster, preview and sprites"
+    assert count == 5, "the film, its poster, preview, sprites and their times"
     clock.advance(seconds=PERIOD.total_seconds() - 1)
     assert presenter.generation(film, Locale.EN) == first
     assert len(objects.signed) == count

@@ -251,6 +251,13 @@ def test_the_cues_follow_each_other_and_name_every_tile(tmp_path: Path, is_decod
     assert [cue[3] for cue in found] == places
 
 
+def test_the_cues_name_the_image_as_it_will_be_called(tmp_path: Path) -> None:
+    film = scenes(tmp_path / "film.mp4", "show:1")
+    sheet = sheet_of(film, is_decoded=True, image_name="größer 1.jpg")
+    assert {cue[2] for cue in cues(sheet.vtt_path)} == {"gr%C3%B6%C3%9Fer%201.jpg"}
+    assert sheet.image.path == film.with_suffix(".jpg")
+
+
 @pytest.mark.parametrize("is_decoded", [True, False])
 @pytest.mark.parametrize(
     ("part", "shape"), [("show:0.04", (1, 1, 1)), ("show:0.8", (3, 2, 4)), ("show:0.6", (3, 1, 3))]

@@ -71,7 +71,7 @@ def everything(store: FakeStore, source_url: str) -> RenderPlan:
         [dressed, Rendition("tracked", 360, 450, Fit.TRACK, target("tracked.mp4"))],
         poster=store.poster("poster"),
         preview=Preview(160, target("preview.mp4"), duration_s=1.0),
-        sprites=Sprites(target("sprites.jpg"), target("sprites.vtt"), 2, 2, 80),
+        sprites=Sprites(target("sheet.jpg"), target("sprites.vtt"), 2, 2, 80, "sheet.jpg"),
         sound=Sound(-16.0, music=Music(f"{store.origin}/bed.wav")),
         provenance=Provenance(is_ai_generated=True, statement=STATEMENT),
         encoding=Encoding("ultrafast", 30.0, "ref=1"),
@@ -102,13 +102,13 @@ def test_every_file_is_stored_under_its_own_target(report: RenderReport, store: 
         "tracked.mp4",
         "poster.jpg",
         "preview.mp4",
-        "sprites.jpg",
+        "sheet.jpg",
         "sprites.vtt",
     )
     assert store.stored.keys() == {f"/{name}" for name in names}
     types = {path: sent["Content-Type"] for path, sent in store.headers.items()}
     assert types["/preview.mp4"] == "video/mp4"
-    assert (types["/sprites.jpg"], types["/sprites.vtt"]) == ("image/jpeg", "text/vtt")
+    assert (types["/sheet.jpg"], types["/sprites.vtt"]) == ("image/jpeg", "text/vtt")
 
 
 def test_the_report_tells_of_every_file(report: RenderReport, store: FakeStore) -> None:
@@ -118,12 +118,19 @@ def test_the_report_tells_of_every_file(report: RenderReport, store: FakeStore) 
         "/dressed.mp4": report.outputs[0].sha256,
         "/tracked.mp4": report.outputs[1].sha256,
         "/preview.mp4": report.preview.sha256,
-        "/sprites.jpg": report.sprites.image.sha256,
+        "/sheet.jpg": report.sprites.image.sha256,
         "/sprites.vtt": report.sprites.vtt_sha256,
     }
     assert told == {name: hashlib.sha256(store.stored[name]).hexdigest() for name in told}
     assert (report.preview.width, report.sprites.tile_width) == (160, 80)
     assert report.sprites.count == 4
+
+
+def test_the_sprites_times_name_the_stored_sheet(report: RenderReport, store: FakeStore) -> None:
+    lines = store.stored["/sprites.vtt"].decode().splitlines()
+    named = [line.partition("#")[0] for line in lines if "#xywh=" in line]
+    assert report.sprites is not None
+    assert named == ["sheet.jpg"] * report.sprites.count
 
 
 def test_the_report_tells_how_it_was_made(report: RenderReport) -> None:

@@ -2581,11 +2581,16 @@ export interface components {
          * SpritesAnswer
          * @description A sheet of small pictures for scrubbing: `count` tiles in rows of `columns`.
          *
-         *     Tile n shows the film at `n * interval_s`; sizes in pixels.
+         *     Tile n shows the film at `n * interval_s`; sizes in pixels. `vtt_url` is the same as WebVTT,
+         *     which names the sheet by `name`: both work side by side in one folder.
          */
         SpritesAnswer: {
             /** Url */
             url: string;
+            /** Vtt Url */
+            vtt_url: string;
+            /** Name */
+            name: string;
             /** Columns */
             columns: number;
             /** Count */

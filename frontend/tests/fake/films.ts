@@ -13,6 +13,8 @@ export const POSTER_URL = "/objects/poster.jpg";
 export const PREVIEW_URL = "/objects/preview.mp4";
 export const SPRITES: Sprites = {
   url: "/objects/sprites.jpg",
+  vtt_url: "/objects/sprites.jpg.vtt",
+  name: "sprites.jpg",
   columns: 5,
   count: 20,
   tile_width: 160,

@@ -98,10 +98,13 @@ class CreateExports(Request):
 class SpritesAnswer(Answer):
     """A sheet of small pictures for scrubbing: `count` tiles in rows of `columns`.
 
-    Tile n shows the film at `n * interval_s`; sizes in pixels.
+    Tile n shows the film at `n * interval_s`; sizes in pixels. `vtt_url` is the same as WebVTT,
+    which names the sheet by `name`: both work side by side in one folder.
     """
 
     url: str
+    vtt_url: str
+    name: str
     columns: int
     count: int
     tile_width: int

@@ -63,7 +63,7 @@ def a_plan() -> RenderPlan:
         limits=MediaLimits(pixels_max=1000, duration_s_max=9.5, streams_max=2, size_bytes_max=77),
         threads=2,
         preview=Preview(480, a_target("preview.mp4"), 1.5, 2.5),
-        sprites=Sprites(a_target("sprites.jpg"), a_target("sprites.vtt"), 4, 6, 128),
+        sprites=Sprites(a_target("sprites.jpg"), a_target("sprites.vtt"), 4, 6, 128, "gen_1.jpg"),
         sound=Sound(-14.0, -1.5, Music(f"{ORIGIN}/bed.mp3", -12.0, 9.0, 0.5)),
         provenance=Provenance(is_ai_generated=True, statement="Made by a model", generator="VidGo"),
         encoding=Encoding("veryfast", 20.0, "rc-lookahead=10:mbtree=1"),

@@ -82,7 +82,7 @@ TEXT, PRICE, CALL, LOGO = ((*R, "overlays", number) for number in range(4))
     [
         put("version", value=1),
         put("version", value=True),
-        put("version", value="2"),
+        put("version", value="3"),
         put("unknown", value=1),
         put("source_url", value="gs://bucket/name"),
         put("source_url", value="https://objects.test/a b\n"),
@@ -190,6 +190,9 @@ def test_an_overlay_out_of_its_ranges_is_refused(change: Callable[[Any], None]) 
         put("sprites", "columns", value=0),
         put("sprites", "rows", value=21),
         put("sprites", "width", value=642),
+        put("sprites", "image_name", value="a/b.jpg"),
+        put("sprites", "image_name", value=".."),
+        put("sprites", "image_name", value=""),
         put("sprites", "vtt_target", "url", value="https"),
         put("sound", "loudness_lufs", value=0),
         put("sound", "true_peak_dbtp_max", value=1),

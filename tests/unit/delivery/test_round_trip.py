@@ -19,6 +19,7 @@ from shared.delivery.overlays import (
     Window,
 )
 from shared.delivery.plan import (
+    PLAN_VERSION,
     Encoding,
     Music,
     OutputFacts,
@@ -39,6 +40,8 @@ from tests.unit.delivery.builders import ORIGIN
 
 LABELS = st.text(st.sampled_from("aZ9 -%$é字のカ한🙂"), min_size=1, max_size=30).filter(str.strip)
 LINKS = st.integers(0, 99).map(lambda number: f"{ORIGIN}/{number}")
+NAMES = st.sampled_from(["sprites.jpg", "gen_1-a.B"])
+TILES = st.integers(1, 20)
 SIDES = st.integers(8, 2160).map(lambda half: half * 2)
 RATIOS = st.floats(0.01, 1.0)
 TARGETS = st.builds(
@@ -111,13 +114,15 @@ PLANS = st.builds(
     preview=st.none()
     | st.builds(Preview, SIDES, TARGETS, st.none() | st.floats(0, 99), st.floats(0.5, 30)),
     sprites=st.none()
-    | st.builds(Sprites, TARGETS, TARGETS, st.integers(1, 20), st.integers(1, 20), st.just(160)),
+    | st.builds(
+        Sprites, TARGETS, TARGETS, st.integers(1, 20), st.integers(1, 20), st.just(160), NAMES
+    ),
     sound=st.none() | SOUNDS,
     provenance=st.none() | st.builds(Provenance, st.booleans(), LABELS, LABELS),
     encoding=st.none()
     | st.builds(Encoding, st.just("superfast"), st.floats(0, 51), st.sampled_from(["", "ref=1"])),
     still_s=st.floats(0.1, 600),
-    version=st.just(2),
+    version=st.just(PLAN_VERSION),
 )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import product
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -170,6 +171,13 @@ def test_poster_preview_and_sprites_are_made_once() -> None:
     later = plan_of(replace(generation, poster=ObjectName("posters/p.jpg")))
     assert None not in (first.poster, first.preview, first.sprites)
     assert (later.poster, later.preview, later.sprites) == (None, None, None)
+
+
+def test_the_sheets_times_lie_beside_it_and_name_it() -> None:
+    sprites = plan_of(with_exports(wish())).sprites
+    assert sprites is not None
+    sheet, times = urlsplit(sprites.image_target.url).path, urlsplit(sprites.vtt_target.url).path
+    assert sheet.rpartition("/") == (times.rpartition("/")[0], "/", sprites.image_name)
 
 
 def test_every_plan_states_threads_loudness_and_origin() -> None:
