@@ -22,8 +22,11 @@ from shared.credits.quote import Work
 from shared.credits.receipt import Receipt, ReleaseRule, receipt_id_of
 from shared.credits.tariff import Standing, listed, offered, terms_of
 from shared.credits.withdrawal import Withdrawal, withdraw
-from shared.kernel.ids import HoldId, ReceiptId
+from shared.kernel.ids import HoldId, LotId, ReceiptId
 from shared.kernel.media import Resolution
+
+GONE = LotId("")
+"""A lot no wallet has."""
 
 
 class InputMissing(ValueError):
@@ -143,6 +146,7 @@ def _captured(entry: Entry, wallet: Wallet) -> int:
 
 def _withdrawal(entry: Entry) -> Withdrawal:
     if not entry.lots:
-        raise InputMissing("the lot it is out of is not named")
+        # All of the lot was spent or on hold, so it was not there to be named.
+        return Withdrawal(entry.entry_id, GONE, 0, entry.cause)
     [part] = entry.lots
     return Withdrawal(entry.entry_id, part.lot.lot_id, -part.amount_credits, entry.cause)

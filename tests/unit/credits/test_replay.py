@@ -273,3 +273,11 @@ def test_an_entry_left_out_is_found() -> None:
     missing = first(house, EntryType.EXPIRY)
     del shelf(house).entries[ANN, missing.entry_id]
     assert replayed(house)
+
+
+def test_taking_back_what_is_spent_already_is_decided_as_it_was() -> None:
+    house = a_house()
+    order = Withdrawal(EntryId("ref:withdrawal"), LotId("spent"), 150, Cause("Credits refunded"))
+    now = house.clock.now()
+    house.uow.run(lambda stores: house.ledger.withdraw(stores, ANN, order, now))
+    assert replayed(house) == ()

@@ -6,6 +6,7 @@ payment has one effect, ledgers are whole, and bought credits were lost by refun
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -19,6 +20,7 @@ from hypothesis.stateful import (
 
 from shared.catalogue.errors import PlanRequired
 from shared.credits.model import EntryType
+from shared.credits.replay import ReplayLedger
 from shared.kernel.ids import OrderId
 from shared.kernel.tasks import Task
 from shared.payments.errors import (
@@ -258,6 +260,8 @@ class Histories(RuleBasedStateMachine):
         assert (report.taken_minor, report.returned_minor) == (taken, returned)
         self.bought_credits_are_there()
         self.of_twins_one_is_fulfilled()
+        uow: Any = self.shop.uow
+        assert ReplayLedger(uow, self.shop.shelf).replay(ANN) == ()
 
     def of_twins_one_is_fulfilled(self) -> None:
         given = {
