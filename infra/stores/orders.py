@@ -59,12 +59,14 @@ class OrderDocuments:
         )
         return readable(self._tx.query, query, _read)
 
-    def to_look_up(self, now: datetime, limit: int) -> Sequence[Order]:
+    def to_look_up(self, now: datetime, limit: int, after: Order | None = None) -> Sequence[Order]:
         query = Query(
             COLLECTION,
             filters=(Filter("look_up_at", Operator.LESS_OR_EQUAL, now),),
             orders=(By("look_up_at"),),
             limit=limit,
+            after=None if after is None else (after.look_up_at,),
+            after_path=None if after is None else f"{COLLECTION}/{after.order_id}",
         )
         return readable(self._tx.query, query, _read)
 

@@ -87,12 +87,16 @@ class RefundDocuments:
         )
         return readable(self._tx.query, query, _refund)
 
-    def to_look_up(self, now: datetime, limit: int) -> Sequence[Refund]:
+    def to_look_up(
+        self, now: datetime, limit: int, after: Refund | None = None
+    ) -> Sequence[Refund]:
         query = Query(
             "refunds",
             filters=(Filter("look_up_at", Operator.LESS_OR_EQUAL, now),),
             orders=(Order("look_up_at"),),
             limit=limit,
+            after=None if after is None else (after.look_up_at,),
+            after_path=None if after is None else f"refunds/{after.refund_id}",
         )
         return readable(self._tx.query, query, _refund)
 

@@ -34,8 +34,10 @@ class OrderStore(Protocol):
         """Return at most `limit` orders behind `after`, newest first."""
         ...
 
-    def to_look_up(self, now: datetime, limit: int) -> Sequence[Order]:
-        """Return at most `limit` whose `look_up_at` is not after `now`, most due first."""
+    def to_look_up(self, now: datetime, limit: int, after: Order | None = None) -> Sequence[Order]:
+        """Return at most `limit` behind `after` whose `look_up_at` is not after `now`, most due
+        first.
+        """
         ...
 
     def in_state(self, state: OrderState, limit: int) -> Sequence[Order]:
@@ -78,8 +80,12 @@ class RefundStore(Protocol):
         """Return the payment's refunds, oldest first."""
         ...
 
-    def to_look_up(self, now: datetime, limit: int) -> Sequence[Refund]:
-        """Return at most `limit` whose `look_up_at` is not after `now`, most due first."""
+    def to_look_up(
+        self, now: datetime, limit: int, after: Refund | None = None
+    ) -> Sequence[Refund]:
+        """Return at most `limit` behind `after` whose `look_up_at` is not after `now`, most due
+        first.
+        """
         ...
 
 

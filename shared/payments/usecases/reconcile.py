@@ -4,12 +4,19 @@ Renewals are found here, too: a paid order of a plan is to be looked up behind t
 period (M049). Source: payments facts, "A correct callback handler", step 10.
 """
 
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias, TypeVar
+
 from shared.kernel.ports import Clock, TaskQueue, UnitOfWork
 from shared.payments.ports import PaymentStores
 from shared.payments.schedule import look_up_task, refund_look_task
 
-BATCH = 200
-"""Orders and refunds of one run each; the next run takes the rest."""
+PAGE, PAGES_MAX = 200, 25
+"""Rows read at once, and pages of one run. What a gateway that is out of order cannot tell stays
+due and first in line: behind it lies what the other one can."""
+
+Row = TypeVar("Row")
+PageBehind: TypeAlias = Callable[[PaymentStores, Row | None], Sequence[Row]]
 
 
 class ReconcilePayments:
@@ -23,10 +30,22 @@ class ReconcilePayments:
     def run(self) -> int:
         """Queue the questions; return how many. Raises: `QueueUnavailable`."""
         now = self._clock.now()
-        orders = self._uow.run(lambda stores: stores.orders.to_look_up(now, BATCH))
-        refunds = self._uow.run(lambda stores: stores.refunds.to_look_up(now, BATCH))
-        tasks = [look_up_task(order) for order in orders]
-        tasks += [refund_look_task(refund) for refund in refunds]
-        for task in tasks:
+        orders = self._due(lambda stores, after: stores.orders.to_look_up(now, PAGE, after))
+        refunds = self._due(lambda stores, after: stores.refunds.to_look_up(now, PAGE, after))
+        queued = 0
+        for task in (*map(look_up_task, orders), *map(refund_look_task, refunds)):
             self._queue.enqueue(task)
-        return len(tasks)
+            queued += 1
+        return queued
+
+    def _due(self, page_behind: PageBehind[Row]) -> Iterator[Row]:
+        after: Row | None = None
+        for _ in range(PAGES_MAX):
+            page = self._page(page_behind, after)
+            yield from page
+            if len(page) < PAGE:
+                return
+            after = page[-1]
+
+    def _page(self, page_behind: PageBehind[Row], after: Row | None) -> Sequence[Row]:
+        return self._uow.run(lambda stores: page_behind(stores, after))

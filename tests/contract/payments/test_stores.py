@@ -48,6 +48,8 @@ def test_what_is_silent_is_found_the_most_overdue_first(shop: Shop) -> None:
     now = shop.clock.now()
     found = shop.run(lambda stores: stores.orders.to_look_up(now, 10))
     assert [each.order_id for each in found] == [first.order_id, second.order_id]
+    behind = shop.run(lambda stores: stores.orders.to_look_up(now, 10, found[0]))
+    assert [each.order_id for each in behind] == [second.order_id]
     shop.looking.run(first.order_id)
     later = shop.run(lambda stores: stores.orders.to_look_up(now, 10))
     assert [each.order_id for each in later] == [second.order_id]

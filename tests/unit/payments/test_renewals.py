@@ -12,6 +12,7 @@ from shared.payments.gateway import Gateway, Method, NoticeKind
 from shared.payments.model import NoticeOutcome, Purpose
 from shared.payments.schedule import RENEWAL_LOOK
 from shared.payments.states import OrderState, PaymentState
+from shared.payments.usecases.reconcile import PAGE
 from tests.unit.payments.builders import ANN, NOW, Shop, a_plan, reference_of
 
 DAY_S = 86_400
@@ -291,3 +292,13 @@ def test_a_subscription_nobody_named_is_named_by_asking_and_then_ended(shop: Sho
     shop.work_off()
     assert shop.paddle.cancelled == [shop.paddle.subscription_of(reference)]
     assert shop.report().agrees
+
+
+def test_a_gateway_out_of_order_does_not_hide_what_the_other_one_knows(shop: Shop) -> None:
+    for _ in range(PAGE):
+        shop.order(a_plan(gateway=Gateway.PADDLE))
+    shop.clock.advance(seconds=1)
+    last = shop.order(a_plan())
+    shop.clock.advance(seconds=DAY_S / 2)
+    assert shop.reconciling.run() == PAGE + 1
+    assert last.order_id in {task.payload["order_id"] for task in shop.tasks}
