@@ -15,6 +15,7 @@ from functions.http.local_plans import (
     RunGrants,
     account_of,
 )
+from functions.http.local_time import LocalTime, PassedTime, PassTime
 from functions.http.wire.model import Answer, Request
 from shared.credits.ledger import Grant
 from shared.credits.model import Cause, LotKind
@@ -56,6 +57,7 @@ class LocalControls:
     uow: UnitOfWork[LocalStores]
     ledger: Ledger
     plans: LocalPlans
+    time: LocalTime
     clock: Clock
     ids: IdSource
 
@@ -93,5 +95,9 @@ def local_control_routes(controls: LocalControls) -> APIRouter:
     @routes.post("/grants/run", operation_id="run_grants")
     def run_grants(body: RunGrants) -> ChosenPlan:
         return controls.plans.bring_forward(body)
+
+    @routes.post("/time/pass", operation_id="pass_time")
+    def pass_time(body: PassTime) -> PassedTime:
+        return controls.time.let_pass(body)
 
     return routes

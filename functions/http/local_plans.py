@@ -134,7 +134,7 @@ class LocalPlans:
         return keys
 
 
-def account_of(stores: LocalStores, email: str) -> Account:
+def account_of(stores: GrantStores, email: str) -> Account:
     """Return the account of an address. Raises: `AddressUnknown`, `FieldRefused`."""
     account = stores.accounts.find_by_email(normalise_email(email))
     if account is None:

@@ -7,6 +7,7 @@ from functions.http.events import EventStream
 from functions.http.generations import GenerationCases
 from functions.http.local_controls import LocalControls
 from functions.http.local_plans import LocalPlans
+from functions.http.local_time import LocalTime
 from functions.http.present import Presenter
 from functions.http.promotions import PromotionCases
 from functions.schedules.check_ledger import HOLD_OVERDUE_AFTER
@@ -207,7 +208,8 @@ class Cases:
         plans = LocalPlans(
             parts.uow, self.subscriptions.granter, self.catalogues, parts.clock, parts.ids
         )
-        return LocalControls(parts.uow, self.ledger, plans, parts.clock, parts.ids)
+        time = LocalTime(parts.uow, parts.clock)
+        return LocalControls(parts.uow, self.ledger, plans, time, parts.clock, parts.ids)
 
     @cached_property
     def messages(self) -> Messages:

@@ -204,6 +204,7 @@ def gateway_app(targets: Mapping[str, str], objects: FileObjects) -> Starlette:
         Route("/sandbox/credits/{path:path}", api, methods=METHODS),
         Route("/sandbox/plan", api, methods=METHODS),
         Route("/sandbox/grants/{path:path}", api, methods=METHODS),
+        Route("/sandbox/time/{path:path}", api, methods=METHODS),
         Route("/sandbox/{path:path}", sandbox, methods=METHODS),
         Route("/api/{path:path}", api, methods=METHODS),
         *(Route(path, api) for path in ("/healthz", "/healthz/", "/readyz", "/readyz/")),

@@ -205,6 +205,7 @@ CONTROLS = [
     ("POST", "/sandbox/credits/grant"),
     ("POST", "/sandbox/plan"),
     ("POST", "/sandbox/grants/run"),
+    ("POST", "/sandbox/time/pass"),
 ]
 
 
