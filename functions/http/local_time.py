@@ -1,5 +1,6 @@
 """Time that passes for one account alone, so that a month can be tried in a minute."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -10,7 +11,7 @@ from functions.http.wire.model import Answer, Request
 from shared.catalogue.subscription import Subscription
 from shared.credits.subscribing import save_subscription
 from shared.kernel.ports import Clock, UnitOfWork
-from shared.payments.model import Order
+from shared.payments.model import Order, Refund
 from shared.payments.ports import PaymentStores
 
 ORDERS_MAX = 50
@@ -34,7 +35,7 @@ class PassedTime(Answer):
 
 @dataclass(frozen=True)
 class LocalTime:
-    """Moves the times of a subscription and of orders back; schedules see to what is due then."""
+    """Moves times of a subscription, of orders and refunds back; schedules see to what is due."""
 
     uow: UnitOfWork[PaymentStores]
     clock: Clock
@@ -49,6 +50,8 @@ class LocalTime:
             orders = stores.orders.of_owner(account.account_id, ORDERS_MAX, None)
             for order in orders:
                 stores.orders.save(_older_order(order, past))
+            for refund in _open_refunds(stores, orders):
+                stores.refunds.save(_older_refund(refund, past))
             if found is not None:
                 found = _older(found, past)
                 save_subscription(stores, found, now)
@@ -76,6 +79,17 @@ def _older_order(order: Order, past: timedelta) -> Order:
         expires_at=order.expires_at - past,
         look_up_at=_before(order.look_up_at, past),
     )
+
+
+def _open_refunds(stores: PaymentStores, orders: Sequence[Order]) -> list[Refund]:
+    payments = [each for order in orders for each in stores.payments.of_order(order.order_id)]
+    refunds = [each for paid in payments for each in stores.refunds.of_payment(paid.payment_id)]
+    return [each for each in refunds if each.is_open]
+
+
+def _older_refund(refund: Refund, past: timedelta) -> Refund:
+    look_up_at = _before(refund.look_up_at, past)
+    return replace(refund, updated_at=refund.updated_at - past, look_up_at=look_up_at)
 
 
 def _before(moment: datetime | None, past: timedelta) -> datetime | None:

@@ -1,0 +1,157 @@
+"""A payment gateway from behind: what it does when told, and what it knows.
+
+What it knows is asked of its own merchant API, signed as the reference says.
+"""
+
+import json
+import time
+from typing import Any
+from urllib.parse import parse_qsl
+
+import httpx
+
+from infra.local.client import Json
+from infra.local.layout import LOCAL_MERCHANT
+from infra.local.state import load_secrets
+from infra.payments.ecpay import EcpayKeys
+from tests.stack import Stack, wait_for
+
+GIVEN_UP = "操作取消"
+"""What ECPay calls a card's charge that is dropped before it is captured."""
+
+
+class Desk:
+    """One gateway from behind: what it does when told, and what it knows."""
+
+    def __init__(self, stack: Stack, gateway: str) -> None:
+        self._url, self.gateway = f"{stack.url}/sandbox/payments/{gateway}", gateway
+        self._http = httpx.Client(base_url=stack.url, timeout=30, trust_env=False)
+        kept = load_secrets(stack.state)
+        self._keys = EcpayKeys(LOCAL_MERCHANT, kept.ecpay_hash_key, kept.ecpay_hash_iv)
+        self._check_code, self._api_key = kept.ecpay_check_code, kept.paddle_api_key
+
+    def close(self) -> None:
+        self._http.close()
+
+    def play(self, scenario: str, times: int | None = None) -> None:
+        """Behave in some way, from now on or so many times."""
+        body = {"scenario": scenario, "times": times}
+        assert self._http.put(f"{self._url}/scenario", json=body).is_success
+
+    def act(self, action: str, reference: str) -> None:
+        """Let something happen."""
+        answer = self._http.post(f"{self._url}/{action}", json={"reference": reference})
+        assert answer.is_success, answer.text
+
+    def notices(self, reference: str) -> list[Json]:
+        """What it has told or will tell about something, newest first."""
+        items = self._http.get(f"{self._url}/notices").json()["items"]
+        return [item for item in items if reference in json.dumps(item["payload"])]
+
+    def resend(self, notice: Json) -> None:
+        """Send one again and wait until it is answered."""
+        assert self._http.post(f"{self._url}/notices/{notice['number']}/resend").is_success
+
+        def answered() -> bool:
+            (now,) = [n for n in self._all() if n["number"] == notice["number"]]
+            return bool(now["tries"] > notice["tries"])
+
+        wait_for(answered, "the answer")
+
+    def settled(self) -> None:
+        """Wait until everything has been told once; what was refused is told again much later."""
+        wait_for(lambda: all(n["tries"] or n["state"] != "due" for n in self._all()), "silence")
+
+    def calls(self, path: str) -> int:
+        """How often we have called something."""
+        items = self._http.get(f"{self._url}/calls").json()["items"]
+        return sum(item["path"].endswith(path) for item in items)
+
+    def charges(self, reference: str) -> list[int]:
+        """The money taken through one checkout, in minor units, oldest first."""
+        return (
+            self._ecpay_charges(reference) if self.gateway == "ecpay" else self._paddle(reference)
+        )
+
+    def goes_on(self, reference: str) -> bool:
+        """Say whether it will charge again by itself."""
+        if self.gateway == "ecpay":
+            return bool(self._ecpay_period(reference).get("ExecStatus") == "1")
+        subscription = self._subscription(reference)
+        is_active = subscription["status"] in {"active", "past_due"}
+        return is_active and subscription["scheduled_change"] is None
+
+    def returned(self, reference: str) -> int:
+        """The money given back of a checkout's first charge, in minor units."""
+        if self.gateway == "ecpay":
+            return self._ecpay_returned(reference)
+        found = self._paddle_get("adjustments", transaction_id=reference, action="refund")
+        return sum(int(each["totals"]["total"]) for each in found if each["status"] == "approved")
+
+    def _ecpay_returned(self, reference: str) -> int:
+        (gwsr, *_) = [
+            n["payload"]["gwsr"] for n in self.notices(reference) if "gwsr" in n["payload"]
+        ]
+        fields = {
+            "MerchantID": LOCAL_MERCHANT,
+            "CreditRefundId": gwsr,
+            "CreditAmount": "0",
+            "CreditCheckCode": self._check_code,
+        }
+        path = "/sandbox/ecpay/CreditDetail/QueryTrade/V2"
+        card = self._http.post(path, data=self._keys.signed(fields)).json()["RtnValue"]
+        if card["status"] == GIVEN_UP:
+            return int(card["amount"]) * 100
+        return sum(int(row["amount"]) * 100 for row in card["close_data"])
+
+    def _all(self) -> list[Json]:
+        return list(self._http.get(f"{self._url}/notices").json()["items"])
+
+    def _ecpay_charges(self, reference: str) -> list[int]:
+        trade = dict(
+            parse_qsl(
+                self._ask("Cashier/QueryTradeInfo/V5", reference).text, keep_blank_values=True
+            )
+        )
+        assert self._keys.is_signed(trade)
+        if trade["TradeStatus"] != "1":
+            return []
+        if not trade["PeriodType"]:
+            return [int(trade["TradeAmt"]) * 100]
+        runs = self._ecpay_period(reference)["ExecLog"]
+        return [run["amount"] * 100 for run in runs if run["RtnCode"] == 1]
+
+    def _ecpay_period(self, reference: str) -> Json:
+        found: Json = self._ask("Cashier/QueryCreditCardPeriodInfo", reference).json()
+        return found
+
+    def _ask(self, path: str, reference: str) -> httpx.Response:
+        fields = {
+            "MerchantID": LOCAL_MERCHANT,
+            "MerchantTradeNo": reference,
+            "TimeStamp": str(int(time.time())),
+        }
+        return self._http.post(f"/sandbox/ecpay/{path}", data=self._keys.signed(fields))
+
+    def _paddle(self, reference: str) -> list[int]:
+        (first,) = self._paddle_get(f"transactions/{reference}")
+        found = [first]
+        if first["subscription_id"]:
+            wanted = first["subscription_id"]
+            found = self._paddle_get("transactions", subscription_id=wanted, order_by="id[ASC]")
+        return [
+            int(each["details"]["totals"]["grand_total"])
+            for each in found
+            if each["status"] == "completed"
+        ]
+
+    def _subscription(self, reference: str) -> Json:
+        (transaction,) = self._paddle_get(f"transactions/{reference}")
+        (found,) = self._paddle_get(f"subscriptions/{transaction['subscription_id']}")
+        return found
+
+    def _paddle_get(self, path: str, **params: str) -> list[Json]:
+        headers = {"Authorization": f"Bearer {self._api_key}"}
+        answer = self._http.get(f"/sandbox/paddle/{path}", params=params, headers=headers)
+        data: Any = answer.json()["data"]
+        return data if isinstance(data, list) else [data]
