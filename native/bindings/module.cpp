@@ -178,18 +178,19 @@ PYBIND11_MODULE(_core, m) {
            py::arg("watermark"), py::arg("overlays"), py::arg("captions"), py::arg("focus"));
 
   py::class_<vc::PosterPlan>(m, "Poster")
-      .def(py::init([](std::string path, int width) {
-             return vc::PosterPlan{std::move(path), width};
+      .def(py::init([](std::string path, int width, std::optional<vc::Watermark> watermark) {
+             return vc::PosterPlan{std::move(path), width, std::move(watermark)};
            }),
-           py::kw_only(), py::arg("path"), py::arg("width"));
+           py::kw_only(), py::arg("path"), py::arg("width"), py::arg("watermark"));
 
   py::class_<vc::PreviewPlan>(m, "Preview")
       .def(py::init([](std::string path, int width, std::optional<double> start_s,
-                       double duration_s) {
-             return vc::PreviewPlan{std::move(path), width, start_s, duration_s};
+                       double duration_s, std::optional<vc::Watermark> watermark) {
+             return vc::PreviewPlan{std::move(path), width, start_s, duration_s,
+                                    std::move(watermark)};
            }),
            py::kw_only(), py::arg("path"), py::arg("width"), py::arg("start_s"),
-           py::arg("duration_s"));
+           py::arg("duration_s"), py::arg("watermark"));
 
   py::class_<vc::SpritesPlan>(m, "Sprites")
       .def(py::init([](std::string image_path, std::string vtt_path, int columns, int rows,

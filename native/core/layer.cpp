@@ -12,29 +12,44 @@ struct Ink {
   double y = 0, cb = 0, cr = 0, alpha = 0;
 };
 
-// BT.709, limited range; the offsets are premultiplied too.
-Ink ink_of(uint32_t pixel, double opacity) noexcept {
+// What red and blue weigh in luma, where black is, and how far luma and chroma reach.
+struct Coding {
+  double red, blue;
+  double black, luma_range, chroma_range;
+};
+
+Coding coding_of(Delivered colour) noexcept {
+  return colour == Delivered::Jpeg ? Coding{0.299, 0.114, 0, 255, 255}
+                                   : Coding{0.2126, 0.0722, 16, 219, 224};
+}
+
+// The offsets are premultiplied too.
+Ink ink_of(uint32_t pixel, double opacity, const Coding& coding) noexcept {
   const double r = (pixel >> 16 & 0xff) * opacity;
   const double g = (pixel >> 8 & 0xff) * opacity;
   const double b = (pixel & 0xff) * opacity;
   const double alpha = (pixel >> 24) * opacity / 255.0;
-  const double luma = 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  return {16 * alpha + luma * 219 / 255, 128 * alpha + (b - luma) / 1.8556 * 224 / 255,
-          128 * alpha + (r - luma) / 1.5748 * 224 / 255, alpha};
+  const double luma =
+      coding.red * r + (1 - coding.red - coding.blue) * g + coding.blue * b;
+  const double cb = (b - luma) / (2 * (1 - coding.blue));
+  const double cr = (r - luma) / (2 * (1 - coding.red));
+  return {coding.black * alpha + luma * coding.luma_range / 255,
+          128 * alpha + cb * coding.chroma_range / 255,
+          128 * alpha + cr * coding.chroma_range / 255, alpha};
 }
 
 // A bitmap somewhere in a frame: transparent wherever it is not.
 class Sheet {
  public:
-  Sheet(const Bitmap& bitmap, int left, int top, double opacity) noexcept
-      : bitmap_(bitmap), left_(left), top_(top), opacity_(opacity) {}
+  Sheet(const Bitmap& bitmap, int left, int top, double opacity, Delivered colour) noexcept
+      : bitmap_(bitmap), left_(left), top_(top), opacity_(opacity), coding_(coding_of(colour)) {}
 
   Ink at(int x, int y) const noexcept {
     const int column = x - left_;
     const int row = y - top_;
     const bool outside =
         column < 0 || row < 0 || column >= bitmap_.width || row >= bitmap_.height;
-    return outside ? Ink{} : ink_of(bitmap_.at(column, row), opacity_);
+    return outside ? Ink{} : ink_of(bitmap_.at(column, row), opacity_, coding_);
   }
 
   Ink mean_of_four(int x, int y) const noexcept {
@@ -53,6 +68,7 @@ class Sheet {
   int left_;
   int top_;
   double opacity_;
+  Coding coding_;
 };
 
 uint8_t byte(double value) noexcept {
@@ -171,10 +187,11 @@ Bitmap cropped(const Bitmap& bitmap, const Rect& part) {
   return made;
 }
 
-Layer make_layer(const Bitmap& bitmap, int x, int y, Size frame, double opacity_ratio) {
+Layer make_layer(const Bitmap& bitmap, int x, int y, Size frame, double opacity_ratio,
+                 Delivered colour) {
   Layer layer;
   layer.place = even_part({x, y, bitmap.width, bitmap.height}, frame);
-  const Sheet sheet(bitmap, x, y, std::clamp(opacity_ratio, 0.0, 1.0));
+  const Sheet sheet(bitmap, x, y, std::clamp(opacity_ratio, 0.0, 1.0), colour);
   add_luma(layer, sheet);
   add_chroma(layer, sheet);
   return layer;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "colour.h"
 #include "geometry.h"
 #include "handles.h"
 
@@ -32,7 +33,7 @@ Rect inked(const Bitmap& bitmap) noexcept;
 // A bitmap of that part alone.
 Bitmap cropped(const Bitmap& bitmap, const Rect& part);
 
-// BT.709 limited 4:2:0, premultiplied; result = add + frame * keep / 255.
+// 4:2:0 in one of the delivered colours, premultiplied; result = add + frame * keep / 255.
 struct Layer {
   Rect place;  // even on all sides, inside the frame
   std::vector<uint8_t> add[3];
@@ -41,8 +42,10 @@ struct Layer {
   bool is_empty() const noexcept { return place.width == 0 || place.height == 0; }
 };
 
-// `bitmap` with its upper left corner at `x`, `y`; what is outside of `frame` is cut off.
-Layer make_layer(const Bitmap& bitmap, int x, int y, Size frame, double opacity_ratio = 1.0);
+// `bitmap` with its upper left corner at `x`, `y`; what is outside of `frame` is cut off. `colour`
+// is that of the frames it is for.
+Layer make_layer(const Bitmap& bitmap, int x, int y, Size frame, double opacity_ratio = 1.0,
+                 Delivered colour = Delivered::Video);
 
 // The only way anything is drawn on a yuv420p frame; `opacity` 0..255 is for fades.
 void blend(const Layer& layer, int opacity, AVFrame& frame) noexcept;

@@ -106,6 +106,7 @@ struct RenditionPlan {
 struct PosterPlan {
   std::string path;
   int width = 0;  // even; the height follows the picture's shape
+  std::optional<Watermark> watermark;
 };
 
 struct PreviewPlan {
@@ -113,6 +114,7 @@ struct PreviewPlan {
   int width = 0;                  // even; the height follows the picture's shape
   std::optional<double> start_s;  // chosen when left out
   double duration_s = 3.0;
+  std::optional<Watermark> watermark;
 };
 
 struct SpritesPlan {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "stamp.h"
+
 namespace video_core {
 namespace {
 
@@ -37,9 +39,16 @@ FramePtr to_jpeg_picture(const AVFrame& upright, Size size) {
   return picture;
 }
 
-std::string filters_of(const AVFrame& upright, Size size) {
+void mark(AVFrame& picture, const Watermark& watermark) {
+  const Typesetter typesetter;
+  const Size size{picture.width, picture.height};
+  blend(draw_watermark(watermark, size, typesetter, Delivered::Jpeg), 255, picture);
+}
+
+std::string filters_of(const AVFrame& upright, Size size, bool is_marked) {
   return "scale " + std::to_string(upright.width) + "x" + std::to_string(upright.height) + " -> " +
-         std::to_string(size.width) + "x" + std::to_string(size.height) + " bicubic";
+         std::to_string(size.width) + "x" + std::to_string(size.height) + " bicubic" +
+         (is_marked ? "; watermark" : "");
 }
 
 }  // namespace
@@ -81,12 +90,13 @@ OutputReport write_poster(const AVFrame& upright, const PosterPlan& plan,
   const Picture shape = picture_of(shape_of(upright));
   const Size size = jpeg_size(shape, plan.width);
   const FramePtr picture = to_jpeg_picture(upright, size);
+  if (plan.watermark) mark(*picture, *plan.watermark);
   write_jpeg(*picture, quality, provenance, file);
   OutputReport report;
   report.width = size.width;
   report.height = size.height;
   report.is_upscaled = size.width > shape.width * av_q2d(shape.sar) * 1.02;
-  report.filters = filters_of(upright, size);
+  report.filters = filters_of(upright, size, plan.watermark.has_value());
   return report;
 }
 

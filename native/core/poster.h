@@ -38,7 +38,7 @@ class PosterPicker {
   FramePtr best_;
 };
 
-// JPEG in `file`, the picture's shape kept.
+// JPEG in `file`, the picture's shape kept, marked where the plan says so.
 OutputReport write_poster(const AVFrame& upright, const PosterPlan& plan,
                           const std::optional<Provenance>& provenance, const PartFile& file);
 

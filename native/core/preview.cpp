@@ -32,6 +32,7 @@ RenditionPlan rendition_of(const PreviewPlan& plan, const MediaFacts& facts) {
   rendition.path = plan.path;
   rendition.width = size.width;
   rendition.height = std::clamp(size.height, side_min, side_max);
+  rendition.watermark = plan.watermark;
   return rendition;
 }
 

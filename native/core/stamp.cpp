@@ -32,12 +32,13 @@ Bitmap draw(const std::string& text, Size frame, const Typesetter& typesetter) {
 
 }  // namespace
 
-Layer draw_watermark(const Watermark& watermark, Size frame, const Typesetter& typesetter) {
+Layer draw_watermark(const Watermark& watermark, Size frame, const Typesetter& typesetter,
+                     Delivered colour) {
   const Bitmap drawn = draw(watermark.text, frame, typesetter);
   const int margin = short_side(frame) / margin_share;
   const int x = std::max(0, (frame.width - margin - drawn.width) / 2 * 2);
   const int y = std::max(0, (frame.height - margin - drawn.height) / 2 * 2);
-  return make_layer(drawn, x, y, frame, watermark.opacity_ratio);
+  return make_layer(drawn, x, y, frame, watermark.opacity_ratio, colour);
 }
 
 }  // namespace video_core

@@ -52,7 +52,7 @@ Plan plan_for(const std::string& source, const Folder& folder, int threads) {
   plan.source = source;
   plan.renditions = {rendition(folder.file("blur.mp4"), 48, 64, Fit::Blur),
                      rendition(folder.file("crop.mp4"), 32, 32, Fit::Crop)};
-  plan.poster = PosterPlan{folder.file("poster.jpg"), 32};
+  plan.poster = PosterPlan{folder.file("poster.jpg"), 32, Watermark{"VidGo"}};
   plan.sprites.emplace();
   plan.sprites->image_path = folder.file("sprites.jpg");
   plan.sprites->vtt_path = folder.file("sprites.vtt");

@@ -98,12 +98,18 @@ class Rendition:
 
 @final
 class Poster:
-    def __init__(self, *, path: str, width: int) -> None: ...
+    def __init__(self, *, path: str, width: int, watermark: Watermark | None) -> None: ...
 
 @final
 class Preview:
     def __init__(
-        self, *, path: str, width: int, start_s: float | None, duration_s: float
+        self,
+        *,
+        path: str,
+        width: int,
+        start_s: float | None,
+        duration_s: float,
+        watermark: Watermark | None,
     ) -> None: ...
 
 @final

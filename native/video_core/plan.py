@@ -106,6 +106,7 @@ class Poster:
 
     path: str | PathLike[str]
     width: int
+    watermark: Watermark | None = None
 
     def __post_init__(self) -> None:
         _check_side(self.width)
@@ -117,13 +118,14 @@ class Preview:
 
     Without `start_s` it begins with the first picture, from a tenth of the film on, that is neither
     dark nor flat nor part of a fade; a film shorter than `duration_s` (over 0, up to 30) is shown
-    whole. Rates over 30 are halved. Overlays are not drawn on it.
+    whole. Rates over 30 are halved. Of overlays only a watermark is drawn on it.
     """
 
     path: str | PathLike[str]
     width: int
     start_s: float | None = None
     duration_s: float = 3.0
+    watermark: Watermark | None = None
 
     def __post_init__(self) -> None:
         _check_side(self.width)

@@ -31,6 +31,7 @@ from video_core.plan import (
     Provenance,
     Rendition,
     Sprites,
+    Watermark,
 )
 from video_core.sound import SoundReport, read_sound, write_sound
 
@@ -216,19 +217,22 @@ def _encoding(encoding: Encoding) -> _core.Encoding:
 
 
 def _rendition(rendition: Rendition) -> _core.Rendition:
-    mark = rendition.watermark
     return _core.Rendition(
         path=os.fspath(rendition.path),
         width=rendition.width,
         height=rendition.height,
         fit=getattr(_core.Fit, Fit(rendition.fit).value),
-        watermark=None
-        if mark is None
-        else _core.Watermark(text=mark.text, opacity_ratio=mark.opacity_ratio),
+        watermark=_watermark(rendition.watermark),
         overlays=[_overlay(each) for each in rendition.overlays],
         captions=None if rendition.captions is None else _captions(rendition.captions),
         focus=None if rendition.focus is None else _focus(rendition.focus),
     )
+
+
+def _watermark(mark: Watermark | None) -> _core.Watermark | None:
+    if mark is None:
+        return None
+    return _core.Watermark(text=mark.text, opacity_ratio=mark.opacity_ratio)
 
 
 def _overlay(
@@ -283,7 +287,11 @@ def _focus(focus: Focus) -> _core.Focus:
 
 
 def _poster(poster: Poster) -> _core.Poster:
-    return _core.Poster(path=os.fspath(poster.path), width=poster.width)
+    return _core.Poster(
+        path=os.fspath(poster.path),
+        width=poster.width,
+        watermark=_watermark(poster.watermark),
+    )
 
 
 def _preview(preview: Preview) -> _core.Preview:
@@ -292,6 +300,7 @@ def _preview(preview: Preview) -> _core.Preview:
         width=preview.width,
         start_s=preview.start_s,
         duration_s=preview.duration_s,
+        watermark=_watermark(preview.watermark),
     )
 
 

@@ -9,6 +9,7 @@ from native.worker.materials import Materials
 from shared.delivery.overlays import Watermark
 from shared.delivery.plan import (
     Encoding,
+    Poster,
     Preview,
     Provenance,
     RenderPlan,
@@ -27,7 +28,7 @@ def local_plan(plan: RenderPlan, materials: Materials, folder: Path) -> video_co
             _rendition(item, materials, folder / f"{number}.mp4")
             for number, item in enumerate(plan.renditions)
         ],
-        poster=None if poster is None else video_core.Poster(folder / "poster.jpg", poster.width),
+        poster=None if poster is None else _poster(poster, folder / "poster.jpg"),
         preview=None if preview is None else _preview(preview, folder / "preview.mp4"),
         sprites=None if sprites is None else _sprites(sprites, folder),
         sound=None if plan.sound is None else _sound(plan.sound, materials),
@@ -63,19 +64,25 @@ def _rendition(item: Rendition, materials: Materials, path: Path) -> video_core.
         width=item.width,
         height=item.height,
         fit=video_core.Fit(item.fit.value),
-        watermark=None if item.watermark is None else _watermark(item.watermark),
+        watermark=_watermark(item.watermark),
         overlays=[local_overlay(each, materials) for each in item.overlays],
         captions=None if captions is None else local_captions(captions, materials),
         focus=None if focus is None else video_core.Focus(focus.x_ratio, focus.y_ratio),
     )
 
 
-def _watermark(mark: Watermark) -> video_core.Watermark:
-    return video_core.Watermark(mark.text, mark.opacity_ratio)
+def _watermark(mark: Watermark | None) -> video_core.Watermark | None:
+    return None if mark is None else video_core.Watermark(mark.text, mark.opacity_ratio)
+
+
+def _poster(poster: Poster, path: Path) -> video_core.Poster:
+    return video_core.Poster(path, poster.width, _watermark(poster.watermark))
 
 
 def _preview(preview: Preview, path: Path) -> video_core.Preview:
-    return video_core.Preview(path, preview.width, preview.start_s, preview.duration_s)
+    return video_core.Preview(
+        path, preview.width, preview.start_s, preview.duration_s, _watermark(preview.watermark)
+    )
 
 
 def _sprites(sprites: Sprites, folder: Path) -> video_core.Sprites:

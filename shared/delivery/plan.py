@@ -51,6 +51,7 @@ class Poster:
 
     width: int
     target: Target
+    watermark: Watermark | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class Preview:
     target: Target
     start_s: float | None = None
     duration_s: float = 3.0
+    watermark: Watermark | None = None
 
 
 @dataclass(frozen=True)

@@ -110,6 +110,7 @@ def targets(plan: RenderPlan) -> Iterator[Target]:
 def _check_extras(plan: RenderPlan) -> None:
     if plan.poster is not None:
         _check_side(plan.poster.width)
+        _check_watermark(plan.poster.watermark)
     if plan.preview is not None:
         _check_preview(plan.preview)
     if plan.sprites is not None:
@@ -127,8 +128,7 @@ def _check_rendition(item: Rendition) -> None:
     _check_side(item.width)
     _check_side(item.height)
     _range("overlays", len(item.overlays), 0, OVERLAYS_MAX)
-    if item.watermark is not None:
-        _check_watermark(item.watermark)
+    _check_watermark(item.watermark)
     if item.captions is not None:
         _check_captions(item.captions)
     if item.focus is not None:
@@ -137,7 +137,9 @@ def _check_rendition(item: Rendition) -> None:
         check_overlay(overlay)
 
 
-def _check_watermark(mark: Watermark) -> None:
+def _check_watermark(mark: Watermark | None) -> None:
+    if mark is None:
+        return
     _check_label("watermark", mark.text, LABEL_CHARACTERS_MAX)
     _range("opacity_ratio", mark.opacity_ratio, 0.0, 1.0)
 
@@ -207,6 +209,7 @@ def _check_captions(captions: Captions) -> None:
 def _check_preview(preview: Preview) -> None:
     _check_side(preview.width)
     _range("duration_s", preview.duration_s, 0.5, 30.0)
+    _check_watermark(preview.watermark)
     if preview.start_s is not None:
         _range("start_s", preview.start_s, 0.0, TIME_S_MAX)
 

@@ -54,7 +54,8 @@ def plan_exports(generation: Generation, master: ObjectName, links: Links) -> Re
     """Return the plan that makes the pending exports in one pass; equal looks are made once.
 
     A plan takes `RENDITIONS_MAX` of together `PLAN_PIXELS_MAX`; what is beyond stays pending for
-    the next one. The first plan of a generation also makes its poster, preview and sprites.
+    the next one. The first plan of a generation also makes its poster, preview and sprites; the
+    first two are marked where the film is, tiles are too small for it.
     """
     is_first = generation.poster is None
     return RenderPlan(
@@ -125,10 +126,14 @@ def _rendition(generation: Generation, export: Export, links: Links) -> Renditio
         height=export.size.height,
         fit=export.fit,
         target=links.target(object_name_of(generation, export), "video/mp4"),
-        watermark=Watermark(WATERMARK_TEXT) if export.has_watermark else None,
+        watermark=_watermark(export),
         overlays=tuple(_overlay(overlay, links) for overlay in dressing.overlays),
         captions=dressing.captions,
     )
+
+
+def _watermark(export: Export) -> Watermark | None:
+    return Watermark(WATERMARK_TEXT) if export.has_watermark else None
 
 
 def _overlay(overlay: Overlay, links: Links) -> PlannedOverlay:
@@ -144,11 +149,13 @@ def _overlay(overlay: Overlay, links: Links) -> PlannedOverlay:
 
 
 def _poster(generation: Generation, links: Links) -> Poster:
-    return Poster(POSTER_WIDTH, links.target(poster_name_of(generation), "image/jpeg"))
+    target = links.target(poster_name_of(generation), "image/jpeg")
+    return Poster(POSTER_WIDTH, target, _watermark(generation.exports[0]))
 
 
 def _preview(generation: Generation, links: Links) -> Preview:
-    return Preview(PREVIEW_WIDTH, links.target(preview_name_of(generation), "video/mp4"))
+    target = links.target(preview_name_of(generation), "video/mp4")
+    return Preview(PREVIEW_WIDTH, target, watermark=_watermark(generation.exports[0]))
 
 
 def _sprites(generation: Generation, links: Links) -> PlannedSprites:

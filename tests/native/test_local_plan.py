@@ -60,6 +60,8 @@ def test_a_full_plan_keeps_every_value(tmp_path: Path) -> None:
     local = asked(wired, tmp_path)
     for name in ("poster", "preview", "sprites", "sound", "provenance", "limits", "encoding"):
         shared_values(getattr(local, name), getattr(wired, name))
+    for name in ("poster", "preview"):
+        shared_values(getattr(local, name).watermark, getattr(wired, name).watermark)
     shared_values(local.sound.music, wired.sound.music)  # type: ignore[union-attr]
     assert (local.threads, local.still_s) == (wired.threads, wired.still_s)
 

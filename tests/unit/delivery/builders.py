@@ -59,10 +59,10 @@ def a_plan() -> RenderPlan:
     return RenderPlan(
         source_url=f"{ORIGIN}/master.mp4",
         renditions=(a_rendition(), a_rendition("feed")),
-        poster=Poster(640, a_target("poster.jpg")),
+        poster=Poster(640, a_target("poster.jpg"), Watermark("VidGo", 0.4)),
         limits=MediaLimits(pixels_max=1000, duration_s_max=9.5, streams_max=2, size_bytes_max=77),
         threads=2,
-        preview=Preview(480, a_target("preview.mp4"), 1.5, 2.5),
+        preview=Preview(480, a_target("preview.mp4"), 1.5, 2.5, Watermark("VidGo", 0.3)),
         sprites=Sprites(a_target("sprites.jpg"), a_target("sprites.vtt"), 4, 6, 128, "gen_1.jpg"),
         sound=Sound(-14.0, -1.5, Music(f"{ORIGIN}/bed.mp3", -12.0, 9.0, 0.5)),
         provenance=Provenance(is_ai_generated=True, statement="Made by a model", generator="VidGo"),

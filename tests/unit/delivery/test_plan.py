@@ -187,6 +187,8 @@ def test_an_overlay_out_of_its_ranges_is_refused(change: Callable[[Any], None]) 
         put("preview", "width", value=481),
         put("preview", "duration_s", value=31),
         put("preview", "start_s", value=-1),
+        put("poster", "watermark", "text", value=" "),
+        put("preview", "watermark", "opacity_ratio", value=1.1),
         put("sprites", "columns", value=0),
         put("sprites", "rows", value=21),
         put("sprites", "width", value=642),

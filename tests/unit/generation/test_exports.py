@@ -210,6 +210,17 @@ def test_a_watermark_is_burned_in_where_the_plan_says_so(has_watermark: bool) ->
     assert (plan_of(generation).renditions[1].watermark is not None) == has_watermark
 
 
+@pytest.mark.parametrize("has_watermark", [True, False])
+def test_poster_and_preview_are_marked_where_the_film_is(has_watermark: bool) -> None:
+    generation = with_exports(wish())
+    film = replace(generation.exports[0], has_watermark=has_watermark)
+    plan = plan_of(replace(generation, exports=(film, *generation.exports[1:])))
+    assert plan.poster is not None
+    assert plan.preview is not None
+    assert plan.poster.watermark == plan.preview.watermark == plan.renditions[0].watermark
+    assert (plan.poster.watermark is not None) == has_watermark
+
+
 def test_what_was_delivered_is_not_touched_by_a_later_report() -> None:
     generation = with_exports(wish())
     made = made_of(generation, plan_of(generation))
