@@ -182,7 +182,7 @@ def _package(view: View, pack: CreditPack, locale: Locale) -> PackageAnswer:
         ],
         discount_ratio=permille / PERMILLE,
         min_plan=_min_plan(view.catalogue, pack.plan_rank_min),
-        available=view.plan.rank >= pack.plan_rank_min,
+        available=pack.is_for(view.plan),
     )
 
 

@@ -121,7 +121,7 @@ def revenues(catalogue: Catalogue, terms: Terms) -> Iterator[Revenue]:
         yield from _plan_revenues(plan, terms)
     for pack in catalogue.packages.values():
         for plan in catalogue.plans.values():
-            if plan.rank >= pack.plan_rank_min:
+            if pack.is_for(plan):
                 yield from _pack_revenues(pack, plan, terms)
 
 

@@ -202,6 +202,10 @@ class CreditPack:
         has_begun = self.sold_from is None or self.sold_from <= now
         return has_begun and (self.sold_until is None or now < self.sold_until)
 
+    def is_for(self, plan: Plan) -> bool:
+        """Say whether who holds `plan` may buy it."""
+        return plan.rank >= self.plan_rank_min
+
 
 @dataclass(frozen=True)
 class Catalogue:

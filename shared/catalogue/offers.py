@@ -36,9 +36,15 @@ def pack_on_sale(catalogue: Catalogue, package_id: str, plan: Plan, now: datetim
     pack = catalogue.packages.get(package_id)
     if pack is None or not pack.is_on_sale(now):
         raise PackageUnknown(package_id)
-    if plan.rank < pack.plan_rank_min:
+    if not pack.is_for(plan):
         raise PlanRequired(package_id, plan.plan_id)
     return pack
+
+
+def packs_on_sale(catalogue: Catalogue, now: datetime) -> list[CreditPack]:
+    """Return the packs whose time is now, for whatever plan, the smallest first."""
+    packs = [pack for pack in catalogue.packages.values() if pack.is_on_sale(now)]
+    return sorted(packs, key=lambda pack: (pack.credits, pack.package_id))
 
 
 def pack_list_price(pack: CreditPack, currency: Currency) -> Money:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from shared.accounts.ports import AccountStore
 from shared.catalogue.model import Catalogue, CreditPack, Plan
+from shared.catalogue.offers import packs_on_sale
 from shared.catalogue.ports import Catalogues
 from shared.kernel.ids import AccountId
 from shared.kernel.ports import Clock, UnitOfWork
@@ -29,8 +30,7 @@ class View:
     @property
     def packs(self) -> list[CreditPack]:
         """The packs on sale now, the smallest first."""
-        packs = [it for it in self.catalogue.packages.values() if it.is_on_sale(self.now)]
-        return sorted(packs, key=lambda pack: (pack.credits, pack.package_id))
+        return packs_on_sale(self.catalogue, self.now)
 
 
 class ShowCatalogue:

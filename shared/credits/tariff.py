@@ -9,6 +9,7 @@ from datetime import datetime
 from shared.accounts.model import Account
 from shared.catalogue.access import check_access, price_row
 from shared.catalogue.model import Catalogue, Plan
+from shared.catalogue.offers import packs_on_sale
 from shared.catalogue.ports import Catalogues
 from shared.catalogue.prices import ListedPrice, PriceBook
 from shared.credits.allowance import covers, next_use_at, uses_left
@@ -134,13 +135,9 @@ def explained(refusal: InsufficientCredits, offer: Offer, now: datetime) -> Insu
 
     Packs that make up the shortfall come first, then the smaller ones.
     """
-    rank = offer.standing.plan.rank
-    packs = [
-        pack
-        for pack in offer.standing.catalogue.packages.values()
-        if pack.plan_rank_min <= rank and pack.is_on_sale(now)
-    ]
-    packs.sort(key=lambda pack: (pack.credits < refusal.shortfall_credits, pack.credits))
+    standing = offer.standing
+    packs = [pack for pack in packs_on_sale(standing.catalogue, now) if pack.is_for(standing.plan)]
+    packs.sort(key=lambda pack: pack.credits < refusal.shortfall_credits)
     wait = None if offer.next_use_at is None else offer.next_use_at - now
     return InsufficientCredits(
         refusal.needed_credits,

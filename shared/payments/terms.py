@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.catalogue.discount import discounted, pack_price
-from shared.catalogue.errors import PlanRequired
-from shared.catalogue.model import Catalogue, Plan, PlanId
+from shared.catalogue.errors import CurrencyNotOffered, PackageUnknown, PlanUnknown
+from shared.catalogue.model import Catalogue, Plan
+from shared.catalogue.offers import pack_on_sale, plan_on_sale, plan_price
 from shared.kernel.money import Currency, Money
 from shared.payments.errors import BasketTooSmall, MethodNotOffered, NotOnSale
 from shared.payments.gateway import Gateway, Method, PaymentGateway
@@ -30,8 +31,8 @@ BASKET_MIN: Mapping[Gateway, Money] = {
     Gateway.ECPAY: Money(100, Currency.TWD),
     Gateway.PADDLE: Money(500, Currency.USD),
 }
-"""Paddle keeps 5 % and US$ 0.50: of US$ 5 that is 15 %, of the US$ 2.99 pack 22 %. Source: M101.
-ECPay charges whole dollars, one at least."""
+"""Paddle's fee (`shared.catalogue.margin`) is 15 % of US$ 5, and 22 % of the US$ 2.99 pack. Source:
+M101. ECPay charges whole dollars, one at least."""
 assert BASKET_MIN.keys() == set(Gateway)
 
 METHODS_OFF: Mapping[ItemKind, frozenset[Method]] = {
@@ -49,14 +50,6 @@ RECURRING: Mapping[Gateway, frozenset[Method]] = {
 """Methods a gateway can charge again by itself; by another a plan is paid for one month only.
 Source: payments facts, ECPay, section 7."""
 assert RECURRING.keys() == set(Gateway)
-
-FEE_PERMILLE: Mapping[Gateway, tuple[int, int]] = {
-    Gateway.ECPAY: (28, 0),
-    Gateway.PADDLE: (50, 50),
-}
-"""Thousandths of the price, and minor units beside; the higher of what is told. Source: M100,
-M101."""
-assert FEE_PERMILLE.keys() == set(Gateway)
 
 
 @dataclass(frozen=True)
@@ -150,12 +143,11 @@ def _offer_of(
     currency = CURRENCY[gateway]
     if currency not in port.currencies:
         raise NotOnSale(wish.item_id)
-    priced = _plan_offer if wish.kind is ItemKind.PLAN else _pack_offer
     method, least = _method(gateway, port, wish), BASKET_MIN[gateway]
-    offer = priced(wish, catalogue, buyer, gateway, method)
+    offer = _priced(wish, catalogue, buyer, gateway, method)
     if offer.has_voucher and offer.price.amount_minor < least.amount_minor:
         # The voucher waits for an order it leaves something of; it must not keep one from buying.
-        offer = priced(wish, catalogue, Buyer(buyer.plan, buyer.now), gateway, method)
+        offer = _priced(wish, catalogue, Buyer(buyer.plan, buyer.now), gateway, method)
     if offer.price.amount_minor < least.amount_minor:
         raise BasketTooSmall(least.amount_minor, least.currency)
     return offer
@@ -189,17 +181,25 @@ def _method(gateway: Gateway, port: PaymentGateway, wish: Wish) -> Method:
     return found
 
 
+def _priced(
+    wish: Wish, catalogue: Catalogue, buyer: Buyer, gateway: Gateway, method: Method
+) -> Offer:
+    priced = _plan_offer if wish.kind is ItemKind.PLAN else _pack_offer
+    try:
+        return priced(wish, catalogue, buyer, gateway, method)
+    except (PlanUnknown, PackageUnknown, CurrencyNotOffered) as error:
+        raise NotOnSale(wish.item_id) from error
+
+
 def _plan_offer(
     wish: Wish, catalogue: Catalogue, buyer: Buyer, gateway: Gateway, method: Method
 ) -> Offer:
     """Return the offer of a plan. A voucher is for one order, not for every month's charge."""
-    plan = catalogue.plans[PlanId(wish.item_id)] if wish.item_id in set(catalogue.plans) else None
-    if plan is None or CURRENCY[gateway] not in plan.prices:
-        raise NotOnSale(wish.item_id)
+    plan = plan_on_sale(catalogue, wish.item_id)
     item = Item(ItemKind.PLAN, plan.plan_id.value, catalogue.version)
     is_recurring = method in RECURRING[gateway]
     off_permille = 0 if is_recurring else buyer.voucher_permille
-    priced = discounted(plan.prices[CURRENCY[gateway]], off_permille)
+    priced = discounted(plan_price(plan, CURRENCY[gateway]), off_permille)
     return Offer(item, gateway, method, priced.price, priced.listed, is_recurring, off_permille > 0)
 
 
@@ -209,11 +209,7 @@ def _pack_offer(
     """Return the offer of a pack: the better of the plan's discount and the voucher. Source: M072,
     M097.
     """
-    pack = catalogue.packages.get(wish.item_id)
-    if pack is None or not pack.is_on_sale(buyer.now) or CURRENCY[gateway] not in pack.prices:
-        raise NotOnSale(wish.item_id)
-    if buyer.plan.rank < pack.plan_rank_min:
-        raise PlanRequired(f"pack {pack.package_id}", buyer.plan.plan_id)
+    pack = pack_on_sale(catalogue, wish.item_id, buyer.plan, buyer.now)
     item = Item(ItemKind.PACK, pack.package_id, catalogue.version, pack.credits)
     priced = pack_price(pack, buyer.plan, CURRENCY[gateway], buyer.voucher_permille)
     has_voucher = priced.discount_permille > buyer.plan.topup_discount_permille

@@ -243,7 +243,7 @@ def pack_like(catalogue: Catalogue, event: PackEvent, plan: Plan) -> CreditPack 
 
     Else the largest; None when the plan may buy none.
     """
-    allowed = [it for it in catalogue.packages.values() if plan.rank >= it.plan_rank_min]
+    allowed = [it for it in catalogue.packages.values() if it.is_for(plan)]
     allowed.sort(key=lambda pack: (pack.credits, pack.package_id))
     same = [pack for pack in allowed if pack.package_id == event.package_id]
     enough = [pack for pack in allowed if pack.credits >= event.credits]
