@@ -6,7 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Response
 
 from functions.deps import Limit, RequestKeyDependency
-from functions.http.showing_payments import money_answer, refund_answer
+from functions.http.showing_payments import refund_answer
+from functions.http.wire.money import amount
 from functions.http.wire.payments import (
     AskRefundBody,
     DisputeAnswer,
@@ -108,7 +109,7 @@ def _waiting(order: Order) -> WaitingOrderAnswer:
         order_id=order.order_id,
         account_id=order.account_id,
         item_id=order.item.item_id,
-        price=money_answer(order.price),
+        price=amount(order.price),
         gateway=order.gateway,
         created_at=order.created_at,
     )

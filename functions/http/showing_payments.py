@@ -1,12 +1,12 @@
 """Orders, payments and refunds as they are sent."""
 
+from functions.http.wire.money import amount
 from functions.http.wire.payments import (
     CheckoutAnswer,
     CodeAnswer,
     CreatedOrderAnswer,
     FormCheckout,
     LinkCheckout,
-    MoneyAnswer,
     OrderAnswer,
     PaymentAnswer,
     RefundAnswer,
@@ -25,7 +25,7 @@ def created_answer(order: Order) -> CreatedOrderAnswer:
         state=ShownState(order.state),
         gateway=order.gateway,
         method=order.attempts[-1].method,
-        price=money_answer(order.price),
+        price=amount(order.price),
         is_recurring=order.is_recurring,
         checkout=_open_checkout(order),
     )
@@ -43,8 +43,8 @@ def order_answer(view: OrderView) -> OrderAnswer:
         credits=order.item.credits if order.item.kind is ItemKind.PACK else None,
         gateway=order.gateway,
         method=last.method,
-        price=money_answer(order.price),
-        list_price=money_answer(order.list_price),
+        price=amount(order.price),
+        list_price=amount(order.list_price),
         is_recurring=order.is_recurring,
         created_at=order.created_at,
         expires_at=order.expires_at,
@@ -60,7 +60,7 @@ def refund_answer(refund: Refund) -> RefundAnswer:
     return RefundAnswer(
         refund_id=refund.refund_id,
         payment_id=refund.payment_id,
-        amount=money_answer(refund.amount),
+        amount=amount(refund.amount),
         state=refund.state,
         reason=refund.reason,
         created_at=refund.created_at,
@@ -68,11 +68,6 @@ def refund_answer(refund: Refund) -> RefundAnswer:
         withdrawn_credits=refund.withdrawn_credits,
         spent_credits=refund.spent_credits,
     )
-
-
-def money_answer(money: Money) -> MoneyAnswer:
-    """Return money."""
-    return MoneyAnswer(amount_minor=money.amount_minor, currency=money.currency)
 
 
 def _open_checkout(order: Order) -> CheckoutAnswer | None:
@@ -109,8 +104,8 @@ def _payment_answer(view: PaymentView) -> PaymentAnswer:
     refunded = Money(payment.refunded_minor, payment.amount.currency)
     return PaymentAnswer(
         payment_id=payment.payment_id,
-        amount=money_answer(payment.amount),
-        refunded=money_answer(refunded),
+        amount=amount(payment.amount),
+        refunded=amount(refunded),
         purpose=payment.purpose,
         state=payment.state,
         paid_at=payment.paid_at,

@@ -1045,7 +1045,7 @@ export interface components {
             /** Generation Id */
             generation_id: string;
             state: components["schemas"]["State"];
-            money: components["schemas"]["functions__http__wire__generations__MoneyAnswer"];
+            money: components["schemas"]["MoneyAnswer"];
         };
         /**
          * CaptionFormat
@@ -1338,7 +1338,7 @@ export interface components {
             state: components["schemas"]["ShownState"];
             gateway: components["schemas"]["Gateway"];
             method: components["schemas"]["Method"];
-            price: components["schemas"]["functions__http__wire__payments__MoneyAnswer"];
+            price: components["schemas"]["Amount"];
             /** Is Recurring */
             is_recurring: boolean;
             /** Checkout */
@@ -1924,6 +1924,17 @@ export interface components {
          */
         Method: "checkout" | "credit" | "atm" | "cvs" | "barcode" | "web_atm" | "apple_pay" | "twqr";
         /**
+         * MoneyAnswer
+         * @description What happens to the held credits.
+         */
+        MoneyAnswer: {
+            outcome: components["schemas"]["MoneyOutcome"];
+            /** Credits */
+            credits: number;
+            /** Receipt Id */
+            receipt_id: string | null;
+        };
+        /**
          * MoneyOutcome
          * @description What becomes of the held credits after a cancel.
          *
@@ -1985,8 +1996,8 @@ export interface components {
             credits: number | null;
             gateway: components["schemas"]["Gateway"];
             method: components["schemas"]["Method"];
-            price: components["schemas"]["functions__http__wire__payments__MoneyAnswer"];
-            list_price: components["schemas"]["functions__http__wire__payments__MoneyAnswer"];
+            price: components["schemas"]["Amount"];
+            list_price: components["schemas"]["Amount"];
             /** Is Recurring */
             is_recurring: boolean;
             /**
@@ -2078,8 +2089,8 @@ export interface components {
         PaymentAnswer: {
             /** Payment Id */
             payment_id: string;
-            amount: components["schemas"]["functions__http__wire__payments__MoneyAnswer"];
-            refunded: components["schemas"]["functions__http__wire__payments__MoneyAnswer"];
+            amount: components["schemas"]["Amount"];
+            refunded: components["schemas"]["Amount"];
             purpose: components["schemas"]["Purpose"];
             state: components["schemas"]["PaymentState"];
             /**
@@ -2402,7 +2413,7 @@ export interface components {
             refund_id: string;
             /** Payment Id */
             payment_id: string;
-            amount: components["schemas"]["functions__http__wire__payments__MoneyAnswer"];
+            amount: components["schemas"]["Amount"];
             state: components["schemas"]["RefundState"];
             /** Reason */
             reason: string;
@@ -2800,7 +2811,7 @@ export interface components {
             account_id: string;
             /** Item Id */
             item_id: string;
-            price: components["schemas"]["functions__http__wire__payments__MoneyAnswer"];
+            price: components["schemas"]["Amount"];
             gateway: components["schemas"]["Gateway"];
             /**
              * Created At
@@ -2815,26 +2826,6 @@ export interface components {
         WaitingOrdersAnswer: {
             /** Items */
             items: components["schemas"]["WaitingOrderAnswer"][];
-        };
-        /**
-         * MoneyAnswer
-         * @description What happens to the held credits.
-         */
-        functions__http__wire__generations__MoneyAnswer: {
-            outcome: components["schemas"]["MoneyOutcome"];
-            /** Credits */
-            credits: number;
-            /** Receipt Id */
-            receipt_id: string | null;
-        };
-        /**
-         * MoneyAnswer
-         * @description Whole minor units of a currency.
-         */
-        functions__http__wire__payments__MoneyAnswer: {
-            /** Amount Minor */
-            amount_minor: number;
-            currency: components["schemas"]["Currency"];
         };
         /**
          * Category

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StrictBool, StrictInt, model_validator
 
 from functions.http.wire.model import Answer, Request
+from functions.http.wire.money import Amount
 from shared.kernel.money import Currency
 from shared.payments.gateway import Gateway, Method
 from shared.payments.model import ItemKind, Purpose
@@ -54,13 +55,6 @@ class PurchaseCredits(HowToPay):
     package_id: Name
 
 
-class MoneyAnswer(Answer):
-    """Whole minor units of a currency."""
-
-    amount_minor: int
-    currency: Currency
-
-
 class FormCheckout(Answer):
     """A form the browser posts to `action`."""
 
@@ -98,7 +92,7 @@ class CreatedOrderAnswer(Answer):
     state: ShownState
     gateway: Gateway
     method: Method
-    price: MoneyAnswer
+    price: Amount
     is_recurring: bool
     checkout: CheckoutAnswer | None
 
@@ -108,7 +102,7 @@ class RefundAnswer(Answer):
 
     refund_id: str
     payment_id: str
-    amount: MoneyAnswer
+    amount: Amount
     state: RefundState
     reason: str
     created_at: datetime
@@ -121,8 +115,8 @@ class PaymentAnswer(Answer):
     """Money that came in; `invoice_number` null until the invoice is written."""
 
     payment_id: str
-    amount: MoneyAnswer
-    refunded: MoneyAnswer
+    amount: Amount
+    refunded: Amount
     purpose: Purpose
     state: PaymentState
     paid_at: datetime
@@ -140,8 +134,8 @@ class OrderAnswer(Answer):
     credits: int | None
     gateway: Gateway
     method: Method
-    price: MoneyAnswer
-    list_price: MoneyAnswer
+    price: Amount
+    list_price: Amount
     is_recurring: bool
     created_at: datetime
     expires_at: datetime
@@ -187,7 +181,7 @@ class WaitingOrderAnswer(Answer):
     order_id: str
     account_id: str
     item_id: str
-    price: MoneyAnswer
+    price: Amount
     gateway: Gateway
     created_at: datetime
 
