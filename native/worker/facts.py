@@ -69,6 +69,7 @@ def report_facts(
         preview=stored.preview,
         sprites=stored.sprites,
         sound=None if made.sound is None else _sound_facts(made.sound),
+        asset_sha256s=materials.asset_sha256s,
     )
 
 

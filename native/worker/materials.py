@@ -1,6 +1,6 @@
 """What a plan is made from, fetched into the job's folder."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,21 +9,27 @@ import httpx
 from native.worker.download import download
 from native.worker.scratch import Room
 from shared.delivery.errors import DressingRefused, SourceOverLimit
-from shared.delivery.overlays import Captions, Logo
+from shared.delivery.overlays import Captions
 from shared.delivery.plan import RenderPlan
+from shared.delivery.ranges import assets
 
 LOGO_BYTES_MAX = 10 * 1024**2
 MUSIC_BYTES_MAX = 100 * 1024**2
+MUSIC = "music"
 
 
 @dataclass(frozen=True)
 class Materials:
-    """Local files. `by_url` has the logos and the music, `captions` the files of their texts."""
+    """Local files. `by_url` has the logos and the music, `captions` the files of their texts.
+
+    `asset_sha256s` are those of `by_url`, in its order.
+    """
 
     source: Path
     source_sha256: str
     by_url: Mapping[str, Path] = field(default_factory=dict, repr=False)
     captions: Mapping[Captions, Path] = field(default_factory=dict, repr=False)
+    asset_sha256s: Sequence[str] = ()
 
 
 async def fetch(client: httpx.AsyncClient, plan: RenderPlan, room: Room) -> Materials:
@@ -34,36 +40,25 @@ async def fetch(client: httpx.AsyncClient, plan: RenderPlan, room: Room) -> Mate
     source = room.folder / "source"
     limit = plan.limits.size_bytes_max
     source_sha256 = await download(client, plan.source_url, source, room, limit)
-    by_url: dict[str, Path] = {}
-    for name, (url, size_bytes_max) in _assets(plan).items():
-        by_url[url] = room.folder / name
-        await _fetch_asset(client, url, by_url[url], room, size_bytes_max)
-    return Materials(source, source_sha256, by_url, _write_captions(plan, room))
+    by_url = {url: room.folder / name for url, name in _names(plan).items()}
+    hashes = [await _fetch_asset(client, url, path, room) for url, path in by_url.items()]
+    return Materials(source, source_sha256, by_url, _write_captions(plan, room), hashes)
 
 
-async def _fetch_asset(
-    client: httpx.AsyncClient, url: str, to: Path, room: Room, size_bytes_max: int
-) -> None:
+async def _fetch_asset(client: httpx.AsyncClient, url: str, to: Path, room: Room) -> str:
+    size_bytes_max = MUSIC_BYTES_MAX if to.name == MUSIC else LOGO_BYTES_MAX
     try:
-        await download(client, url, to, room, size_bytes_max)
+        return await download(client, url, to, room, size_bytes_max)
     except SourceOverLimit as error:
         raise DressingRefused(error.detail) from error
 
 
-def _assets(plan: RenderPlan) -> dict[str, tuple[str, int]]:
-    """Return the files to fetch by name: their links and sizes at most."""
-    logos = [
-        overlay.url
-        for item in plan.renditions
-        for overlay in item.overlays
-        if isinstance(overlay, Logo)
-    ]
-    wanted = {
-        f"logo{number}": (url, LOGO_BYTES_MAX) for number, url in enumerate(dict.fromkeys(logos))
+def _names(plan: RenderPlan) -> dict[str, str]:
+    """Return what the files of a plan's assets are called, by link."""
+    music = None if plan.sound is None or plan.sound.music is None else plan.sound.music.url
+    return {
+        url: MUSIC if url == music else f"logo{number}" for number, url in enumerate(assets(plan))
     }
-    if plan.sound is not None and plan.sound.music is not None:
-        wanted["music"] = (plan.sound.music.url, MUSIC_BYTES_MAX)
-    return wanted
 
 
 def _write_captions(plan: RenderPlan, room: Room) -> dict[Captions, Path]:

@@ -8,12 +8,11 @@ the key that also signs receipts.
 Source: product.md section 6, idea 7; requirements M193, M195.
 """
 
-import hashlib
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from shared.credits.chain import canonical_json, instant
 from shared.credits.errors import ReceiptRefused
@@ -27,17 +26,16 @@ from shared.credits.receipt import (
     key_id,
     to_text,
 )
-from shared.delivery.codec import encode_plan
 from shared.delivery.errors import ManifestRefused
 from shared.delivery.model import Fit
 from shared.delivery.plan import OutputFacts, RenderPlan, RenderReport, Rendition
+from shared.delivery.recipe import recipe_of
 from shared.kernel.values import JsonValue
 
 MANIFEST_VERSION = 1
 MANIFEST_FORMAT = f"vidgo.export-manifest/{MANIFEST_VERSION}"
 SHA256 = re.compile(r"[0-9a-f]{64}")
 T = TypeVar("T")
-LINKS = frozenset({"source_url", "target", "url"})
 SEAL = frozenset({"algorithm", "kid", "public_key", "signature"})
 
 
@@ -57,7 +55,7 @@ class Manifest:
     `filters` and `encoding` are the transcoder's own words of what it did to the picture and with
     which encoder settings. `is_marked` tells whether the file bears our watermark; `ai_statement`
     is what it says of its making, None where nothing. `recipe` is the transcoder's plan of this
-    file alone, see `recipe_of`.
+    file alone, see `recipe`.
     """
 
     master_sha256: str
@@ -92,7 +90,8 @@ def manifest_of(
 ) -> Manifest:
     """Return the manifest of one rendition of a finished plan; `made_at` is aware UTC.
 
-    Raises: `ValueError` when the plan or the report has no such rendition.
+    Raises: `ValueError` when the plan or the report has no such rendition, or the report not every
+        hash.
     """
     asked, made = _asked(plan, rendition_id), _made(report, rendition_id)
     return Manifest(
@@ -106,34 +105,9 @@ def manifest_of(
         threads=plan.threads,
         ai_statement=None if plan.provenance is None else plan.provenance.statement,
         is_marked=asked.watermark is not None,
-        recipe=recipe_of(plan, rendition_id),
+        recipe=recipe_of(plan, report, asked),
         made_at=made_at,
     )
-
-
-def recipe_of(plan: RenderPlan, rendition_id: str) -> dict[str, JsonValue]:
-    """Return what a transcoder must be told to make the file again, as it would be told.
-
-    Links are left out, and captions are named by the sha256 of their text: who has the files has
-    what is missing.
-    """
-    alone = replace(
-        plan, renditions=[_asked(plan, rendition_id)], poster=None, preview=None, sprites=None
-    )
-    recipe: dict[str, JsonValue] = _portable(encode_plan(alone))
-    return recipe
-
-
-def _portable(told: Any) -> Any:
-    """Return JSON values without links, in a form that every JSON library writes alike."""
-    if isinstance(told, Mapping):
-        kept = {name: _portable(value) for name, value in told.items() if name not in LINKS}
-        if kept.get("captions"):
-            kept["captions"]["text"] = hashlib.sha256(kept["captions"]["text"].encode()).hexdigest()
-        return kept
-    if isinstance(told, list):
-        return [_portable(item) for item in told]
-    return int(told) if isinstance(told, float) and told.is_integer() else told
 
 
 def issue(signer: ReceiptSigner, manifest: Manifest) -> SignedManifest:

@@ -202,6 +202,8 @@ class RenderReport:
     """A finished plan: one entry per rendition, in the plan's order, and the rest as asked.
 
     `encoding` is preset, quality and options as they were used; `threads` as the plan said.
+    `asset_sha256s` are those of the files behind `shared.delivery.ranges.assets` of the plan, in
+    that order, each link once.
     """
 
     source_sha256: str
@@ -219,3 +221,4 @@ class RenderReport:
     preview: OutputFacts | None = None
     sprites: SpriteFacts | None = None
     sound: SoundFacts | None = None
+    asset_sha256s: Sequence[str] = ()

@@ -88,12 +88,13 @@ def links(plan: RenderPlan) -> Iterator[str]:
     yield from (target.url for target in targets(plan))
 
 
-def assets(plan: RenderPlan) -> Iterator[str]:
-    """Yield the links of what is laid over or under the film; one may come twice."""
-    for item in plan.renditions:
-        yield from (each.url for each in item.overlays if isinstance(each, Logo))
+def assets(plan: RenderPlan) -> Sequence[str]:
+    """Return the links of what is laid over or under the film, each once: logos, then the music."""
+    overlays = (each for item in plan.renditions for each in item.overlays)
+    found = [each.url for each in overlays if isinstance(each, Logo)]
     if plan.sound is not None and plan.sound.music is not None:
-        yield plan.sound.music.url
+        found.append(plan.sound.music.url)
+    return list(dict.fromkeys(found))
 
 
 def targets(plan: RenderPlan) -> Iterator[Target]:

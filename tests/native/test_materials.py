@@ -15,6 +15,7 @@ from shared.delivery.errors import DressingRefused, SourceOverLimit, TranscoderU
 from shared.delivery.model import CaptionFormat, Fit, MediaLimits
 from shared.delivery.overlays import Captions, Logo, Text
 from shared.delivery.plan import Music, RenderPlan, Rendition, Sound, Target
+from shared.delivery.ranges import assets
 from shared.kernel.errors import DomainError
 
 SUBTITLES = Captions("1\r\n00:00:00,000 --> 00:00:01,000\r\n字幕\r\n", CaptionFormat.SRT)
@@ -76,6 +77,10 @@ def test_everything_is_fetched_once(tmp_path: Path) -> None:
     assert {url: path.read_bytes() for url, path in found.by_url.items()} == {
         f"http://store{path}": f"bytes of {path}".encode() for path in origin.asked[1:]
     }
+    assert list(found.by_url) == assets(a_plan())
+    assert found.asset_sha256s == [
+        hashlib.sha256(path.read_bytes()).hexdigest() for path in found.by_url.values()
+    ]
 
 
 def test_captions_are_written_as_they_are(tmp_path: Path) -> None:

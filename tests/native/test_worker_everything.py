@@ -1,6 +1,8 @@
 """One plan that asks for all there is, from link to link."""
 
 import hashlib
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,6 +32,7 @@ from shared.delivery.plan import (
     Sprites,
     Target,
 )
+from shared.delivery.recipe import recipe_of
 from tests.native.builders import facts, ffmpeg, picture, tone
 from tests.native.links import SECRET, FakeStore, running_worker
 
@@ -133,13 +136,26 @@ def test_the_sprites_times_name_the_stored_sheet(report: RenderReport, store: Fa
     assert named == ["sheet.jpg"] * report.sprites.count
 
 
-def test_the_report_tells_how_it_was_made(report: RenderReport) -> None:
+def test_the_report_tells_how_it_was_made(report: RenderReport, store: FakeStore) -> None:
     assert report.encoding == "ultrafast crf=30 ref=1"
     assert report.threads == 1
+    assert report.asset_sha256s == tuple(
+        hashlib.sha256(store.sources[name]).hexdigest() for name in ("/logo.png", "/bed.wav")
+    )
     assert "crop" in report.outputs[0].filters
     assert report.outputs[0].filters != report.outputs[1].filters
     assert report.sound is not None
     assert report.sound.output_lufs == pytest.approx(-16.0, abs=1.0)
+
+
+def test_the_manifest_names_what_lies_over_and_under_the_film(
+    report: RenderReport, store: FakeStore
+) -> None:
+    plan = everything(store, f"{store.origin}/master.mp4")
+    told = recipe_of(plan, report, plan.renditions[0])
+    named = re.findall('"sha256": "([0-9a-f]{64})"', json.dumps(told))
+    laid = [store.sources["/logo.png"], store.sources["/bed.wav"]]
+    assert named == [hashlib.sha256(each).hexdigest() for each in laid]
 
 
 def test_the_files_say_who_made_them(

@@ -11,6 +11,7 @@ from shared.delivery.errors import DressingRefused, SourceRefused, TranscoderUna
 from shared.delivery.manifest import issue, manifest_of
 from shared.delivery.plan import RenderPlan, RenderReport, Target
 from shared.delivery.ports import Transcoder
+from shared.delivery.ranges import assets
 from shared.generation.errors import LeaseLost, TranscodeLeased
 from shared.generation.exports import (
     fail_exports,
@@ -85,7 +86,7 @@ class Transcode:
             raise
         if not _is_complete(plan, report):
             self._give_back(leased)
-            raise TranscoderUnavailable("the report lacks outputs of the plan")
+            raise TranscoderUnavailable("the report lacks files of the plan")
         return partial(self._record, plan, report)
 
     def _is_over(self, generation: Generation) -> bool:
@@ -194,9 +195,10 @@ class Transcode:
 
 
 def _is_complete(plan: RenderPlan, report: RenderReport) -> bool:
-    """Say whether the report tells of every file the plan asked for."""
+    """Say whether the report tells of every file that was asked for, and that went into it."""
     planned = {rendition.rendition_id for rendition in plan.renditions}
-    return planned == {output.rendition_id for output in report.outputs}
+    made = {output.rendition_id for output in report.outputs}
+    return planned == made and len(assets(plan)) == len(report.asset_sha256s)
 
 
 class StoreLinks:

@@ -29,6 +29,7 @@ from shared.delivery.plan import (
 )
 
 ORIGIN = "https://objects.test"
+LOGO_SHA256, MUSIC_SHA256 = "10" * 32, "20" * 32
 WINDOW = Window(0.5, 3.0, 0.25, 0.5)
 
 
@@ -112,4 +113,5 @@ def a_report() -> RenderReport:
         preview=an_output("preview"),
         sprites=SpriteFacts(an_output("sprites"), 9, "ef", 160, 90, 0.4, 25),
         sound=SoundFacts(-20.5, -3.0, -14.0, -1.0, 6.5),
+        asset_sha256s=(LOGO_SHA256, MUSIC_SHA256),
     )

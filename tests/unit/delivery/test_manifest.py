@@ -22,7 +22,7 @@ from shared.delivery.manifest import (
     manifest_of,
     verify,
 )
-from tests.unit.delivery.builders import a_plan, a_report
+from tests.unit.delivery.builders import LOGO_SHA256, MUSIC_SHA256, a_plan, a_report
 
 SIGNER = Ed25519ReceiptSigner(b"s" * 32)
 KID = key_id(SIGNER.public_key)
@@ -75,6 +75,19 @@ def test_the_recipe_names_captions_by_their_hash(manifest: Manifest) -> None:
     assert captions is not None
     [rendition] = json.loads(json.dumps(manifest.recipe))["renditions"]
     assert rendition["captions"]["text"] == hashlib.sha256(captions.text.encode()).hexdigest()
+
+
+def test_the_recipe_names_logos_and_music_by_their_files(manifest: Manifest) -> None:
+    recipe = json.loads(json.dumps(manifest.recipe))
+    logo = recipe["renditions"][0]["overlays"][-1]
+    assert (logo["kind"], logo["sha256"]) == ("logo", LOGO_SHA256)
+    assert recipe["sound"]["music"]["sha256"] == MUSIC_SHA256
+
+
+def test_a_report_that_lacks_a_hash_gives_no_manifest() -> None:
+    report = replace(a_report(), asset_sha256s=(LOGO_SHA256,))
+    with pytest.raises(ValueError, match="shorter"):
+        manifest_of(a_plan(), report, "portrait", MADE_AT)
 
 
 @pytest.mark.parametrize("rendition_id", ["square", "feed"])

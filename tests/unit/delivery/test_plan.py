@@ -60,7 +60,7 @@ def test_every_address_of_a_plan_is_listed() -> None:
     assert set(links(a_plan())) == {
         part.split('"')[0] for part in written.split('"url": "')[1:]
     } | {a_plan().source_url}
-    assert set(assets(a_plan())) == {f"{ORIGIN}/logo.png", f"{ORIGIN}/bed.mp3"}
+    assert assets(a_plan()) == [f"{ORIGIN}/logo.png", f"{ORIGIN}/bed.mp3"]
     assert len(list(targets(a_plan()))) == 6
 
 

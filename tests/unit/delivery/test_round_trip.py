@@ -149,6 +149,7 @@ REPORTS = st.builds(
     preview=st.none() | FACTS,
     sprites=st.none() | st.builds(SpriteFacts, image=FACTS, interval_s=TIMES),
     sound=st.none() | st.builds(SoundFacts, LEVELS, LEVELS, LEVELS, LEVELS, LEVELS),
+    asset_sha256s=st.lists(st.just("ab" * 32), max_size=3).map(tuple),
 )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -284,9 +285,12 @@ def test_a_film_finished_after_the_deadline_is_not_charged(house: House) -> None
     assert house.money == (20, 0)
 
 
-def test_a_report_without_the_film_delivers_nothing(house: House) -> None:
+@pytest.mark.parametrize("lack", [{"outputs": ()}, {"asset_sha256s": ("ab" * 32,)}])
+def test_a_report_that_does_not_fit_its_plan_delivers_nothing(
+    house: House, lack: dict[str, Any]
+) -> None:
     generation_id = finishing(house)
-    house.transcoder.report = lambda plan: replace(a_report(plan), outputs=())
+    house.transcoder.report = lambda plan: replace(a_report(plan), **lack)
     with pytest.raises(TranscoderUnavailable):
         house.transcode(generation_id)
     assert house.now(generation_id).state == State.FINISHING

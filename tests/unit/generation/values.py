@@ -6,6 +6,7 @@ from typing import Any
 
 from shared.delivery.model import Fit
 from shared.delivery.plan import OutputFacts, RenderPlan, RenderReport, SpriteFacts
+from shared.delivery.ranges import assets
 from shared.generation.exports import film_of
 from shared.generation.model import Attempt, Event, Export, Generation, Look, Order
 from shared.generation.states import State
@@ -119,4 +120,5 @@ def a_report(plan: RenderPlan) -> RenderReport:
         threads=plan.threads,
         preview=None if plan.preview is None else facts("preview", plan.preview.width, 270),
         sprites=None if plan.sprites is None else SpriteFacts(sheet, 99, SHA, 160, 90, 0.2, 20),
+        asset_sha256s=[SHA for _ in assets(plan)],
     )
