@@ -167,6 +167,7 @@ STEPS: Mapping[str, NextStep | None] = {
     "payments.payment_unknown": None,
     "payments.refund_open": NextStep.WAIT,
     "payments.refund_too_large": NextStep.CORRECT_REQUEST,
+    "payments.too_many_orders": NextStep.WAIT,
     "payments.transition_refused": None,
     "request.idempotency_key_missing": NextStep.CORRECT_REQUEST,
     "request.bad_cursor": NextStep.CORRECT_REQUEST,

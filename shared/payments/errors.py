@@ -118,6 +118,20 @@ class DisputeUnknown(DomainError):
     kind, code = Kind.NOT_FOUND, "payments.dispute_unknown"
 
 
+class TooManyOrders(DomainError):
+    """The account has begun as many orders as an hour allows."""
+
+    kind, code = Kind.THROTTLED, "payments.too_many_orders"
+
+    def __init__(self, wait_s: int) -> None:
+        super().__init__(f"again after {wait_s} s")
+        self.wait_s = wait_s
+
+    @property
+    def retry_after_s(self) -> int:
+        return self.wait_s
+
+
 class OrderNotPayable(DomainError):
     """The order was paid, has expired, or has been tried too often."""
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol, TypeAlias
 
+from shared.accounts.ports import LimitStore
 from shared.catalogue.subscription import Subscription
 from shared.credits.ports import GrantStores
 from shared.kernel.idempotency import ClaimStore
@@ -128,6 +129,8 @@ class PaymentStores(GrantStores, VoucherStores, Protocol):
     def notices(self) -> NoticeStore: ...
     @property
     def claims(self) -> ClaimStore: ...
+    @property
+    def limits(self) -> LimitStore: ...
     @property
     def outbox(self) -> OutboxStore: ...
 

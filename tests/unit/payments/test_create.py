@@ -19,6 +19,7 @@ from shared.payments.errors import (
     OrderNotPayable,
     OrderUnknown,
     OtherGatewayOffered,
+    TooManyOrders,
     TransitionRefused,
 )
 from shared.payments.gateway import Gateway, Method, NoticeKind
@@ -26,6 +27,7 @@ from shared.payments.model import ItemKind, NoticeOutcome, Order, with_attempt
 from shared.payments.naming import REFERENCE_LENGTH, reference_of
 from shared.payments.states import AttemptState, OrderState
 from shared.payments.terms import Wish, gateways_by_preference
+from shared.payments.usecases.create import ORDERS
 from shared.promotions import vouchers
 from shared.promotions.vouchers import Voucher, VoucherId
 from tests.unit.payments.builders import (
@@ -276,3 +278,20 @@ def test_an_order_that_failed_long_ago_is_not_paid_at_its_old_price(shop: Shop) 
     shop.clock.advance(seconds=timedelta(days=2).total_seconds())
     with pytest.raises(OrderNotPayable):
         shop.opener.open_again(ANN, order.order_id)
+
+
+def test_one_account_begins_so_many_orders_in_an_hour(shop: Shop) -> None:
+    for _ in range(ORDERS.uses_max):
+        shop.order(a_plan())
+    with pytest.raises(TooManyOrders) as refused:
+        shop.order(a_plan())
+    assert refused.value.retry_after_s == ORDERS.window_s
+    assert shop.order(a_plan(), owner=BEN).attempts
+    shop.clock.advance(seconds=ORDERS.window_s)
+    assert shop.order(a_plan()).attempts
+
+
+def test_a_repeated_request_is_no_further_order(shop: Shop) -> None:
+    first = shop.order(a_plan(), "key")
+    for _ in range(ORDERS.uses_max):
+        assert shop.order(a_plan(), "key").order_id == first.order_id

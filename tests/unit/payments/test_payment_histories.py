@@ -32,6 +32,7 @@ from shared.payments.errors import (
     OtherGatewayOffered,
     RefundOpen,
     RefundTooLarge,
+    TooManyOrders,
 )
 from shared.payments.gateway import Gateway, Method, Notice, NoticeKind, RefundStatus
 from shared.payments.model import ItemKind, Order, Purpose
@@ -64,6 +65,7 @@ class Histories(RuleBasedStateMachine):
             OrderNotPayable,
             RefundOpen,
             RefundTooLarge,
+            TooManyOrders,
             NotSubscribed,
             Crash,
         )

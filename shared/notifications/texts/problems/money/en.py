@@ -153,6 +153,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "That is more than is left",
         "Choose an amount above nothing and up to what has not been refunded yet.",
     ),
+    "payments.too_many_orders": (
+        "Too many orders at once",
+        "You have begun many orders in a short time. Pay one of them, or try again later.",
+    ),
     "payments.transition_refused": (
         "That does not follow",
         "The present state does not allow it.",

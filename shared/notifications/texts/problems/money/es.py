@@ -154,6 +154,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Es más de lo que queda",
         "Elige un importe positivo que no supere lo que falta por reembolsar.",
     ),
+    "payments.too_many_orders": (
+        "Demasiados pedidos a la vez",
+        "Has iniciado muchos pedidos en poco tiempo. Paga uno de ellos o inténtalo más tarde.",
+    ),
     "payments.transition_refused": (
         "No es posible",
         "El estado actual no lo permite.",

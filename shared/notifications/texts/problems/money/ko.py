@@ -144,6 +144,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "환불 가능한 금액을 초과했습니다",
         "아직 환불되지 않은 금액 이내로 입력하세요.",
     ),
+    "payments.too_many_orders": (
+        "주문이 너무 많습니다",
+        "짧은 시간에 많은 주문을 만들었습니다. 그중 하나를 결제하거나 나중에 다시 시도해 주세요.",
+    ),
     "payments.transition_refused": (
         "실행할 수 없는 작업입니다",
         "현재 상태에서는 허용되지 않습니다.",

@@ -143,6 +143,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "金額超過可退款餘額",
         "請輸入大於零且不超過尚未退款餘額的金額。",
     ),
+    "payments.too_many_orders": (
+        "訂單過多",
+        "您在短時間內建立了許多訂單。請先支付其中一筆，或稍後再試。",
+    ),
     "payments.transition_refused": (
         "無法執行這個動作",
         "目前的狀態不允許。",
