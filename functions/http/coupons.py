@@ -1,18 +1,16 @@
 """Routes by which administrators keep coupons. Source: api.md, "Admin"."""
 
-import base64
-import json
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path
 
 from functions.deps import Cursor, Limit
-from functions.http.cursors import CursorRefused
+from functions.http.cursors import CursorRefused, decode_place, encode_place
 from functions.http.wire.promotions import ChangeCoupon, CouponAnswer, CouponPage, CreateCoupon
 from functions.identity import Caller, CallerDependency
 from shared.promotions.code import normalised_code
-from shared.promotions.model import Coupon, CouponCode
+from shared.promotions.model import CouponCode
 from shared.promotions.usecases import CouponChanges, CouponOffice, CouponReport, CouponTerms
 
 CodePath = Annotated[str, Path(max_length=64)]
@@ -29,12 +27,12 @@ def coupon_routes(office: CouponOffice, caller: CallerDependency) -> APIRouter:
 def _add_reading(routes: APIRouter, office: CouponOffice, caller: CallerDependency) -> None:
     @routes.get("", operation_id="list_coupons", dependencies=[Depends(caller)])
     def list_coupons(limit: Limit = 20, cursor: Cursor = None) -> CouponPage:
-        after = None if cursor is None else _decode_cursor(cursor)
+        after = None if cursor is None else _after(cursor)
         reports = office.newest(after, limit)
-        is_last = len(reports) < limit
+        last = None if len(reports) < limit else reports[-1].coupon
         return CouponPage(
             items=[_answer(report) for report in reports],
-            next_cursor=None if is_last else _encode_cursor(reports[-1].coupon),
+            next_cursor=None if last is None else encode_place(last.created_at, last.code),
         )
 
     @routes.get("/{code}", operation_id="read_coupon", dependencies=[Depends(caller)])
@@ -80,21 +78,12 @@ def _changes(body: ChangeCoupon) -> CouponChanges:
     return changes
 
 
-def _encode_cursor(coupon: Coupon) -> str:
-    named = [coupon.created_at.isoformat(), coupon.code]
-    return base64.urlsafe_b64encode(json.dumps(named).encode()).decode()
-
-
-def _decode_cursor(cursor: str) -> tuple[datetime, CouponCode]:
-    try:
-        created_at, text = json.loads(base64.urlsafe_b64decode(cursor))
-        code = normalised_code(text)
-        moment = datetime.fromisoformat(created_at).astimezone(UTC)
-    except (ValueError, TypeError, OverflowError, RecursionError) as error:
-        raise CursorRefused from error
+def _after(cursor: str) -> tuple[datetime, CouponCode]:
+    created_at, text = decode_place(cursor)
+    code = normalised_code(text)
     if code is None:
         raise CursorRefused
-    return moment, code
+    return created_at, code
 
 
 def _answer(report: CouponReport) -> CouponAnswer:

@@ -1,14 +1,13 @@
 """Routes of credits. Source: api.md, "Plans, credits, promotions"."""
 
 import base64
-import binascii
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path
 
 from functions.deps import Cursor, Limit
-from functions.http.cursors import CursorRefused
+from functions.http.cursors import CursorRefused, decode_cursor, encode_cursor
 from functions.http.wire.credits import (
     BalanceAnswer,
     EstimateAnswer,
@@ -35,8 +34,9 @@ from shared.credits.usecases import (
 )
 from shared.kernel.ids import ReceiptId
 
-CURSOR_PREFIX = "entry:"
-CURSOR_DIGITS_MAX = 18
+SEQUENCE_END = 2**63
+"""Sequences are below it. Source: Firestore, "Data types", integers."""
+
 RECEIPT_ID_LENGTH_MAX = 256
 
 
@@ -68,7 +68,7 @@ def _add_account(routes: APIRouter, cases: CreditCases, caller: CallerDependency
     def list_transactions(
         who: Annotated[Caller, Depends(caller)], limit: Limit = 20, cursor: Cursor = None
     ) -> TransactionsAnswer:
-        before = None if cursor is None else decode_cursor(cursor)
+        before = None if cursor is None else _before(cursor)
         page = cases.transactions.page(who.account_id, before, limit)
         return TransactionsAnswer(
             items=[_transaction(entry) for entry in page.entries],
@@ -103,22 +103,12 @@ def _add_proofs(routes: APIRouter, cases: CreditCases, caller: CallerDependency)
         )
 
 
-def encode_cursor(sequence: int) -> str:
-    """Return the cursor behind the entry of that sequence."""
-    return base64.urlsafe_b64encode(f"{CURSOR_PREFIX}{sequence}".encode()).decode()
-
-
-def decode_cursor(cursor: str) -> int:
-    """Return the sequence a cursor names. Raises: `CursorRefused`."""
-    try:
-        text = base64.b64decode(cursor, altchars=b"-_", validate=True).decode("ascii")
-    except (binascii.Error, ValueError) as error:
-        raise CursorRefused from error
-    digits = text.removeprefix(CURSOR_PREFIX)
-    is_number = digits.isdecimal() and len(digits) <= CURSOR_DIGITS_MAX
-    if not text.startswith(CURSOR_PREFIX) or not is_number:
-        raise CursorRefused
-    return int(digits)
+def _before(cursor: str) -> int:
+    match decode_cursor(cursor):
+        case [int(sequence)] if type(sequence) is int and 0 <= sequence < SEQUENCE_END:
+            return sequence
+        case _:
+            raise CursorRefused
 
 
 def _balance(balance: Balance) -> BalanceAnswer:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Header, Path, Request, Response
 from starlette.responses import StreamingResponse
 
 from functions.deps import Cursor, Limit, RequestKeyDependency, locale_of
-from functions.http.cursors import decode_cursor, encode_cursor
+from functions.http.cursors import CursorRefused, decode_place, encode_place
 from functions.http.dressing import dressing_request
 from functions.http.events import EventStream
 from functions.http.present import Presenter, is_matched
@@ -29,7 +29,9 @@ from functions.http.wire.generations import (
 from functions.identity import Caller, CallerDependency
 from shared.accounts.locale import Locale
 from shared.generation.errors import NotOffered
+from shared.generation.model import is_generation_id
 from shared.generation.photos import PhotoShelf, UploadRequest
+from shared.generation.ports import PageCursor
 from shared.generation.usecases.cancel import Cancel
 from shared.generation.usecases.create import Create, GenerationRequest
 from shared.generation.usecases.export import ExportsRequest, RequestExports
@@ -124,13 +126,14 @@ def _add_reading(routes: APIRouter, cases: GenerationCases, caller: CallerDepend
         limit: Limit = 20,
         cursor: Cursor = None,
     ) -> GenerationPage:
-        after = None if cursor is None else decode_cursor(cursor)
+        after = None if cursor is None else _after(cursor)
         # One more than asked for tells whether there is another page.
         found = cases.read.page(who.account_id, limit + 1, after)
         shown = found[:limit]
+        last = shown[-1] if len(found) > limit else None
         return GenerationPage(
             items=[cases.presenter.generation(item, locale) for item in shown],
-            next_cursor=encode_cursor(shown[-1]) if len(found) > limit else None,
+            next_cursor=None if last is None else encode_place(last.created_at, last.generation_id),
         )
 
     @routes.get(
@@ -214,6 +217,13 @@ def _refuse_later_features(asked: Mapping[str, object]) -> None:
     for feature, wish in asked.items():
         if wish:
             raise NotOffered(feature)
+
+
+def _after(cursor: str) -> PageCursor:
+    created_at, generation_id = decode_place(cursor)
+    if not is_generation_id(generation_id):
+        raise CursorRefused
+    return PageCursor(created_at, GenerationId(generation_id))
 
 
 def _request(body: CreateGeneration) -> GenerationRequest:

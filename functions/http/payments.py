@@ -1,14 +1,13 @@
 """Routes of orders and payments. Source: api.md, "Payments"."""
 
-import base64
-import binascii
+import re
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Response
 
 from functions.deps import Cursor, Limit, RequestKeyDependency, locale_of
-from functions.http.cursors import CursorRefused
+from functions.http.cursors import CursorRefused, decode_cursor, encode_cursor
 from functions.http.showing_payments import created_answer, order_answer
 from functions.http.wire.payments import (
     CreatedOrderAnswer,
@@ -34,8 +33,8 @@ from shared.payments.usecases.create import CreateOrder
 from shared.payments.usecases.invoice import ReadInvoice
 from shared.payments.usecases.read import ReadOrders
 
-CURSOR_PREFIX = "order:"
-OrderPath = Annotated[str, Path(pattern="^[A-Za-z0-9_-]{1,64}$")]
+ORDER_ID = re.compile("^[A-Za-z0-9_-]{1,64}$")
+OrderPath = Annotated[str, Path(pattern=ORDER_ID.pattern)]
 LocaleOf = Annotated[Locale, Depends(locale_of)]
 
 
@@ -121,7 +120,7 @@ def _add_reading(routes: APIRouter, cases: PaymentCases, caller: CallerDependenc
 
     @routes.get("/payments/history", operation_id="list_payments")
     def list_payments(who: Who, limit: Limit = 20, cursor: Cursor = None) -> OrdersAnswer:
-        after = None if cursor is None else decode_cursor(cursor)
+        after = None if cursor is None else _after(cursor)
         page = cases.read.page(who.account_id, after, limit)
         return OrdersAnswer(
             items=[order_answer(view) for view in page.orders],
@@ -145,22 +144,12 @@ def _add_reading(routes: APIRouter, cases: PaymentCases, caller: CallerDependenc
         )
 
 
-def encode_cursor(order_id: OrderId) -> str:
-    """Return the cursor behind the order."""
-    return base64.urlsafe_b64encode(f"{CURSOR_PREFIX}{order_id}".encode()).decode()
-
-
-def decode_cursor(cursor: str) -> OrderId:
-    """Return the order a cursor names. Raises: `CursorRefused`."""
-    try:
-        text = base64.b64decode(cursor, altchars=b"-_", validate=True).decode("ascii")
-    except (binascii.Error, ValueError) as error:
-        raise CursorRefused from error
-    order_id = text.removeprefix(CURSOR_PREFIX)
-    is_name = order_id.replace("_", "").isalnum()
-    if not text.startswith(CURSOR_PREFIX) or not is_name:
-        raise CursorRefused
-    return OrderId(order_id)
+def _after(cursor: str) -> OrderId:
+    match decode_cursor(cursor):
+        case [str(order_id)] if ORDER_ID.fullmatch(order_id):
+            return OrderId(order_id)
+        case _:
+            raise CursorRefused
 
 
 def _wish(kind: ItemKind, item_id: str, body: HowToPay, locale: Locale) -> Wish:

@@ -1,5 +1,6 @@
 """Buying over HTTP: orders, ECPay's messages as ECPay sends them, plans, refunds, invoices."""
 
+import base64
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -307,7 +308,13 @@ def test_the_history_is_walked_page_by_page(shop: Shop) -> None:
     rest = shop.buyer.get(f"/payments/history?limit=2&cursor={first['next_cursor']}").json()
     assert [each["order_id"] for each in first["items"] + rest["items"]] == orders[::-1]
     assert rest["next_cursor"] is None
-    assert problem(shop.buyer.get("/payments/history?cursor=eA==")) == (400, "request.bad_cursor")
+
+
+@pytest.mark.parametrize("named", ["x", "7", "[7]", '["a/b"]', '["é"]', '["a", "b"]'])
+def test_a_cursor_that_names_no_order_is_refused(shop: Shop, named: str) -> None:
+    cursor = base64.urlsafe_b64encode(named.encode()).decode()
+    answer = shop.buyer.get(f"/payments/history?cursor={cursor}")
+    assert problem(answer) == (400, "request.bad_cursor")
 
 
 def test_anothers_order_is_not_found(shop: Shop, api: Api) -> None:
