@@ -1,29 +1,11 @@
-"""The engines and the ledger every test of this suite runs on."""
-
-from collections.abc import Iterator
-from pathlib import Path
-from uuid import uuid4
+"""The ledger every test of this suite runs on."""
 
 import pytest
 
+from infra.documents.interface import DocumentDatabase
 from tests.contract.credits.builders import RealDesk
-from tests.contract.documents.builders import Engine
-from tests.emulators import firestore_emulator
-
-__all__ = ["firestore_emulator"]
-
-
-@pytest.fixture(params=["sqlite", pytest.param("firestore", marks=pytest.mark.emulator)])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
-    """A database of this test's own: a new file, or a new project on the emulator."""
-    if request.param == "sqlite":
-        return Engine(path=tmp_path / "documents.sqlite3")
-    project = f"test-{uuid4().hex[:12]}"
-    return Engine(emulator=request.getfixturevalue("firestore_emulator"), project=project)
 
 
 @pytest.fixture
-def desk(engine: Engine) -> Iterator[RealDesk]:
-    database = engine.open()
-    yield RealDesk(database)
-    database.close()
+def desk(database: DocumentDatabase) -> RealDesk:
+    return RealDesk(database)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 from infra.documents.backoff import JitteredPause
 from infra.documents.firestore import FirestoreDocuments
@@ -31,6 +32,11 @@ class Engine:
         if self.path is not None:
             return SqliteDocuments(self.path)
         return FirestoreDocuments(self.project, emulator_host=self.emulator)
+
+
+def new_project() -> str:
+    """Return a project of the emulator that no test has used."""
+    return f"test-{uuid4().hex[:12]}"
 
 
 def put(database: DocumentDatabase, path: str, **fields: FieldValue) -> Document:

@@ -13,8 +13,7 @@ from infra.documents.firestore import FirestoreDocuments
 from infra.documents.interface import DocumentDatabase, Filter, Operator, Order, Query, Write
 from infra.documents.sqlite import SqliteDocuments
 from shared.kernel.values import FieldValue
-from tests.contract.documents.builders import NOON, found, moment
-from tests.contract.documents.conftest import new_project
+from tests.contract.documents.builders import NOON, found, moment, new_project
 
 FIELDS = ("x", "y", "m.z")
 SCALARS: list[FieldValue] = [None, False, True, -1, 0, 1, 1.5, "", "1", "b", NOON, moment(1)]

@@ -12,8 +12,7 @@ import pytest
 from infra.documents.errors import DatabaseUnavailable
 from infra.documents.firestore import FirestoreDocuments
 from infra.documents.interface import DocumentDatabase, Write
-from tests.contract.documents.builders import put, read
-from tests.contract.documents.conftest import new_project
+from tests.contract.documents.builders import new_project, put, read
 
 ROOT = Path(__file__).parents[3]
 

@@ -1,13 +1,12 @@
-"""The engines every test of this suite runs on."""
+"""The engines every suite about documents runs on."""
 
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 
 from infra.documents.interface import DocumentDatabase
-from tests.contract.documents.builders import Engine
+from tests.contract.documents.builders import Engine, new_project
 from tests.emulators import firestore_emulator
 
 __all__ = ["firestore_emulator"]
@@ -26,7 +25,3 @@ def database(engine: Engine) -> Iterator[DocumentDatabase]:
     opened = engine.open()
     yield opened
     opened.close()
-
-
-def new_project() -> str:
-    return f"test-{uuid4().hex[:12]}"
