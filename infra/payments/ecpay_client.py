@@ -96,6 +96,9 @@ class EcpayGateway:
         period = self._period(gateway_reference)
         return [] if period is None else period.renewals
 
+    def close_checkout(self, gateway_reference: str) -> None:
+        """Do nothing: ECPay has no call for it, and its codes end by themselves."""
+
     def cancel_recurring(self, gateway_reference: str) -> None:
         """End future charges; irreversible."""
         body = {**self._about(gateway_reference), "Action": "Cancel", **self._stamp()}

@@ -132,6 +132,14 @@ class PaddleGateway:
         }
         return [self._charge(entity) for entity in self._listed("transactions", asked)]
 
+    def close_checkout(self, gateway_reference: str) -> None:
+        """Cancel a transaction; one that is cancelled already is no error."""
+        found = self._read(f"transactions/{gateway_reference}")
+        if found is None:
+            raise GatewayRefused("not_found")
+        if fields_of(found.get("data")).get("status") != "canceled":
+            self._acted(f"transactions/{gateway_reference}", {"status": "canceled"}, "PATCH")
+
     def cancel_recurring(self, gateway_reference: str) -> None:
         """End a subscription: what is paid for runs on, nothing is charged any more.
 
@@ -310,9 +318,11 @@ class PaddleGateway:
             raise GatewayUnavailable("the answer is no JSON") from error
         raise GatewayUnavailable(f"refused to tell: {_error_code(reply)}")
 
-    def _acted(self, path: str, body: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    def _acted(
+        self, path: str, body: Mapping[str, JsonValue], method: str = "POST"
+    ) -> dict[str, JsonValue]:
         """Return the entity made or changed."""
-        reply = self._http.act("POST", path, json=body)
+        reply = self._http.act(method, path, json=body)
         if not reply.is_success:
             code = _error_code(reply)
             raise GatewayUnavailable(code) if code == _CONCURRENT else GatewayRefused(code)

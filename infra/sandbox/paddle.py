@@ -106,6 +106,7 @@ class PaddleSandbox:
             ),
             self._call("POST", "transactions", self._add_transaction),
             self._call("GET", "transactions/{name}", self._get("transaction")),
+            self._call("PATCH", "transactions/{name}", self._change_transaction),
             self._call("GET", "subscriptions/{name}", self._get("subscription")),
             self._call("POST", "subscriptions/{name}/cancel", self._cancel),
             self._call("GET", "adjustments", self._list("adjustment", "transaction_id", "action")),
@@ -113,14 +114,14 @@ class PaddleSandbox:
         ]
 
     def _call(self, method: str, path: str, handler: _Handler) -> Route:
-        endpoint = self._desk.endpoint(self._guarded(handler), is_change=method == "POST")
+        endpoint = self._desk.endpoint(self._guarded(handler), is_change=method != "GET")
         return Route(f"{PREFIX}/{path}", endpoint, methods=[method])
 
     def _guarded(self, handler: _Handler) -> Callable[[Request, bytes], Awaitable[Response]]:
         async def guarded(request: Request, body: bytes) -> Response:
             try:
                 self._authenticate(request)
-                return handler(request, _object(body) if request.method == "POST" else {})
+                return handler(request, {} if request.method == "GET" else _object(body))
             except Refused as refused:
                 return JSONResponse(refused.body, refused.status)
 
@@ -163,6 +164,15 @@ class PaddleSandbox:
             raise Refused(400, "transaction_customer_not_found")
         self._entities.add("transaction", transaction["id"], transaction)
         return _answer(transaction, 201)
+
+    def _change_transaction(self, request: Request, body: Any) -> Response:
+        """Cancel it: of the two states a shop may set, the one that is no invoice."""
+        name = request.path_params["name"]
+        if body != {"status": "canceled"}:
+            raise Refused(400, "bad_request", "only the status can be changed, to canceled")
+        if not self._events.cancel(name):
+            raise Refused(400, "transaction_immutable")
+        return self._get("transaction")(request, body)
 
     def _cancel(self, request: Request, body: Any) -> Response:
         at_once = body.get("effective_from") == "immediately"

@@ -164,6 +164,14 @@ class PaymentGateway(Protocol):
         """Return the charges after the first of a recurring payment, oldest first."""
         ...
 
+    def close_checkout(self, gateway_reference: str) -> None:
+        """Let a checkout nobody has paid not be paid any more, where the gateway can.
+
+        ECPay cannot: what is paid there late is money all the same. Raises besides:
+        `GatewayRefused` when it may have been paid.
+        """
+        ...
+
     def cancel_recurring(self, gateway_reference: str) -> None:
         """End future charges at once; ending them again is no error.
 

@@ -12,6 +12,9 @@ from shared.payments.states import AttemptState
 CHECKOUT_LIFE = timedelta(days=1)
 """How long a checkout that gave no code is waited for."""
 
+CLOSING_LIFE = timedelta(days=1)
+"""How long an order is kept open beyond its time, because a checkout of it would not be closed."""
+
 GRACE: Mapping[Method, timedelta] = {
     Method.ATM: timedelta(days=1),
     Method.CVS: timedelta(days=1),

@@ -15,7 +15,14 @@ from shared.payments.gateway import Charge, ChargeStatus, Gateway, PaymentGatewa
 from shared.payments.model import Attempt, NoticeOutcome, Order, with_attempt
 from shared.payments.plans import PlanHolder
 from shared.payments.ports import PaymentStores
-from shared.payments.schedule import RENEWAL_LOOK, RENEWAL_PAUSE, next_look, next_naming, unnamed
+from shared.payments.schedule import (
+    CLOSING_LIFE,
+    RENEWAL_LOOK,
+    RENEWAL_PAUSE,
+    next_look,
+    next_naming,
+    unnamed,
+)
 from shared.payments.states import (
     ATTEMPT_NEXT,
     ORDER_NEXT,
@@ -69,8 +76,25 @@ class LookUp:
         is_lost = bool(charges) and all(
             charge.status is ChargeStatus.FAILED for _, charge in charges
         )
-        self._uow.run(lambda stores: self._wait(stores, order.order_id, is_lost=is_lost))
+        is_shut = bool(paid) or is_lost or self._shut(order, charges)
+        self._uow.run(
+            lambda stores: self._wait(stores, order.order_id, is_lost=is_lost, is_shut=is_shut)
+        )
         return outcomes
+
+    def _shut(self, order: Order, charges: Sequence[tuple[Attempt, Charge]]) -> bool:
+        """Close the checkouts of an order whose time is over; say whether nobody is paying one."""
+        if not order.is_open or self._clock.now() < order.expires_at:
+            return False
+        opened = [attempt for attempt, charge in charges if charge.status is ChargeStatus.OPEN]
+        return all(self._closed(attempt) for attempt in opened)
+
+    def _closed(self, attempt: Attempt) -> bool:
+        try:
+            self._gateways[attempt.gateway].close_checkout(attempt.gateway_reference)
+        except GatewayRefused:
+            return False
+        return True
 
     def _charge(self, attempt: Attempt) -> Charge:
         try:
@@ -88,7 +112,9 @@ class LookUp:
 
         return self._uow.run(work)
 
-    def _wait(self, stores: PaymentStores, order_id: OrderId, *, is_lost: bool) -> None:
+    def _wait(
+        self, stores: PaymentStores, order_id: OrderId, *, is_lost: bool, is_shut: bool
+    ) -> None:
         """Note when to ask again; an order nobody paid in time has expired by now."""
         order, now = _found(stores, order_id), self._clock.now()
         if order.payment_id is not None:
@@ -98,7 +124,7 @@ class LookUp:
         elif is_lost:
             stores.orders.save(_ended(order, OrderState.FAILED, AttemptState.FAILED, now))
             release_voucher(stores, order)
-        elif now >= order.expires_at:
+        elif now >= order.expires_at and (is_shut or now >= order.expires_at + CLOSING_LIFE):
             stores.orders.save(_ended(order, OrderState.EXPIRED, AttemptState.CLOSED, now))
             release_voucher(stores, order)
         else:

@@ -96,6 +96,18 @@ def test_a_closed_checkout_stays_open_and_nothing_is_told(market: Street, fresh:
     assert market.shop.posts.empty()
 
 
+def test_the_shop_closes_a_checkout_once_and_none_that_was_paid(
+    market: Street, fresh: Fresh
+) -> None:
+    name = opened(market, fresh(price=PRICE))
+    for _ in range(2):
+        market.paddle.close_checkout(name)
+    assert kinds(told(market, 1)) == [NoticeKind.FAILED]
+    assert market.paddle.look_up(name).status is ChargeStatus.FAILED
+    with pytest.raises(GatewayRefused):
+        market.paddle.close_checkout(paid(market, fresh))
+
+
 def test_a_cancelled_checkout_has_failed(market: Street, fresh: Fresh) -> None:
     name = opened(market, fresh(price=PRICE))
     market.must("paddle", "cancel", name)

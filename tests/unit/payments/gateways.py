@@ -35,6 +35,7 @@ class Book:
     charges: list[Charge] = field(default_factory=list)
     has_failed: bool = False
     is_recurring_ended: bool = False
+    is_closed: bool = False
     is_seen: bool = True  # nobody pays where nobody was led
 
 
@@ -55,6 +56,7 @@ class FakeGateway:
     fail_next: Exception | None = None
     is_down: bool = False
     looks: int = 0
+    refuse_to_close: bool = False
     while_refunding: Callable[[], None] = lambda: None
 
     @property
@@ -92,6 +94,16 @@ class FakeGateway:
         book = self._book_of(gateway_reference)
         return () if book is None else tuple(book.charges[1:])
 
+    def close_checkout(self, gateway_reference: str) -> None:
+        self._fail_before()
+        if self.gateway is Gateway.ECPAY:
+            return
+        book = self.books[gateway_reference]
+        if book.charges or self.refuse_to_close:
+            raise GatewayRefused("transaction_immutable")
+        book.is_closed = True
+        self._fail_after()
+
     def cancel_recurring(self, gateway_reference: str) -> None:
         self._fail_before()
         book = self._book_of(gateway_reference)
@@ -122,6 +134,7 @@ class FakeGateway:
     def pay(self, reference: str, amount: Money | None = None) -> Charge:
         """Let the buyer pay a checkout; returns the charge."""
         book = self.books[reference]
+        assert not book.is_closed, "nobody can pay what is closed"
         charge = self._charge(book, book.reference, amount)
         book.charges.append(charge)
         return charge

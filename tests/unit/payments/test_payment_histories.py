@@ -40,6 +40,7 @@ from shared.payments.states import OrderState, PaymentState
 from shared.payments.terms import Wish
 from shared.payments.usecases.refund import RefundWish
 from tests.unit.payments.builders import ANN, Crash, Shop
+from tests.unit.payments.gateways import Book
 
 HOUR_S = 3600
 PLANS, PACKS = ["starter", "pro", "pro_plus"], ["medium", "large"]
@@ -134,7 +135,7 @@ class Histories(RuleBasedStateMachine):
         """The buyer pays a checkout; whether a message of it is ever sent is luck."""
         gateway = self.shop.gateways[data.draw(st.sampled_from(Gateway))]
         books = gateway.books.items()
-        unpaid = [name for name, book in books if book.is_seen and not book.charges]
+        unpaid = [name for name, book in books if _is_payable(book)]
         if unpaid:
             name = data.draw(st.sampled_from(unpaid))
             charge = gateway.pay(name)
@@ -313,6 +314,10 @@ class Histories(RuleBasedStateMachine):
 
     def orders(self) -> list[Order]:
         return list(self.shop.run(lambda stores: stores.orders.of_owner(ANN, 200, None)))
+
+
+def _is_payable(book: Book) -> bool:
+    return book.is_seen and not book.charges and not book.is_closed
 
 
 TestHistories = Histories.TestCase

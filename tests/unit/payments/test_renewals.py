@@ -302,3 +302,25 @@ def test_a_gateway_out_of_order_does_not_hide_what_the_other_one_knows(shop: Sho
     shop.clock.advance(seconds=DAY_S / 2)
     assert shop.reconciling.run() == PAGE + 1
     assert last.order_id in {task.payload["order_id"] for task in shop.tasks}
+
+
+def test_a_checkout_whose_time_is_over_is_closed_where_it_can_be(
+    shop: Shop, gateway: Gateway
+) -> None:
+    order = shop.order(a_plan(gateway=gateway))
+    shop.clock.advance(seconds=2 * DAY_S)
+    shop.looking.run(order.order_id)
+    assert shop.found(order.order_id).state is OrderState.EXPIRED
+    book = shop.gateways[gateway].books[reference_of(order)]
+    assert book.is_closed is (gateway is Gateway.PADDLE)
+
+
+def test_an_order_is_not_given_up_while_its_checkout_is_being_paid(shop: Shop) -> None:
+    order = shop.order(a_plan(gateway=Gateway.PADDLE))
+    shop.clock.advance(seconds=DAY_S)
+    shop.paddle.refuse_to_close = True
+    shop.looking.run(order.order_id)
+    assert shop.found(order.order_id).state is OrderState.CREATED
+    shop.clock.advance(seconds=DAY_S)
+    shop.looking.run(order.order_id)
+    assert shop.found(order.order_id).state is OrderState.EXPIRED
