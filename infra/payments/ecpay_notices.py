@@ -4,7 +4,7 @@ Source: payments facts, ECPay, sections 4, 5 and 7; README, "What must be idempo
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -64,11 +64,7 @@ class EcpayNotices:
     def read(self, raw_body: bytes, headers: Mapping[str, str], now: datetime) -> Notice:
         """Verify a message; `now` is not used, ECPay signs no time."""
         del now
-        fields = proven(self._keys, raw_body, headers)
-        try:
-            return _result(fields)
-        except FormUnreadable as error:
-            raise NoticeRefused from error
+        return _read(self._keys, raw_body, headers, _result)
 
 
 class EcpayPeriodNotices:
@@ -80,11 +76,20 @@ class EcpayPeriodNotices:
     def read(self, raw_body: bytes, headers: Mapping[str, str], now: datetime) -> Notice:
         """Verify a message; `now` is not used, ECPay signs no time."""
         del now
-        fields = proven(self._keys, raw_body, headers)
-        try:
-            return _renewal(fields)
-        except FormUnreadable as error:
-            raise NoticeRefused from error
+        return _read(self._keys, raw_body, headers, _renewal)
+
+
+def _read(
+    keys: EcpayKeys,
+    raw_body: bytes,
+    headers: Mapping[str, str],
+    told: Callable[[Mapping[str, str]], Notice],
+) -> Notice:
+    fields = proven(keys, raw_body, headers)
+    try:
+        return told(fields)
+    except FormUnreadable as error:
+        raise NoticeRefused from error
 
 
 def proven(keys: EcpayKeys, raw_body: bytes, headers: Mapping[str, str]) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Refusals around accounts. None of them tells whether an address has an account."""
 
-from shared.kernel.errors import DomainError, Kind
+from shared.kernel.errors import DomainError, Kind, TooOften
 
 
 class FieldRefused(DomainError):
@@ -19,37 +19,25 @@ class FieldRefused(DomainError):
         return {"errors": [located]}
 
 
-class _Throttled(DomainError):
-    kind = Kind.THROTTLED
-
-    def __init__(self, wait_s: int) -> None:
-        super().__init__(f"again after {wait_s} s")
-        self.wait_s = wait_s
-
-    @property
-    def retry_after_s(self) -> int:
-        return self.wait_s
-
-
-class TooManySends(_Throttled):
+class TooManySends(TooOften):
     """The address was sent as many codes as one hour allows (M022)."""
 
     code = "verification.too_many_sends"
 
 
-class TooManyGuesses(_Throttled):
+class TooManyGuesses(TooOften):
     """The code was guessed wrongly three times and is destroyed (M021); ask for a new one."""
 
     code = "verification.too_many_attempts"
 
 
-class TooManyLogins(_Throttled):
+class TooManyLogins(TooOften):
     """Too many failed logins for this address or from this network (M248)."""
 
     code = "auth.too_many_attempts"
 
 
-class TooManyRequests(_Throttled):
+class TooManyRequests(TooOften):
     """Too many registrations, codes or links were asked for from this network (M248)."""
 
     code = "auth.too_many_requests"

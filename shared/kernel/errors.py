@@ -46,3 +46,17 @@ class DomainError(Exception):
     def facts(self) -> dict[str, object]:
         """JSON-ready facts a client may show, keyed as api.md names them."""
         return {}
+
+
+class TooOften(DomainError):
+    """Somebody did something as often as they may for now; again after `wait_s`, whole seconds."""
+
+    kind = Kind.THROTTLED
+
+    def __init__(self, wait_s: int) -> None:
+        super().__init__(f"again after {wait_s} s")
+        self.wait_s = wait_s
+
+    @property
+    def retry_after_s(self) -> int:
+        return self.wait_s

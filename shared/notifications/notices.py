@@ -12,8 +12,7 @@ from shared.notifications.model import Mail
 from shared.notifications.templates import (
     Letter,
     archive_letter,
-    as_html,
-    as_text,
+    as_mail,
     low_balance_letter,
 )
 
@@ -81,10 +80,4 @@ class Notices:
 
     def _mail(self, account: Account, notice: Notice) -> Mail:
         letter = self._letter(account, notice)
-        return Mail(
-            to=account.email,
-            subject=letter.subject,
-            text=as_text(letter),
-            html=as_html(letter),
-            message_id=f"<{notice.notice_id}@{self._message_domain}>",
-        )
+        return as_mail(letter, account.email, f"<{notice.notice_id}@{self._message_domain}>")

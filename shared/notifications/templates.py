@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from shared.accounts.locale import Locale
+from shared.notifications.model import Mail
 from shared.notifications.texts.catalogue import words
 from shared.notifications.texts.keys import TextKey
 
@@ -127,6 +128,11 @@ def archive_letter(locale: Locale, account_url: str, life_hours: int) -> Letter:
         notes=(words(locale, TextKey.ARCHIVE_LIFE, hours=life_hours),),
         signature=words(locale, TextKey.SIGNATURE),
     )
+
+
+def as_mail(letter: Letter, to: str, message_id: str) -> Mail:
+    """Return the mail that brings `letter` to an address; `message_id` as in `Mail`."""
+    return Mail(to, letter.subject, as_text(letter), as_html(letter), message_id)
 
 
 def as_text(letter: Letter) -> str:

@@ -30,8 +30,7 @@ from shared.notifications.templates import (
     Letter,
     address_contested_letter,
     address_known_letter,
-    as_html,
-    as_text,
+    as_mail,
     reset_letter,
     verification_letter,
 )
@@ -129,13 +128,7 @@ class Messages:
         return reset_letter(account.locale, url, RESET_LIFE // timedelta(minutes=1))
 
     def _mail(self, account: Account, notice: "_Notice", letter: Letter) -> Mail:
-        return Mail(
-            to=account.email,
-            subject=letter.subject,
-            text=as_text(letter),
-            html=as_html(letter),
-            message_id=f"<{notice.cause_id}@{self._site.message_domain}>",
-        )
+        return as_mail(letter, account.email, f"<{notice.cause_id}@{self._site.message_domain}>")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Refusals of payments."""
 
-from shared.kernel.errors import DomainError, Kind
+from shared.kernel.errors import DomainError, Kind, TooOften
 
 
 class GatewayUnavailable(DomainError):
@@ -118,18 +118,10 @@ class DisputeUnknown(DomainError):
     kind, code = Kind.NOT_FOUND, "payments.dispute_unknown"
 
 
-class TooManyOrders(DomainError):
+class TooManyOrders(TooOften):
     """The account has begun as many orders as an hour allows."""
 
-    kind, code = Kind.THROTTLED, "payments.too_many_orders"
-
-    def __init__(self, wait_s: int) -> None:
-        super().__init__(f"again after {wait_s} s")
-        self.wait_s = wait_s
-
-    @property
-    def retry_after_s(self) -> int:
-        return self.wait_s
+    code = "payments.too_many_orders"
 
 
 class OrderNotPayable(DomainError):

@@ -1,6 +1,6 @@
 """Refusals of promotions."""
 
-from shared.kernel.errors import DomainError, Kind
+from shared.kernel.errors import DomainError, Kind, TooOften
 
 
 class CodeUnknown(DomainError):
@@ -51,18 +51,10 @@ class TooManyVouchers(DomainError):
     kind, code = Kind.CONFLICT, "promotions.too_many_vouchers"
 
 
-class TooManyTries(DomainError):
+class TooManyTries(TooOften):
     """Too many wrong codes from this account or this network (M093, M248)."""
 
-    kind, code = Kind.THROTTLED, "promotions.too_many_tries"
-
-    def __init__(self, wait_s: int) -> None:
-        super().__init__(f"again after {wait_s} s")
-        self.wait_s = wait_s
-
-    @property
-    def retry_after_s(self) -> int:
-        return self.wait_s
+    code = "promotions.too_many_tries"
 
 
 class CouponTaken(DomainError):

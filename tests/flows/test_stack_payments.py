@@ -11,7 +11,7 @@ import pytest
 
 from tests.flows.money_builders import FADING_CARD, RECEIPT, Buyer, Shop, reference_of
 from tests.flows.stack_builders import refusal
-from tests.stack import Stack, wait_for
+from tests.stack import wait_for
 
 GATEWAYS = ("ecpay", "paddle")
 PRICES = {
@@ -20,13 +20,6 @@ PRICES = {
 }
 
 each_gateway = pytest.mark.parametrize("gateway", GATEWAYS)
-
-
-@pytest.fixture(scope="module")
-def shop(stack: Stack) -> Iterator[Shop]:
-    opened = Shop(stack)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

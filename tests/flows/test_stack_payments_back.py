@@ -8,16 +8,9 @@ import pytest
 from infra.local.client import Json
 from tests.flows.money_builders import RECEIPT, Buyer, Shop, reference_of
 from tests.flows.stack_builders import refusal
-from tests.stack import Stack, wait_for
+from tests.stack import wait_for
 
 each_gateway = pytest.mark.parametrize("gateway", ["ecpay", "paddle"])
-
-
-@pytest.fixture(scope="module")
-def shop(stack: Stack) -> Iterator[Shop]:
-    opened = Shop(stack)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

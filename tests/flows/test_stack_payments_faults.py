@@ -17,7 +17,7 @@ from infra.local.client import Json, Refused
 from infra.local.state import load_ports
 from infra.payments.ecpay import EcpayKeys
 from tests.flows.money_builders import RECEIPT, Buyer, Shop, reference_of
-from tests.stack import ProcessId, Stack, alive, signal_to, wait_for
+from tests.stack import ProcessId, alive, signal_to, wait_for
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 LIES = [
@@ -30,13 +30,6 @@ STUTTERS = [
     for gateway in ("ecpay", "paddle")
     for way in ("duplicate_notice", "reordered_notices")
 ]
-
-
-@pytest.fixture(scope="module")
-def shop(stack: Stack) -> Iterator[Shop]:
-    opened = Shop(stack)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from shared.accounts.model import Account
 from shared.kernel.ids import PaymentId
 from shared.kernel.ports import Clock, UnitOfWork
 from shared.notifications.model import Mail
-from shared.notifications.templates import Letter, Link, as_html, as_text
+from shared.notifications.templates import Letter, Link, as_mail
 from shared.notifications.texts.catalogue import words as mail_words
 from shared.notifications.texts.keys import TextKey
 from shared.payments.model import Order, Payment
@@ -60,13 +60,7 @@ class ConfirmPayment:
 
     def _mail(self, account: Account, order: Order, payment: Payment) -> Mail:
         letter = self._letter(account.locale, order, payment)
-        return Mail(
-            to=account.email,
-            subject=letter.subject,
-            text=as_text(letter),
-            html=as_html(letter),
-            message_id=f"<{payment.payment_id}@{self._site.message_domain}>",
-        )
+        return as_mail(letter, account.email, f"<{payment.payment_id}@{self._site.message_domain}>")
 
     def _letter(self, locale: Locale, order: Order, payment: Payment) -> Letter:
         words = MAIL_WORDS[locale]

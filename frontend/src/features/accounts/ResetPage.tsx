@@ -4,12 +4,11 @@ import { Link, useLocation, useNavigate } from "react-router";
 import { fieldProblem } from "@/api/problem";
 import { Alert } from "@/ui/Alert";
 import { Button, ButtonLink } from "@/ui/Button";
-import { Field } from "@/ui/Field";
 import { ProblemAlert } from "@/ui/ProblemAlert";
 import styles from "./Form.module.css";
+import { NewPassword } from "./NewPassword";
 import { useResetPassword } from "./queries";
 import type { SignInState } from "./SignInPage";
-import { PASSWORD_LENGTH_MIN } from "./SignUpPage";
 import { Welcome } from "./Welcome";
 
 /** Where the mailed link leads. Its token stands behind the #, which browsers send to no server. */
@@ -45,16 +44,10 @@ export function ResetPage() {
               </ButtonLink>
             </ProblemAlert>
           )}
-          <Field
+          <NewPassword
             label={t("reset.field")}
-            hint={t("sign_up.password_hint", { count: PASSWORD_LENGTH_MIN })}
-            name="password"
-            type="password"
-            autoComplete="new-password"
-            required
-            minLength={PASSWORD_LENGTH_MIN}
             value={password}
-            onChange={(event) => setPassword(event.target.value)}
+            onChange={setPassword}
             error={fieldProblem(reset.error, "new_password")}
           />
           <Button type="submit" size="large" isWide isBusy={reset.isPending}>

@@ -7,11 +7,10 @@ import { Button } from "@/ui/Button";
 import { Field } from "@/ui/Field";
 import { ProblemAlert } from "@/ui/ProblemAlert";
 import styles from "./Form.module.css";
+import { NewPassword } from "./NewPassword";
 import { useSignUp } from "./queries";
 import type { VerifyState } from "./VerifyPage";
 import { Welcome } from "./Welcome";
-
-export const PASSWORD_LENGTH_MIN = 8;
 
 export function SignUpPage() {
   const { t } = useTranslation();
@@ -59,16 +58,10 @@ export function SignUpPage() {
           onChange={(event) => setEmail(event.target.value)}
           error={fieldProblem(signUp.error, "email")}
         />
-        <Field
+        <NewPassword
           label={t("account.password")}
-          hint={t("sign_up.password_hint", { count: PASSWORD_LENGTH_MIN })}
-          name="password"
-          type="password"
-          autoComplete="new-password"
-          required
-          minLength={PASSWORD_LENGTH_MIN}
           value={password}
-          onChange={(event) => setPassword(event.target.value)}
+          onChange={setPassword}
           error={fieldProblem(signUp.error, "password")}
         />
         <Button type="submit" size="large" isWide isBusy={signUp.isPending}>
