@@ -129,7 +129,7 @@ class Refunds:
                 owed = _credits_owed(order.item.credits, payment, after)
                 withdrawn = self._withdraw(stores, payment, refund.refund_id, owed, now)
                 spent = owed - withdrawn
-            elif not after.left_minor:
+            elif not after.left_minor and _is_latest(stores, payment):
                 self._plans.revoke(stores, order, now)
                 stores.orders.save(replace(order, look_up_at=None, updated_at=now))
             stores.outbox.add(credit_note_task(payment.payment_id, refund.refund_id))
@@ -185,6 +185,16 @@ class Refunds:
             cause=Cause("Credits refunded", payment_id=payment.payment_id),
         )
         return -self._ledger.withdraw(stores, payment.account_id, order, now).amount_credits
+
+
+def _is_latest(stores: PaymentStores, payment: Payment) -> bool:
+    """Say whether the money paid for the period its plan is in, not for one that is over."""
+    paid = [
+        each
+        for each in stores.payments.of_order(payment.order_id)
+        if each.purpose is not Purpose.SURPLUS
+    ]
+    return paid[-1].payment_id == payment.payment_id
 
 
 def _credits_owed(pack_credits: int, before: Payment, after: Payment) -> int:

@@ -1,6 +1,7 @@
 """Money that goes back: asked for, sent once, disputed."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -23,7 +24,17 @@ from shared.payments.naming import dispute_id_of
 from shared.payments.states import DisputeState, PaymentState, RefundState
 from shared.payments.usecases.refund import SENDING_LEASE
 from tests.unit.credits.builders import a_hold
-from tests.unit.payments.builders import ANN, NOW, Shop, a_pack, a_plan, dies, twd, usd
+from tests.unit.payments.builders import (
+    ANN,
+    NOW,
+    Shop,
+    a_pack,
+    a_plan,
+    dies,
+    reference_of,
+    twd,
+    usd,
+)
 
 LEASE_S = SENDING_LEASE.total_seconds()
 
@@ -298,3 +309,21 @@ def test_a_refund_made_at_the_gateway_is_not_taken_for_one_of_ours(shop: Shop) -
     shop.work_off()
     assert shop.refund(ours.refund_id).state is RefundState.DONE
     assert shop.payment(order).refunded_minor == shop.paddle.returned_minor + 500 == 800
+
+
+def test_a_refund_of_a_month_that_is_over_leaves_the_one_that_is_paid(shop: Shop) -> None:
+    order = shop.bought(a_plan())
+    first = shop.payment(order)
+    shop.clock.advance(seconds=timedelta(days=30).total_seconds())
+    reference = reference_of(order)
+    shop.take(shop.ecpay.renewed(reference, shop.ecpay.renew(reference)))
+    shop.ask_refund(first.payment_id)
+    shop.work_off()
+    assert shop.payment(order).state is PaymentState.REFUNDED
+    assert shop.plan().plan_id == "starter"
+    assert shop.ecpay.cancelled == []
+    shop.ask_refund(shop.payments(order)[-1].payment_id)
+    shop.work_off()
+    assert shop.plan().plan_id == "demo"
+    assert shop.ecpay.cancelled == [reference]
+    assert shop.report().agrees
