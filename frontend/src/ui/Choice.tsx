@@ -13,6 +13,8 @@ interface GroupProps<Value extends string> {
   legend: string;
   hint?: string;
   options: Option<Value>[];
+  /** Short options in one row, beside something that explains them. */
+  isInline?: boolean;
 }
 
 type OneProps<Value extends string> = GroupProps<Value> & {
@@ -64,18 +66,25 @@ function Group<Value extends string>({
   legend,
   hint,
   options,
+  isInline,
   inputOf,
 }: GroupProps<Value> & { inputOf: InputOf<Value> }) {
   const id = useId();
   return (
     <fieldset aria-describedby={hint ? id : undefined}>
-      <legend className={styles.legend}>{legend}</legend>
+      <legend className={isInline ? "visually-hidden" : styles.legend}>{legend}</legend>
       {hint && (
         <p id={id} className={styles.hint}>
           {hint}
         </p>
       )}
-      <div className={classes(styles.options, options.some(({ icon }) => icon) && styles.pictured)}>
+      <div
+        className={classes(
+          styles.options,
+          options.some(({ icon }) => icon) && styles.pictured,
+          isInline && styles.inline,
+        )}
+      >
         {options.map((option) => (
           <label key={option.value} className={styles.option}>
             <input {...inputOf(option.value)} value={option.value} />

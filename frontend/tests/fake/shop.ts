@@ -37,11 +37,12 @@ export class FakeShop {
     return order;
   }
 
-  pay(orderId: string): void {
+  pay(orderId: string, change: Partial<Payment> = {}): void {
     const index = this.orders.findIndex((order) => order.order_id === orderId);
     const order = this.orders[index];
     if (order === undefined) throw new Error(`no order ${orderId}`);
-    this.orders[index] = { ...order, state: "paid", checkout: null, payments: [paid(order)] };
+    const payment = { ...paid(order), ...change };
+    this.orders[index] = { ...order, state: "paid", checkout: null, payments: [payment] };
   }
 
   plans(): Response {
@@ -168,7 +169,9 @@ function anOrder(number: number): Order {
   };
 }
 
-function paid(order: Order): Order["payments"][number] {
+type Payment = Order["payments"][number];
+
+function paid(order: Order): Payment {
   return {
     payment_id: "pay_1",
     amount: order.price,

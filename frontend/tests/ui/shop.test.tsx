@@ -39,6 +39,14 @@ describe("the plans page", () => {
     expect(await screen.findByText("$299")).toBeVisible();
   });
 
+  test("the chosen currency is remembered", async () => {
+    const { user } = await visit("/plans");
+    await user.click(await screen.findByRole("radio", { name: "TWD" }));
+    await user.click(screen.getByRole("link", { name: "Create" }));
+    await user.click(screen.getByRole("link", { name: "Plans" }));
+    expect(await screen.findByText("NT$299")).toBeVisible();
+  });
+
   test("choosing a plan posts the gateway's form with its signed fields", async () => {
     const fake = new FakeVidgo();
     fake.surprise("/api/v1/plans/subscribe", () =>
@@ -103,6 +111,17 @@ describe("the plans page", () => {
     expect(await screen.findByText(/It ends on Dec 20, 2026/)).toBeVisible();
     expect(screen.queryByRole("button", { name: "Cancel the plan" })).toBeNull();
   });
+
+  test("a plan that goes on is not sold again, one that was cancelled is", async () => {
+    const fake = new FakeVidgo();
+    fake.shop.subscribed();
+    const { user } = await visit("/plans", { fake });
+    const cancel = await screen.findByRole("button", { name: "Cancel the plan" });
+    expect(screen.queryByRole("button", { name: "Choose Starter" })).toBeNull();
+    await user.click(cancel);
+    await user.click(screen.getByRole("button", { name: "Yes, do not renew it" }));
+    expect(await screen.findByRole("button", { name: "Choose Starter" })).toBeVisible();
+  });
 });
 
 describe("packs of credits", () => {
@@ -166,6 +185,24 @@ describe("orders", () => {
     expect(await screen.findByText("Thank you, it is paid", {}, { timeout: 6_000 })).toBeVisible();
     expect(screen.getByRole("button", { name: "Open the invoice (PDF)" })).toBeVisible();
   }, 10_000);
+
+  test("an order that is paid has the balance asked anew, and waits for its invoice", async () => {
+    const fake = new FakeVidgo();
+    const order = fake.shop.order();
+    await visit(`/billing/orders/${order.order_id}`, { fake });
+    expect(await screen.findByText("Not paid yet")).toBeVisible();
+    const asked = fake.sent("/api/v1/credits/balance").length;
+    const paid_at = new Date().toISOString();
+    fake.shop.pay(order.order_id, { paid_at, invoice_number: null });
+    expect(await screen.findByText("Thank you, it is paid", {}, { timeout: 6_000 })).toBeVisible();
+    await vi.waitFor(() =>
+      expect(fake.sent("/api/v1/credits/balance").length).toBeGreaterThan(asked),
+    );
+    expect(screen.queryByRole("button", { name: "Open the invoice (PDF)" })).toBeNull();
+    fake.shop.pay(order.order_id, { paid_at });
+    const invoice = { name: "Open the invoice (PDF)" };
+    expect(await screen.findByRole("button", invoice, { timeout: 6_000 })).toBeVisible();
+  }, 15_000);
 
   test("a code to pay with is shown with its deadline", async () => {
     const fake = new FakeVidgo();

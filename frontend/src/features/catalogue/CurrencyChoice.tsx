@@ -14,6 +14,7 @@ export function CurrencyChoice({ offered, value, onChange }: CurrencyChoiceProps
   if (offered.length < 2) return null;
   return (
     <ChooseOne
+      isInline
       legend={t("plans.currency")}
       options={offered.map((currency) => ({ value: currency, label: currency }))}
       value={value}

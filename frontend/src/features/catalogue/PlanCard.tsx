@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { Currency, Plan } from "@/api/types";
+import type { Currency, CurrentPlan, Plan } from "@/api/types";
 import { OrderProblem } from "@/features/payments/OrderProblem";
 import { useSubscribe } from "@/features/payments/queries";
 import { useFormat } from "@/i18n/format";
@@ -12,13 +12,15 @@ import { GRANT_WORDS } from "./words";
 interface PlanCardProps {
   plan: Plan;
   currency: Currency;
-  isCurrent: boolean;
+  /** The plan the reader has now. */
+  current: CurrentPlan;
 }
 
-export function PlanCard({ plan, currency, isCurrent }: PlanCardProps) {
+export function PlanCard({ plan, currency, current }: PlanCardProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const price = priceIn(plan.prices, currency);
+  const isCurrent = plan.plan_id === current.plan_id;
   return (
     <li className={styles.plan}>
       <header className={styles.head}>
@@ -30,9 +32,16 @@ export function PlanCard({ plan, currency, isCurrent }: PlanCardProps) {
         {price && <span className={styles.note}> {t("plans.a_month")}</span>}
       </p>
       <Gives plan={plan} />
-      {price && !isCurrent && <SubscribeButton plan={plan} currency={currency} />}
+      {price && !(isCurrent && goesOn(current)) && (
+        <SubscribeButton plan={plan} currency={currency} />
+      )}
     </li>
   );
+}
+
+/** Whether a plan is paid for by itself; one that is not may be bought anew. */
+function goesOn({ status, cancel_at }: CurrentPlan): boolean {
+  return status === "active" && cancel_at === null;
 }
 
 function Gives({ plan }: { plan: Plan }) {
@@ -70,10 +79,9 @@ function SubscribeButton({ plan, currency }: { plan: Plan; currency: Currency })
       <Button
         isWide
         isBusy={subscribe.isPending}
-        aria-label={t("plans.choose_named", { plan: plan.display_name })}
         onClick={() => subscribe.mutate({ plan_id: plan.plan_id, currency })}
       >
-        {t("plans.choose")}
+        {t("plans.choose_named", { plan: plan.display_name })}
       </Button>
     </>
   );

@@ -34,12 +34,7 @@ export function PlansPage() {
           <Now plan={current.data} name={nameOf(plans.data.items, current.data)} />
           <ul className={styles.plans}>
             {plans.data.items.map((plan) => (
-              <PlanCard
-                key={plan.plan_id}
-                plan={plan}
-                currency={currency}
-                isCurrent={plan.plan_id === current.data.plan_id}
-              />
+              <PlanCard key={plan.plan_id} plan={plan} currency={currency} current={current.data} />
             ))}
           </ul>
         </>

@@ -6,6 +6,7 @@ import { Alert } from "@/ui/Alert";
 import { Badge } from "@/ui/Badge";
 import { Button, ButtonLink } from "@/ui/Button";
 import { Card } from "@/ui/Card";
+import { classes } from "@/ui/classes";
 import { Page } from "@/ui/Page";
 import { ProblemAlert } from "@/ui/ProblemAlert";
 import { Waiting } from "@/ui/Waiting";
@@ -151,7 +152,7 @@ function Money({ order }: { order: Order }) {
   return (
     <ul>
       {order.payments.map((payment) => (
-        <li key={payment.payment_id} className={styles.order}>
+        <li key={payment.payment_id} className={classes(styles.order, styles.payment)}>
           <span>{t("order.paid_at", { moment: format.moment(payment.paid_at) })}</span>
           <strong className={styles.amount}>{format.money(payment.amount)}</strong>
           {payment.refunded.amount_minor > 0 && (

@@ -1,4 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { answer } from "@/api/client";
 import { useApi } from "@/api/context";
 import type { Order, Purchase, Subscribing } from "@/api/types";
@@ -8,6 +9,9 @@ import { IS_SETTLED } from "./words";
 
 const PAYMENTS_KEY = ["payments"];
 const POLL_MS = 3_000;
+
+/** An invoice is written within seconds of its payment; nobody asks for ever. */
+const INVOICE_WAIT_MS = 120_000;
 
 /** The caller's orders, the newest first. */
 export function useOrders() {
@@ -25,10 +29,10 @@ export function useOrders() {
   });
 }
 
-/** One order, asked for again until its money has come or will not. */
+/** One order, asked for again until its money has come or will not, and its invoice is there. */
 export function useOrder(orderId: string) {
   const { routes } = useApi();
-  return useQuery({
+  const order = useQuery({
     queryKey: [...PAYMENTS_KEY, "one", orderId],
     queryFn: () =>
       answer(
@@ -36,10 +40,29 @@ export function useOrder(orderId: string) {
       ),
     refetchInterval: ({ state }) => isWaiting(state.data) && POLL_MS,
   });
+  useNewsOfAccount(order.data?.state);
+  return order;
 }
 
 function isWaiting(order: Order | undefined): boolean {
-  return order !== undefined && !IS_SETTLED[order.state];
+  return order !== undefined && (!IS_SETTLED[order.state] || isInvoiceOnItsWay(order));
+}
+
+function isInvoiceOnItsWay({ payments }: Order): boolean {
+  return payments.some(
+    ({ invoice_number, paid_at }) =>
+      invoice_number === null && Date.now() - Date.parse(paid_at) < INVOICE_WAIT_MS,
+  );
+}
+
+/** What is bought or given back changes credits and plan: whatever shows them is asked anew. */
+function useNewsOfAccount(state: Order["state"] | undefined): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (state === undefined || !IS_SETTLED[state]) return;
+    for (const queryKey of [["credits"], ["catalogue"]])
+      void queries.invalidateQueries({ queryKey });
+  }, [queries, state]);
 }
 
 /** Orders a plan and takes the browser to where it is paid. */
