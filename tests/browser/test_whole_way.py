@@ -1,53 +1,12 @@
 """A person's whole way through the product, in a real browser."""
 
-import os
-import shutil
-import subprocess
-from pathlib import Path
-from typing import NoReturn
-
 import pytest
 
-from tests.stack import ROOT, Stack
-
-FRONTEND = ROOT / "frontend"
-SCRIPT = FRONTEND / "tests" / "e2e" / "whole-way.mjs"
-TIMEOUT_S = 420
-"""The script's own limits add up to less."""
+from tests.browser.walks import walk
+from tests.stack import Stack
 
 pytestmark = pytest.mark.browser
 
 
 def test_a_person_signs_up_and_leaves_with_a_film_in_every_format(stack: Stack) -> None:
-    environ = {**os.environ, "VIDGO_URL": stack.url, "CHROMIUM": _chromium()}
-
-    done = subprocess.run(
-        [_node(), SCRIPT],
-        env=environ,
-        capture_output=True,
-        text=True,
-        timeout=TIMEOUT_S,
-        check=False,
-    )
-
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
-def _node() -> str:
-    node = shutil.which("node")
-    if node is None or not (FRONTEND / "node_modules" / "playwright-core").is_dir():
-        _refuse("the browser test needs Node.js and `npm ci` in frontend")
-    return node
-
-
-def _chromium() -> str:
-    path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-    if not Path(path).is_file():
-        _refuse(f"the browser test needs Chromium, not found at {path}")
-    return path
-
-
-def _refuse(reason: str) -> NoReturn:
-    if os.environ.get("FAIL_WITHOUT_BROWSER") == "1":
-        pytest.fail(reason)
-    pytest.skip(reason)
+    walk(stack, "whole-way.mjs")

@@ -1,52 +1,11 @@
-/**
- * A person's whole way through the product in a real browser.
- *
- * Environment: `VIDGO_URL` (the running product), `CHROMIUM` (default /usr/bin/chromium),
- * `VIDGO_SHOTS` (a folder for screenshots; none are taken without it).
- * Ends with 0, or with the first thing that was not as it should be.
- */
+/** A person's whole way through the product in a real browser; what it needs: `person.mjs`. */
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
-import axe from "axe-core";
-import { chromium } from "playwright-core";
+import { BASE_URL, inBrowser, inspect, signIn, signUp, tell, verify } from "./person.mjs";
 import { productPhoto } from "./photo.mjs";
 
-const BASE_URL = process.env.VIDGO_URL ?? "http://127.0.0.1:8080";
-const SHOTS = process.env.VIDGO_SHOTS;
-const STEP_TIMEOUT_MS = 20_000;
 const FILM_TIMEOUT_MS = 240_000;
-const MAIL_TIMEOUT_MS = 30_000;
 const CREDITS = 50;
-const PASSWORD = "correct-horse-battery";
 const FORMATS = ["9:16", "4:5", "16:9"];
-
-const BROWSER_ARGS = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-async function main() {
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: BROWSER_ARGS,
-  });
-  try {
-    const page = await browser.newPage({ locale: "en-US", viewport: { width: 1280, height: 900 } });
-    page.setDefaultTimeout(STEP_TIMEOUT_MS);
-    const complaints = listen(page);
-    await walk(page);
-    assert.deepEqual(complaints, [], "the browser complained");
-  } finally {
-    await browser.close();
-  }
-}
 
 async function walk(page) {
   const email = `jo-${Date.now()}@example.com`;
@@ -63,48 +22,6 @@ async function walk(page) {
   await lookAround(page);
 }
 
-/** Collect everything the browser objects to: errors, refused content, requests that leave. */
-function listen(page) {
-  const complaints = [];
-  page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
-  page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(`console: ${message.text()}`);
-  });
-  page.on("request", (request) => {
-    const isLocal = request.url().startsWith(BASE_URL) || /^(blob|data):/.test(request.url());
-    if (!isLocal) complaints.push(`left the origin: ${request.url()}`);
-  });
-  return complaints;
-}
-
-async function signUp(page, email) {
-  await page.goto(`${BASE_URL}/sign-up`);
-  await page.getByLabel("Name").fill("Jo Lin");
-  await page.getByLabel("Email").fill(email);
-  await page.getByLabel("Password").fill(PASSWORD);
-  await inspect(page, "1-sign-up");
-  await page.getByRole("button", { name: "Sign up" }).click();
-  await page.getByRole("heading", { name: "Check your mail" }).waitFor();
-  tell("signed up");
-}
-
-async function verify(page, email) {
-  await page.getByLabel("Six-digit code").fill(await mailedCode(email));
-  await inspect(page, "2-verify");
-  await page.getByRole("button", { name: "Confirm" }).click();
-  await page.getByText("Your address is confirmed").waitFor();
-  tell("verified by the mailed code");
-}
-
-async function signIn(page, email) {
-  assert.equal(await page.getByLabel("Email").inputValue(), email);
-  await page.getByLabel("Password").fill(PASSWORD);
-  await inspect(page, "3-sign-in");
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByRole("heading", { name: "Make an ad" }).waitFor();
-  tell("signed in");
-}
-
 async function grant(email) {
   const response = await fetch(`${BASE_URL}/sandbox/credits/grant`, {
     method: "POST",
@@ -119,7 +36,7 @@ async function subscribe(email) {
   const response = await fetch(`${BASE_URL}/sandbox/plan`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ email, plan_id: "starter" }),
+    body: JSON.stringify({ email, plan_id: "starter", with_credits: false }),
   });
   assert.ok(response.ok, `choosing a plan answered ${response.status}`);
 }
@@ -230,33 +147,4 @@ async function lookAround(page) {
   assert.ok(overflow <= 0, `${overflow} px wider than a small screen`);
 }
 
-async function mailedCode(email) {
-  const address = `${BASE_URL}/sandbox/mailbox/messages?to=${encodeURIComponent(email)}`;
-  const deadline = Date.now() + MAIL_TIMEOUT_MS;
-  while (Date.now() < deadline) {
-    const { items } = await (await fetch(address)).json();
-    const code = items.map(({ text }) => /\b\d{6}\b/.exec(text)?.[0]).find(Boolean);
-    if (code) return code;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error(`no mail for ${email} within ${MAIL_TIMEOUT_MS} ms`);
-}
-
-/** Check the page as it stands for faults of access, colours included, and take its picture. */
-async function inspect(page, name, options = {}) {
-  await page.evaluate(axe.source);
-  const faults = await page.evaluate(async () => {
-    const { violations } = await window.axe.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`);
-  });
-  assert.deepEqual(faults, [], `${name} is not accessible`);
-  if (SHOTS === undefined) return;
-  await mkdir(SHOTS, { recursive: true });
-  await page.screenshot({ path: join(SHOTS, `${name}.png`), ...options });
-}
-
-function tell(text) {
-  console.log(text);
-}
-
-await main();
+await inBrowser(walk);
