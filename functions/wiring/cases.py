@@ -17,15 +17,10 @@ from functions.wiring.privacy import PrivacyParts
 from functions.wiring.promotions import promotion_cases
 from functions.wiring.subscriptions import SubscriptionParts
 from infra.providers.leonardo_models import LEONARDO, VEO3
-from shared.accounts.gate import Gate
 from shared.accounts.keyring import Keyring, SignedCalls
 from shared.accounts.limits import Limit
-from shared.accounts.login import Login
 from shared.accounts.policy import AccountPolicy
-from shared.accounts.profile import Profile
-from shared.accounts.recovery import Recovery
-from shared.accounts.registration import Registration
-from shared.accounts.usecases import AccountCases
+from shared.accounts.usecases import AccountCases, account_cases
 from shared.catalogue.model import Catalogue
 from shared.catalogue.shelf import Shelf
 from shared.catalogue.shipped import shipped_catalogues
@@ -77,33 +72,14 @@ class Cases:
             require_verification=parts.settings.vidgo_require_verification,
             requests_per_network=Limit(parts.settings.vidgo_requests_per_network, window_s=3600),
         )
-        return AccountCases(
-            registration=Registration(
-                uow=parts.uow,
-                passwords=parts.identity.passwords,
-                codes=parts.codes,
-                clock=parts.clock,
-                ids=parts.ids,
-                policy=policy,
-            ),
-            login=Login(
-                uow=parts.uow,
-                passwords=parts.identity.passwords,
-                issuer=parts.identity.sessions,
-                clock=parts.clock,
-                ids=parts.ids,
-                policy=policy,
-            ),
-            profile=Profile(parts.uow, parts.clock),
-            recovery=Recovery(
-                uow=parts.uow,
-                passwords=parts.identity.passwords,
-                codes=parts.codes,
-                clock=parts.clock,
-                ids=parts.ids,
-                policy=policy,
-            ),
-            gate=Gate(parts.uow, parts.clock, policy),
+        return account_cases(
+            uow=parts.uow,
+            passwords=parts.identity.passwords,
+            issuer=parts.identity.sessions,
+            codes=parts.codes,
+            clock=parts.clock,
+            ids=parts.ids,
+            policy=policy,
         )
 
     @cached_property

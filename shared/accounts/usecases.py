@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 
+from shared.accounts.codes import CodeSecret
 from shared.accounts.gate import Gate
 from shared.accounts.login import Login
+from shared.accounts.policy import AccountPolicy
+from shared.accounts.ports import AccountStores, PasswordKeeper, SessionIssuer
 from shared.accounts.profile import Profile
 from shared.accounts.recovery import Recovery
 from shared.accounts.registration import Registration
+from shared.kernel.ports import Clock, IdSource, UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -20,3 +24,29 @@ class AccountCases:
     profile: Profile
     recovery: Recovery
     gate: Gate
+
+
+def account_cases(
+    *,
+    uow: UnitOfWork[AccountStores],
+    passwords: PasswordKeeper,
+    issuer: SessionIssuer,
+    codes: CodeSecret,
+    clock: Clock,
+    ids: IdSource,
+    policy: AccountPolicy,
+) -> AccountCases:
+    """Return the use cases over one keeper of passwords, one issuer of sessions, one policy."""
+    return AccountCases(
+        registration=Registration(
+            uow=uow, passwords=passwords, codes=codes, clock=clock, ids=ids, policy=policy
+        ),
+        login=Login(
+            uow=uow, passwords=passwords, issuer=issuer, clock=clock, ids=ids, policy=policy
+        ),
+        profile=Profile(uow, clock),
+        recovery=Recovery(
+            uow=uow, passwords=passwords, codes=codes, clock=clock, ids=ids, policy=policy
+        ),
+        gate=Gate(uow, clock, policy),
+    )

@@ -20,15 +20,10 @@ from infra.identity.embedded import BcryptPasswords, JwtAccessTokens, JwtSession
 from shared.accounts.address import EmailAddress
 from shared.accounts.api_keys import KeySecret
 from shared.accounts.codes import CodeSecret
-from shared.accounts.gate import Gate
 from shared.accounts.keyring import SignedCalls
-from shared.accounts.login import Login
 from shared.accounts.policy import AccountPolicy
-from shared.accounts.profile import Profile
-from shared.accounts.recovery import Recovery
-from shared.accounts.registration import Registration
 from shared.accounts.resets import ResetId
-from shared.accounts.usecases import AccountCases
+from shared.accounts.usecases import account_cases
 from tests.contract.accounts.builders import AccountDocumentStores, FakeRandomIds
 from tests.doubles import FixedClock
 
@@ -70,40 +65,16 @@ class AuthApi:
         )
         signed_calls = SignedCalls(self.uow, KeySecret(b"k" * 32), self.clock)
         caller = authenticated(tokens, self.clock, signed_calls)
-        self.passwords, self.policy = BcryptPasswords(bcrypt_cost), policy or AccountPolicy()
-        routes = auth_routes(self._cases(tokens), caller, client_ip(1))
-        self.app = application([routes])
-
-    def _cases(self, tokens: JwtAccessTokens) -> AccountCases:
-        passwords, ids, policy = self.passwords, FakeRandomIds(), self.policy
-        return AccountCases(
-            Registration(
-                uow=self.uow,
-                passwords=passwords,
-                codes=CODES,
-                clock=self.clock,
-                ids=ids,
-                policy=policy,
-            ),
-            Login(
-                uow=self.uow,
-                passwords=passwords,
-                issuer=JwtSessions(tokens),
-                clock=self.clock,
-                ids=ids,
-                policy=policy,
-            ),
-            Profile(self.uow, self.clock),
-            Recovery(
-                uow=self.uow,
-                passwords=passwords,
-                codes=CODES,
-                clock=self.clock,
-                ids=ids,
-                policy=policy,
-            ),
-            Gate(self.uow, self.clock, policy),
+        cases = account_cases(
+            uow=self.uow,
+            passwords=BcryptPasswords(bcrypt_cost),
+            issuer=JwtSessions(tokens),
+            codes=CODES,
+            clock=self.clock,
+            ids=FakeRandomIds(),
+            policy=policy or AccountPolicy(),
         )
+        self.app = application([auth_routes(cases, caller, client_ip(1))])
 
     def send(
         self, method: str, route: str, body: Any = None, headers: dict[str, str] | None = None

@@ -24,15 +24,13 @@ from infra.stores.verifications import VerificationDocuments
 from shared.accounts.address import EmailAddress
 from shared.accounts.api_keys import KeySecret
 from shared.accounts.codes import CodeSecret
-from shared.accounts.gate import Gate
 from shared.accounts.keyring import Keyring, SignedCalls
 from shared.accounts.locale import Locale
-from shared.accounts.login import Login
 from shared.accounts.policy import AccountPolicy
 from shared.accounts.ports import Tokens
-from shared.accounts.recovery import Recovery
-from shared.accounts.registration import RegisterCommand, Registered, Registration
+from shared.accounts.registration import RegisterCommand, Registered
 from shared.accounts.resets import ResetId
+from shared.accounts.usecases import account_cases
 from shared.accounts.verification import Verification
 from shared.kernel.errors import DomainError
 from tests.doubles import FixedClock
@@ -88,36 +86,20 @@ class Accounts:
             pause=JitteredPause(random.random, time.sleep),
             after_commit=lambda _tasks: None,
         )
-        ids, passwords = FakeRandomIds(), FakePasswords()
-        self.registration = Registration(
+        ids = FakeRandomIds()
+        cases = account_cases(
             uow=self.uow,
-            passwords=passwords,
+            passwords=FakePasswords(),
+            issuer=FakeIssuer(),
             codes=CODES,
             clock=self.clock,
             ids=ids,
             policy=self.policy,
         )
-        self.sessions = Login(
-            uow=self.uow,
-            passwords=passwords,
-            issuer=FakeIssuer(),
-            clock=self.clock,
-            ids=ids,
-            policy=self.policy,
-        )
+        self.registration, self.sessions = cases.registration, cases.login
+        self.recovery, self.gate = cases.recovery, cases.gate
         self.keyring = Keyring(self.uow, KEY_SECRETS, self.clock, ids)
         self.signed_calls = SignedCalls(self.uow, KEY_SECRETS, self.clock)
-
-        self.recovery = Recovery(
-            uow=self.uow,
-            passwords=passwords,
-            codes=CODES,
-            clock=self.clock,
-            ids=ids,
-            policy=self.policy,
-        )
-
-        self.gate = Gate(self.uow, self.clock, self.policy)
 
     def register(self, email: str = JO, password: str = PASSWORD) -> Registered:
         return self.registration.register(RegisterCommand(email, password, "Jo", Locale.EN))

@@ -16,13 +16,12 @@ from infra.identity.identity_toolkit import IdentityToolkit
 from infra.identity.sealed import Seal
 from shared.accounts.address import EmailAddress
 from shared.accounts.locale import Locale
-from shared.accounts.login import Login
 from shared.accounts.model import Account
 from shared.accounts.policy import AccountPolicy
 from shared.accounts.ports import AccessTokens, Claims, PasswordKeeper, SessionIssuer, Tokens
-from shared.accounts.recovery import Recovery
-from shared.accounts.registration import RegisterCommand, Registration
+from shared.accounts.registration import RegisterCommand
 from shared.accounts.resets import ResetId
+from shared.accounts.usecases import account_cases
 from tests.contract.accounts.builders import CODES, AccountDocumentStores, FakeRandomIds
 from tests.doubles import FixedClock
 
@@ -92,31 +91,17 @@ class People:
             pause=lambda _lost: None,
             after_commit=lambda _tasks: None,
         )
-        ids, passwords = FakeRandomIds(), self.identity.passwords
-        self.registration = Registration(
+        cases = account_cases(
             uow=self.uow,
-            passwords=passwords,
-            codes=CODES,
-            clock=self.clock,
-            ids=ids,
-            policy=self.policy,
-        )
-        self.sessions = Login(
-            uow=self.uow,
-            passwords=passwords,
+            passwords=self.identity.passwords,
             issuer=self.identity.issuer,
-            clock=self.clock,
-            ids=ids,
-            policy=self.policy,
-        )
-        self.recovery = Recovery(
-            uow=self.uow,
-            passwords=passwords,
             codes=CODES,
             clock=self.clock,
-            ids=ids,
+            ids=FakeRandomIds(),
             policy=self.policy,
         )
+        self.registration, self.sessions = cases.registration, cases.login
+        self.recovery = cases.recovery
 
     def register(self, password: str = PASSWORD) -> None:
         self.registration.register(RegisterCommand(self.jo, password, "Jo", Locale.EN))

@@ -9,18 +9,14 @@ from uuid import uuid4
 from shared.accounts.address import EmailAddress
 from shared.accounts.codes import CodeSecret, VerificationId
 from shared.accounts.errors import TokenExpired, TokenInvalid
-from shared.accounts.gate import Gate
 from shared.accounts.locale import Locale
-from shared.accounts.login import Login
 from shared.accounts.model import Account
 from shared.accounts.policy import AccountPolicy
 from shared.accounts.ports import Claims, Proof, Tokens
-from shared.accounts.profile import Profile
-from shared.accounts.recovery import Recovery
-from shared.accounts.registration import RegisterCommand, Registered, Registration
+from shared.accounts.registration import RegisterCommand, Registered
 from shared.accounts.resets import PasswordReset, ResetId
 from shared.accounts.sessions import FamilyId, RefreshToken, SessionFamily
-from shared.accounts.usecases import AccountCases
+from shared.accounts.usecases import account_cases
 from shared.accounts.verification import Verification
 from shared.kernel.ids import AccountId
 from shared.kernel.tasks import Task
@@ -237,36 +233,15 @@ class House:
         self.stores = FakeStores()
         self.uow = FakeUnitOfWork(self.stores)
         self.passwords = passwords or FakePasswords()
-        self.cases = self._cases()
-
-    def _cases(self) -> AccountCases:
-        ids = SequentialIds()
-        registration = Registration(
-            uow=self.uow,
-            passwords=self.passwords,
-            codes=CODES,
-            clock=self.clock,
-            ids=ids,
-            policy=self.policy,
-        )
-        login = Login(
+        self.cases = account_cases(
             uow=self.uow,
             passwords=self.passwords,
             issuer=FakeIssuer(),
-            clock=self.clock,
-            ids=ids,
-            policy=self.policy,
-        )
-        recovery = Recovery(
-            uow=self.uow,
-            passwords=self.passwords,
             codes=CODES,
             clock=self.clock,
-            ids=ids,
+            ids=SequentialIds(),
             policy=self.policy,
         )
-        gate = Gate(self.uow, self.clock, self.policy)
-        return AccountCases(registration, login, Profile(self.uow, self.clock), recovery, gate)
 
     def register(self, email: str = JO, password: str = PASSWORD) -> Registered:
         return self.cases.registration.register(RegisterCommand(email, password, "Jo", Locale.EN))
