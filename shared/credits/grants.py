@@ -8,7 +8,7 @@ it; `rollover_periods` let it live so many periods longer.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
+from itertools import islice, takewhile
 
 from shared.catalogue.model import Cadence, GrantRule
 from shared.catalogue.ports import Catalogues
@@ -59,9 +59,10 @@ class Granter:
         """Post every grant that is due up to `now`, missed periods one by one.
 
         A subscription that is not live gets nothing, and nothing is posted for periods before the
-        one in which it started. The first grants of a subscription end what is unused of another
-        one's, because it takes its place; one that goes on where another ended begins with the
-        other's `granted`, and ends nothing. At most `GRANTS_PER_COMMIT_MAX` are posted; then
+        one in which it started, nor for those that begin behind the paid period: they come with the
+        renewal, which asks here again. The first grants of a subscription end what is unused of
+        another one's, because it takes its place; one that goes on where another ended begins with
+        the other's `granted`, and ends nothing. At most `GRANTS_PER_COMMIT_MAX` are posted; then
         `next_grant_at` stays in the past.
 
         Returns: the subscription with `granted` and `next_grant_at`, for the caller to save.
@@ -70,7 +71,11 @@ class Granter:
         if not subscription.is_live(now):
             return subscription
         rules = self.rules_of(subscription)
-        due = list(islice(due_grants(rules, subscription, now), GRANTS_PER_COMMIT_MAX))
+        paid = takewhile(
+            lambda each: each.starts_at < subscription.period_end,
+            due_grants(rules, subscription, now),
+        )
+        due = list(islice(paid, GRANTS_PER_COMMIT_MAX))
         if due and not subscription.granted:
             self._end_replaced(stores, subscription, now)
         for each in due:
@@ -80,7 +85,9 @@ class Granter:
         granted = {**subscription.granted, **{each.rule.grant_id: each.key for each in due}}
         posted = replace(subscription, granted=granted)
         moments = [moment for rule in rules if (moment := next_due(rule, posted))]
-        return replace(posted, next_grant_at=min(moments, default=None))
+        following = min(moments, default=subscription.period_end)
+        is_paid = following < subscription.period_end
+        return replace(posted, next_grant_at=following if is_paid else None)
 
     def withdraw(self, stores: GrantStores, subscription: Subscription, now: datetime) -> None:
         """End what is left of the subscription's credits at once, for one that was paid back.

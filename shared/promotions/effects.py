@@ -64,7 +64,8 @@ class Effects:
     def _days(self, stores: PromotionStores, use: Use, now: datetime) -> Effect:
         present = stores.subscriptions.find(use.account_id)
         if present is not None and present.is_live(now):
-            save_subscription(stores, extended(present, use.coupon.value, now), now)
+            longer = extended(present, use.coupon.value, now)
+            save_subscription(stores, self._granter.post_due(stores, longer, now), now)
             return Effect(days_added=use.coupon.value)
         if use.coupon.trial is None:
             raise NoSubscription

@@ -199,12 +199,15 @@ def test_a_cancelled_plan_is_granted_until_it_ends() -> None:
     assert desk.post().granted == {"weekly": "2026-11-23"}
 
 
-def test_while_a_renewal_is_tried_again_grants_go_on() -> None:
+def test_while_a_renewal_is_tried_again_grants_wait_for_it() -> None:
     desk = GrantDesk()
     begun = desk.activate(a_subscription(period_end=MONDAY - timedelta(days=1)))
     desk.at(MONDAY)
-    desk.post(past_due(begun, desk.clock.now()))
+    late = desk.post(past_due(begun, desk.clock.now()))
+    assert (desk.available, late.next_grant_at) == (0, None)
+    desk.post(renewed(late, MONDAY + timedelta(days=30), desk.clock.now()))
     assert desk.available == 25
+    assert desk.faults() == ()
 
 
 def test_a_longer_paid_period_is_not_granted_again() -> None:
