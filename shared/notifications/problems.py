@@ -163,6 +163,7 @@ STEPS: Mapping[str, NextStep | None] = {
     "payments.not_subscribed": None,
     "payments.order_not_payable": NextStep.TRY_AGAIN,
     "payments.order_unknown": None,
+    "payments.payment_awaited": NextStep.WAIT,
     "payments.other_gateway_offered": NextStep.CORRECT_REQUEST,
     "payments.payment_unknown": None,
     "payments.refund_open": NextStep.WAIT,

@@ -178,3 +178,9 @@ class InvoiceNotReady(DomainError):
     """Nothing was paid yet, or the invoice is being written."""
 
     kind, code = Kind.CONFLICT, "payments.invoice_not_ready"
+
+
+class PaymentAwaited(DomainError):
+    """News of money going back came before that of its coming; it is to be told again."""
+
+    kind, code = Kind.UNAVAILABLE, "payments.payment_awaited"

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from shared.catalogue.subscription import Subscription
 from shared.kernel.ids import OrderId
 from shared.kernel.ports import Clock, UnitOfWork
+from shared.payments.errors import PaymentAwaited
 from shared.payments.gateway import Notice, NoticeKind
 from shared.payments.model import Attempt, NoticeOutcome, Order, SeenNotice, with_attempt
 from shared.payments.plans import PlanHolder
@@ -79,8 +80,8 @@ class TakeNotice:
     def run(self, notice: Notice) -> Handled:
         """Apply `notice` unless that was done.
 
-        Raises: `WalletFull` and what a commit raises; nothing has changed then and the gateway is
-        to send it again.
+        Raises: `PaymentAwaited`, `WalletFull` and what a commit raises; nothing has changed then
+        and the gateway is to send it again.
         """
         return self._uow.run(lambda stores: self._take(stores, notice))
 
@@ -107,7 +108,10 @@ class TakeNotice:
         if notice.is_simulated:
             return Handled(NoticeOutcome.SIMULATED, None)
         if notice.kind in self._reversals.kinds:
-            return Handled(*self._reversals.take(stores, notice, now))
+            handled = Handled(*self._reversals.take(stores, notice, now))
+            if handled.outcome is NoticeOutcome.UNKNOWN_PAYMENT and _order_of(stores, notice):
+                raise PaymentAwaited
+            return handled
         if notice.kind not in self._of_order:
             return Handled(NoticeOutcome.IGNORED, None)
         order = _order_of(stores, notice)

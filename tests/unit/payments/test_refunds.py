@@ -13,6 +13,7 @@ from shared.payments.errors import (
     GatewayRefused,
     GatewayUnavailable,
     GatewayUncertain,
+    PaymentAwaited,
     PaymentUnknown,
     RefundOpen,
     RefundTooLarge,
@@ -284,6 +285,20 @@ def test_a_dispute_of_money_we_never_saw_is_stored(shop: Shop) -> None:
     charge = Charge("txn_nobody", ChargeStatus.PAID, twd(1))
     notice = shop.paddle.notice(NoticeKind.DISPUTED, "txn_nobody", "evt_1", charge=charge)
     assert shop.take(notice) is NoticeOutcome.UNKNOWN_PAYMENT
+
+
+def test_a_refund_told_before_its_payment_is_to_be_told_again(shop: Shop) -> None:
+    order = shop.order(a_plan(gateway=Gateway.PADDLE))
+    reference = reference_of(order)
+    charge = shop.paddle.pay(reference)
+    answer = RefundAnswer(There.DONE, "adj_1", charge.amount)
+    back = shop.paddle.notice(NoticeKind.REFUND, reference, "e", charge=charge, refund=answer)
+    with pytest.raises(PaymentAwaited):
+        shop.take(back)
+    shop.take(shop.paddle.paid(reference, charge))
+    assert shop.take(back) is NoticeOutcome.TAKEN
+    assert shop.payment(shop.found(order.order_id)).state is PaymentState.REFUNDED
+    assert shop.plan().plan_id == "demo"
 
 
 def test_a_dispute_that_is_won_lets_no_second_refund_be_sent(shop: Shop, pending: Payment) -> None:

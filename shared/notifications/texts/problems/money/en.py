@@ -165,4 +165,8 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "The request needs a name",
         "Send an Idempotency-Key header, so that a repeat does not pay twice.",
     ),
+    "payments.payment_awaited": (
+        "This payment has not reached us yet",
+        "We hear of its return before we have heard of it. Tell us again later.",
+    ),
 }

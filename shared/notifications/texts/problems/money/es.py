@@ -166,4 +166,8 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "La petición necesita un nombre",
         "Envía una cabecera Idempotency-Key para que una repetición no pague dos veces.",
     ),
+    "payments.payment_awaited": (
+        "Este pago aún no nos ha llegado",
+        "Sabemos de su devolución antes que del pago. Avísanos de nuevo más tarde.",
+    ),
 }

@@ -155,4 +155,8 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "リクエストに名前が必要です",
         "二重払いを防ぐため、Idempotency-Key ヘッダーを送ってください。",
     ),
+    "payments.payment_awaited": (
+        "このお支払いはまだ届いていません",
+        "入金より先に返金の通知が届きました。後でもう一度お知らせください。",
+    ),
 }

@@ -156,4 +156,8 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "요청에 이름이 필요합니다",
         "중복 결제를 막기 위해 Idempotency-Key 헤더를 보내세요.",
     ),
+    "payments.payment_awaited": (
+        "이 결제가 아직 도착하지 않았습니다",
+        "입금보다 환불 알림이 먼저 왔습니다. 나중에 다시 알려 주세요.",
+    ),
 }

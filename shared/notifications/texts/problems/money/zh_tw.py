@@ -155,4 +155,8 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "這個請求需要名稱",
         "請送出 Idempotency-Key 標頭，以免重複付款。",
     ),
+    "payments.payment_awaited": (
+        "尚未收到這筆付款",
+        "退款通知早於付款通知送達，請稍後再次通知。",
+    ),
 }
