@@ -210,7 +210,7 @@ def test_any_changed_byte_that_changes_the_meaning_is_refused(place: int, byte: 
         notice = read(changed)
     except NoticeRefused:
         return
-    # What is left differs in letter case of values alone, or in another spelling of the same.
+    # What is left differs in letter case alone, which ECPay's scheme cannot see, or in spelling.
     assert plain(read_form(changed)) == plain(MEANING)
     assert notice == read(BODY)
 
@@ -222,7 +222,7 @@ def test_no_bytes_do_more_than_be_refused(body: bytes) -> None:
 
 
 def plain(fields: dict[str, str]) -> dict[str, str]:
-    return {name: value.lower() for name, value in fields.items()}
+    return {name.lower(): value.lower() for name, value in fields.items()}
 
 
 def test_a_form_that_repeats_a_name_is_not_read() -> None:
