@@ -1,7 +1,8 @@
 """From the start of a process to its first answer, for each target and for a hello-world peer.
 
 The peer is started the same way. What is asked opens documents, queue and objects: `/readyz`, and
-of `tasks`, whose `/readyz` also asks vendors that do not run here, a task that looks up a job.
+of `tasks`, whose `/readyz` also asks vendors that do not run here, a task that looks up a job; of
+the transcoder, whether it is there.
 """
 
 import json
@@ -28,7 +29,7 @@ from tests.stack import SMALL_AND_FAST, free_port
 
 RUNS = 7
 BAR_S = 1.0
-"""Every target answers its first request within a second of its process's start."""
+"""Every process answers its first request within a second of its start."""
 
 LOOK_S = 0.002
 NOBODYS_JOB = f"gen_{0:032x}"
@@ -79,6 +80,7 @@ def _trials(state: Path, emulator: str | None) -> dict[str, Trial]:
     peer = replace(found["api"], name="hello", environ={**found["api"].environ, **environ})
     trials = {"hello": Trial(peer, "/")}
     trials |= {name: Trial(found[name], "/readyz") for name in TARGETS}
+    trials["transcoder"] = Trial(found["transcoder"], "/healthz")
     trials["tasks"] = _task(found["tasks"], load_secrets(state).tasks_secret)
     if emulator is not None:
         platform = {"VIDGO_PLATFORM": "emulators", "FIRESTORE_EMULATOR_HOST": emulator}
