@@ -34,10 +34,14 @@ module "edge" {
     api = {
       service = module.function["api"].name
       paths   = ["/api/*", "/healthz", "/readyz"]
+
+      requests_per_minute_max = var.settings.requests_per_minute.people
     }
     webhooks = {
       service = module.function["webhooks"].name
       paths   = ["/hooks/*", "/api/v1/payments/callback"]
+
+      requests_per_minute_max = var.settings.requests_per_minute.vendors
     }
   }
 

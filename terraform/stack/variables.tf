@@ -26,6 +26,12 @@ variable "settings" {
       paddle_currencies = optional(list(string), ["USD"])
     }), {})
 
+    # Of one address, at the edge. Many people share one; a gateway sends all it has from a few.
+    requests_per_minute = optional(object({
+      people  = optional(number, 600)
+      vendors = optional(number, 6000)
+    }), {})
+
     scale = optional(object({
       api_instances_min        = optional(number, 0)
       api_instances_max        = optional(number, 10)

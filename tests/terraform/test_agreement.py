@@ -200,6 +200,17 @@ def test_pages_come_with_the_headers_they_have_on_a_laptop(applied: Applied) -> 
     assert directives(PAGE_HEADERS[CSP]).keys() <= directives(sent[CSP]).keys()
 
 
+def test_vendors_are_not_counted_with_people(applied: Applied) -> None:
+    maxima = {
+        policy["name"]: rule["rate_limit_options"][0]["rate_limit_threshold"][0]["count"]
+        for policy in applied.values("google_compute_security_policy")
+        for rule in policy["rule"]
+        if rule["action"] == "throttle"
+    }
+    assert maxima.keys() == {"vidgo-api", "vidgo-webhooks"}
+    assert maxima["vidgo-webhooks"] > maxima["vidgo-api"]
+
+
 def test_what_counts_as_lost_work_is_what_the_code_logs(applied: Applied) -> None:
     (metric,) = applied.values("google_logging_metric")
     code = (ROOT / "functions" / "tasks" / "routes.py").read_text()

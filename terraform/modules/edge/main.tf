@@ -26,9 +26,14 @@ resource "google_compute_ssl_policy" "this" {
   min_tls_version = "TLS_1_2"
 }
 
+# Counted by address alone. A rule that lets a request through is the last one asked, so a second count
+# by caller would replace the first for whoever invents callers; and Cloud Armor reads 128 bytes of a
+# header, in which the access tokens of all people are alike.
 resource "google_compute_security_policy" "this" {
+  for_each = var.services
+
   project = var.project
-  name    = var.name
+  name    = "${var.name}-${each.key}"
 
   rule {
     priority    = 1000
@@ -48,7 +53,7 @@ resource "google_compute_security_policy" "this" {
       enforce_on_key = "IP"
 
       rate_limit_threshold {
-        count        = var.requests_per_minute_max
+        count        = each.value.requests_per_minute_max
         interval_sec = 60
       }
     }
@@ -88,7 +93,7 @@ resource "google_compute_backend_service" "this" {
   name                  = "${var.name}-${each.key}"
   load_balancing_scheme = "EXTERNAL_MANAGED"
   protocol              = "HTTPS"
-  security_policy       = google_compute_security_policy.this.id
+  security_policy       = google_compute_security_policy.this[each.key].id
 
   backend {
     group = google_compute_region_network_endpoint_group.this[each.key].id

@@ -19,10 +19,11 @@ variable "domain" {
 }
 
 variable "services" {
-  description = "Cloud Run services behind the host, and the paths each answers."
+  description = "Cloud Run services behind the host, the paths each answers, and the requests of one address within a minute above which it is told 429: a flood guard, accounts have limits of their own."
   type = map(object({
-    service = string
-    paths   = list(string)
+    service                 = string
+    paths                   = list(string)
+    requests_per_minute_max = optional(number, 600)
   }))
 }
 
@@ -32,10 +33,4 @@ variable "pages" {
     bucket  = string
     headers = map(string)
   })
-}
-
-variable "requests_per_minute_max" {
-  description = "Requests of one address above which it is told 429. A flood guard; accounts have limits of their own."
-  type        = number
-  default     = 600
 }

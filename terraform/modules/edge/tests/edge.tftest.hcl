@@ -6,7 +6,8 @@ variables {
   name     = "vidgo"
   domain   = "test.vidgo.ai"
   services = {
-    api = { service = "vidgo-api", paths = ["/api/*", "/healthz"] }
+    api      = { service = "vidgo-api", paths = ["/api/*", "/healthz"], requests_per_minute_max = 60 }
+    webhooks = { service = "vidgo-webhooks", paths = ["/hooks/*"] }
   }
   pages = {
     bucket  = "vidgo-test-pages"
@@ -36,11 +37,24 @@ run "a_flood_from_one_address_is_refused" {
   command = plan
 
   assert {
-    condition = anytrue([
-      for rule in google_compute_security_policy.this.rule :
-      try(one(rule.rate_limit_options).exceed_action, null) == "deny(429)"
+    condition = alltrue([
+      for policy in google_compute_security_policy.this : anytrue([
+        for rule in policy.rule : try(one(rule.rate_limit_options).exceed_action, null) == "deny(429)"
+      ])
     ])
     error_message = "one address may take everybody's share"
+  }
+}
+
+run "each_service_has_a_limit_of_its_own" {
+  command = plan
+
+  assert {
+    condition = { for name, policy in google_compute_security_policy.this : name => one([
+      for rule in policy.rule : one(one(rule.rate_limit_options).rate_limit_threshold).count
+      if rule.action == "throttle"
+    ]) } == { api = 60, webhooks = 600 }
+    error_message = "people and vendors are counted alike"
   }
 }
 
