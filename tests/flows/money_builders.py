@@ -27,6 +27,7 @@ class Buyer:
         self.client = stack.client()
         self.client.register(email, PASSWORD, full_name)
         self.browser = Browser(stack.url)
+        self.account_id = str(self.client.call("GET", "/api/v1/auth/me")["user_id"])
         self._checkouts: dict[str, list[str]] = {}
 
     def order(self, **wish: str) -> Json:
@@ -205,9 +206,7 @@ class Shop:
         self.paddle.settled()
         self.run("reconcile_payments")
         assert self.run("check_ledger") == 0
-        account_id = buyer.client.call("GET", "/api/v1/auth/me")["user_id"]
-        report = self.admin.call("GET", f"/api/v1/admin/reconciliation/{account_id}")
-        assert report["agrees"], report["findings"]
+        assert self.findings(buyer.account_id) == []
         for order in buyer.orders:
             ours = [payment["amount"]["amount_minor"] for payment in order["payments"]]
             assert sorted(ours) == sorted(self.charged(buyer, order)), order
@@ -217,6 +216,12 @@ class Shop:
         lots = sum(lot["remaining"] for lot in buyer.balance["lots"])
         booked = sum(entry["amount"] for entry in buyer.entries)
         assert buyer.balance["total"] == lots == booked
+
+    def findings(self, account_id: str) -> list[Json]:
+        """What the product itself finds when it compares its records with the gateways'."""
+        report = self.admin.call("GET", f"/api/v1/admin/reconciliation/{account_id}")
+        assert report["agrees"] == (not report["findings"])
+        return list(report["findings"])
 
     def charged(self, buyer: Buyer, order: Json) -> list[int]:
         """What the order's gateway says it took, through all its tries."""

@@ -82,16 +82,38 @@ class Desk:
         return is_active and subscription["scheduled_change"] is None
 
     def returned(self, reference: str) -> int:
-        """The money given back of a checkout's first charge, in minor units."""
+        """The money given back of all a checkout's charges, in minor units."""
         if self.gateway == "ecpay":
-            return self._ecpay_returned(reference)
-        found = self._paddle_get("adjustments", transaction_id=reference, action="refund")
-        return sum(int(each["totals"]["total"]) for each in found if each["status"] == "approved")
+            return sum(map(self._ecpay_returned, self._ecpay_cards(reference)))
+        refunds = self._refunds(reference, "approved")
+        return sum(int(each["totals"]["total"]) for each in refunds)
 
-    def _ecpay_returned(self, reference: str) -> int:
-        (gwsr, *_) = [
-            n["payload"]["gwsr"] for n in self.notices(reference) if "gwsr" in n["payload"]
-        ]
+    def approve(self, reference: str) -> bool:
+        """Let somebody at Paddle agree to the refunds of a checkout; whether there were any."""
+        waiting = self._refunds(reference, "pending_approval")
+        for refund in waiting:
+            self.act("approve_refund", refund["id"])
+        return bool(waiting)
+
+    def reject(self, reference: str) -> bool:
+        """Let somebody at Paddle refuse them; whether there were any."""
+        waiting = self._refunds(reference, "pending_approval")
+        for refund in waiting:
+            self.act("reject_refund", refund["id"])
+        return bool(waiting)
+
+    def _refunds(self, reference: str, status: str) -> list[Json]:
+        names = ",".join(each["id"] for each in self._transactions(reference))
+        found = self._paddle_get("adjustments", transaction_id=names, action="refund")
+        return [each for each in found if each["status"] == status]
+
+    def _ecpay_cards(self, reference: str) -> set[str]:
+        """Numbers of the card's charges, as they were told."""
+        told = [notice["payload"] for notice in self.notices(reference)]
+        numbers = {payload.get("gwsr") or payload.get("Gwsr") for payload in told}
+        return numbers - {None, "", "0"}
+
+    def _ecpay_returned(self, gwsr: str) -> int:
         fields = {
             "MerchantID": LOCAL_MERCHANT,
             "CreditRefundId": gwsr,
@@ -134,16 +156,19 @@ class Desk:
         return self._http.post(f"/sandbox/ecpay/{path}", data=self._keys.signed(fields))
 
     def _paddle(self, reference: str) -> list[int]:
-        (first,) = self._paddle_get(f"transactions/{reference}")
-        found = [first]
-        if first["subscription_id"]:
-            wanted = first["subscription_id"]
-            found = self._paddle_get("transactions", subscription_id=wanted, order_by="id[ASC]")
         return [
             int(each["details"]["totals"]["grand_total"])
-            for each in found
+            for each in self._transactions(reference)
             if each["status"] == "completed"
         ]
+
+    def _transactions(self, reference: str) -> list[Json]:
+        """The checkout's transaction and those of its renewals, oldest first."""
+        found = self._paddle_get(f"transactions/{reference}")
+        name = found[0]["subscription_id"]
+        if name is None:
+            return found
+        return self._paddle_get("transactions", subscription_id=name, order_by="id[ASC]")
 
     def _subscription(self, reference: str) -> Json:
         (transaction,) = self._paddle_get(f"transactions/{reference}")

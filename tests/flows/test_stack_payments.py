@@ -149,12 +149,16 @@ def test_a_cancelled_plan_ends_with_what_is_paid(shop: Shop, buyer: Buyer, gatew
     assert len(buyer.entries) >= before
 
 
-def test_a_bank_transfer_is_waited_for(shop: Shop, buyer: Buyer) -> None:
-    order = buyer.subscribe("starter", "ecpay", method="atm")
+@pytest.mark.parametrize("way", ["ATM", "CVS", "BARCODE"])
+def test_money_of_a_code_is_waited_for(shop: Shop, buyer: Buyer, way: str) -> None:
+    order = buyer.subscribe("starter", "ecpay", method=way.lower())
     assert not order["is_recurring"]
-    buyer.take_code(order, "ATM")
-    shown = buyer.reach(order, "pending")
-    assert shown["code"]["account_no"] in buyer.browser.page
+    buyer.take_code(order, way)
+    code = buyer.reach(order, "pending")["code"]
+    numbers = [code["account_no"], code["payment_no"], *code["barcodes"]]
+    shown = [number for number in numbers if number]
+    assert shown
+    assert all(number in buyer.browser.page for number in shown)
     assert buyer.plan["plan_id"] == "demo"
     shop.ecpay.act("arrive", reference_of(order))
     buyer.reach(order, "paid")

@@ -32,17 +32,9 @@ def refund(shop: Shop, order: Json, amount_minor: int | None = None) -> Json:
 
 def approve(shop: Shop, order: Json, reference: str) -> None:
     """Let somebody at Paddle say yes; ECPay asks nobody."""
+    paddle = shop.paddle
     if order["gateway"] == "paddle":
-        wait_for(lambda: shop.paddle.calls("/adjustments"), "the question")
-        wait_for(lambda: can_approve(shop, reference), "the refund at the gateway")
-
-
-def can_approve(shop: Shop, reference: str) -> bool:
-    try:
-        shop.paddle.act("approve_refund", reference)
-    except AssertionError:
-        return shop.paddle.returned(reference) > 0
-    return True
+        wait_for(lambda: paddle.approve(reference) or paddle.returned(reference), "the refund")
 
 
 @each_gateway
@@ -92,15 +84,7 @@ def test_a_refund_somebody_at_paddle_refuses_changes_nothing(shop: Shop, buyer: 
     shop.paddle.play("refund_undecided", 1)
     refund(shop, order)
     (reference,) = buyer.checkouts(order)
-
-    def rejected() -> bool:
-        try:
-            shop.paddle.act("reject_refund", reference)
-        except AssertionError:
-            return False
-        return True
-
-    wait_for(rejected, "the refund at the gateway")
+    wait_for(lambda: shop.paddle.reject(reference), "the refund at the gateway")
     buyer.reach(order, "paid")
     assert (buyer.plan["plan_id"], buyer.balance["subscription"]) == ("starter", 25)
     assert shop.paddle.returned(reference) == 0
@@ -154,7 +138,7 @@ def test_what_is_paid_twice_goes_back(shop: Shop, buyer: Buyer) -> None:
     buyer.reach(first, "paid")
     buyer.pay(second)
     reference = reference_of(second)
-    wait_for(lambda: can_approve(shop, reference), "the refund at the gateway")
+    approve(shop, second, reference)
     shown = buyer.reach(second, "refunded")
     assert [payment["purpose"] for payment in shown["payments"]] == ["surplus"]
     assert shop.paddle.returned(reference) == second["price"]["amount_minor"]
@@ -163,3 +147,25 @@ def test_what_is_paid_twice_goes_back(shop: Shop, buyer: Buyer) -> None:
     assert shop.ecpay.goes_on(reference_of(first))
     shop.paddle.settled()
     assert buyer.subjects.count(RECEIPT) == 1
+
+
+@each_gateway
+def test_who_leaves_is_charged_no_more_and_money_on_its_way_goes_back(
+    shop: Shop, gateway: str
+) -> None:
+    leaver, desk = shop.buyer("leaver"), shop.desk(gateway)
+    order = leaver.bought(gateway, plan_id="starter")
+    (reference,) = leaver.checkouts(order)
+    leaver.let_pass(30)
+    desk.play("late_notice", 1)
+    desk.act("renew", reference)
+    leaver.client.call("DELETE", "/api/v1/auth/me")
+    wait_for(lambda: not desk.goes_on(reference), "the end of the charges")
+    approve(shop, order, reference)
+    price = order["price"]["amount_minor"]
+    wait_for(lambda: desk.returned(reference) == price, "the money of the renewal")
+    desk.settled()
+    assert desk.charges(reference) == [price, price]
+    wait_for(lambda: shop.findings(leaver.account_id) == [], "agreement")
+    assert shop.run("check_ledger") == 0
+    leaver.browser.close()
