@@ -85,7 +85,8 @@ def test_a_refund_somebody_at_paddle_refuses_changes_nothing(shop: Shop, buyer: 
     refund(shop, order)
     (reference,) = buyer.checkouts(order)
     wait_for(lambda: shop.paddle.reject(reference), "the refund at the gateway")
-    buyer.reach(order, "paid")
+    shown = buyer.reach(order, "paid")
+    assert [told["state"] for told in shown["payments"][0]["refunds"]] == ["rejected"]
     assert (buyer.plan["plan_id"], buyer.balance["subscription"]) == ("starter", 25)
     assert shop.paddle.returned(reference) == 0
 

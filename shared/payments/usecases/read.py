@@ -70,8 +70,10 @@ class ReadOrders:
         self._uow = uow
 
     def one(self, account_id: AccountId, order_id: OrderId) -> OrderView:
-        """Return the order. Raises: `OrderUnknown`."""
-        return self._uow.run(lambda stores: _view(stores, _mine(stores, account_id, order_id)))
+        """Return the order, refunds that came to nothing included. Raises: `OrderUnknown`."""
+        return self._uow.run(
+            lambda stores: _view(stores, _mine(stores, account_id, order_id), is_whole=True)
+        )
 
     def page(self, account_id: AccountId, after: OrderId | None, limit: int) -> OrderPage:
         """Return at most `limit` orders behind `after`. Raises: `OrderUnknown`."""
@@ -80,7 +82,7 @@ class ReadOrders:
             last = None if after is None else _mine(stores, account_id, after)
             # One more than asked for tells whether there is another page.
             found = stores.orders.of_owner(account_id, limit + 1, last)
-            views = tuple(_view(stores, order) for order in found[:limit])
+            views = tuple(_view(stores, order, is_whole=False) for order in found[:limit])
             more = views[-1].order.order_id if len(found) > limit else None
             return OrderPage(views, more)
 
@@ -104,13 +106,15 @@ def _mine(stores: InvoiceStores, account_id: AccountId, order_id: OrderId) -> Or
     return order
 
 
-def _view(stores: InvoiceStores, order: Order) -> OrderView:
+def _view(stores: InvoiceStores, order: Order, *, is_whole: bool) -> OrderView:
     payments = () if order.payment_id is None else stores.payments.of_order(order.order_id)
-    return OrderView(order, tuple(_payment_view(stores, payment) for payment in payments))
+    views = (_payment_view(stores, payment, is_whole=is_whole) for payment in payments)
+    return OrderView(order, tuple(views))
 
 
-def _payment_view(stores: InvoiceStores, payment: Payment) -> PaymentView:
-    has_refunds = payment.state is not PaymentState.PAID or payment.refunded_minor
+def _payment_view(stores: InvoiceStores, payment: Payment, *, is_whole: bool) -> PaymentView:
+    """In a list a payment nobody gives back saves a query: a refused refund is not in it."""
+    has_refunds = is_whole or payment.state is not PaymentState.PAID or payment.refunded_minor
     refunds = stores.refunds.of_payment(payment.payment_id) if has_refunds else ()
     invoice = stores.invoices.find(invoice_id_of(payment.payment_id))
     return PaymentView(payment, tuple(refunds), None if invoice is None else invoice.label)

@@ -23,6 +23,7 @@ from shared.payments.gateway import RefundStatus as There
 from shared.payments.model import NoticeOutcome, Order, Payment
 from shared.payments.naming import dispute_id_of
 from shared.payments.states import DisputeState, PaymentState, RefundState
+from shared.payments.usecases.read import ReadOrders
 from shared.payments.usecases.refund import SENDING_LEASE
 from tests.unit.credits.builders import a_hold
 from tests.unit.payments.builders import (
@@ -187,6 +188,14 @@ def test_a_refused_refund_leaves_the_payment_paid(shop: Shop, pack: Order) -> No
     assert shop.refund(refund.refund_id).state is RefundState.REJECTED
     assert shop.payment(pack).state is PaymentState.PAID
     assert shop.wallet().available_credits == 25 + 150
+
+
+def test_a_refused_refund_is_shown_with_its_order(shop: Shop, pack: Order) -> None:
+    refund = shop.ask_refund(shop.payment(pack).payment_id)
+    shop.ecpay.fail_next = GatewayRefused("not_a_card")
+    shop.sending.run(refund.refund_id)
+    (paid,) = ReadOrders(shop.uow).one(ANN, pack.order_id).payments
+    assert [each.state for each in paid.refunds] == [RefundState.REJECTED]
 
 
 @pytest.fixture
