@@ -170,3 +170,21 @@ def test_who_leaves_is_charged_no_more_and_money_on_its_way_goes_back(
     wait_for(lambda: shop.findings(leaver.account_id) == [], "agreement")
     assert shop.run("check_ledger") == 0
     leaver.browser.close()
+
+
+def test_an_order_paid_through_both_its_tries_keeps_one(shop: Shop, buyer: Buyer) -> None:
+    order = buyer.subscribe("starter", "ecpay")
+    buyer.pay(order, "4000-0000-0000-0000")
+    buyer.reach(order, "failed")
+    buyer.pay(buyer.reopen(order))
+    buyer.reach(order, "paid")
+    first, second = buyer.checkouts(order)
+    shop.ecpay.act("pay", first)
+    shown = buyer.paid_times(order, 2)
+    assert [payment["purpose"] for payment in shown["payments"]] == ["first", "surplus"]
+    price = order["price"]["amount_minor"]
+    wait_for(lambda: shop.ecpay.returned(first) == price, "the second money")
+    wait_for(lambda: not shop.ecpay.goes_on(first), "the end of its charges")
+    assert (shop.ecpay.returned(second), shop.ecpay.goes_on(second)) == (0, True)
+    assert (buyer.plan["plan_id"], buyer.balance["subscription"]) == ("starter", 25)
+    buyer.reach(order, "paid")

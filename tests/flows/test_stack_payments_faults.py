@@ -169,6 +169,16 @@ def test_an_outage_of_one_gateway_offers_the_other(shop: Shop, buyer: Buyer, out
     assert buyer.shown({"order_id": offer["order_id"]})["state"] == "failed"
 
 
+@pytest.mark.parametrize("gateway", ["ecpay", "paddle"])
+def test_a_cancel_is_asked_again_until_the_gateway_hears_it(
+    shop: Shop, buyer: Buyer, gateway: str
+) -> None:
+    desk, order = shop.desk(gateway), buyer.bought(gateway, plan_id="starter")
+    desk.play("lost_answer_not_done", 2)
+    assert buyer.client.call("POST", "/api/v1/plans/cancel")["cancel_at"] is not None
+    wait_for(lambda: not desk.goes_on(reference_of_bought(buyer, order)), "the end of the charges")
+
+
 def test_a_forged_result_posted_by_a_stranger_is_not_taken(shop: Shop, buyer: Buyer) -> None:
     order = buyer.subscribe("starter", "ecpay")
     fields = {
