@@ -47,6 +47,7 @@ OPERATIONS: Mapping[str, tuple[Resource, Action]] = {
     "cancel_plan": (Resource.SUBSCRIPTION, CHANGE),
     "list_payments": (Resource.ORDER, READ),
     "read_payment": (Resource.ORDER, READ),
+    "read_overlay": (Resource.CATALOGUE, READ),
     "read_invoice": (Resource.INVOICE, READ),
     "ask_refund": (Resource.REFUND, CREATE),
     "lose_dispute": (Resource.DISPUTE, CHANGE),

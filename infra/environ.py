@@ -8,6 +8,11 @@ T = TypeVar("T")
 
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+", re.ASCII | re.IGNORECASE)
 
+LIVE_PREFIX = "live_"
+"""How client-side tokens of Paddle begin where money moves; elsewhere with `test_`."""
+
+_CLIENT_TOKEN = re.compile(rf"({LIVE_PREFIX}|test_)[A-Za-z0-9_-]{{1,128}}", re.ASCII)
+
 _CATALOGUE = re.compile(r"[a-z][a-z0-9_]*(@[a-z0-9][a-z0-9_.-]*)?")
 
 
@@ -164,6 +169,16 @@ def tax_mode(value: str) -> str:
     """
     if value != "internal":
         raise ValueError("what was paid could not be compared with what was asked")
+    return value
+
+
+def client_token(value: str) -> str:
+    """Return the token Paddle.js is started with. Source: payments facts, Paddle, section 1.
+
+    Raises: `ValueError`.
+    """
+    if not _CLIENT_TOKEN.fullmatch(value):
+        raise ValueError("not a client-side token")
     return value
 
 

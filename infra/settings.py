@@ -10,12 +10,14 @@ from enum import StrEnum
 from pathlib import Path
 
 from infra.environ import (
+    LIVE_PREFIX,
     Reader,
     Secret,
     SettingsFaulty,
     aes_key,
     bcrypt_cost,
     catalogue_name,
+    client_token,
     currencies,
     flag,
     hops,
@@ -83,7 +85,8 @@ class Settings:
         ecpay_check_code: `CreditCheckCode` of the merchant's console, for refunds.
         ecpay_*_url: of stage or production; the public stage keys are taken at stage only.
         paddle_webhook_secrets: comma separated, several while they rotate.
-        paddle_currencies, paddle_tax_mode, paddle_price_ids, paddle_checkout_url: see `PaddleShop`.
+        paddle_currencies, paddle_tax_mode, paddle_price_ids: see `PaddleShop`.
+        paddle_client_token: public; without it our page shows no checkouts.
         smtp_sender: a plain address; the display name is the mailer's.
         vidgo_requests_per_network: within an hour at each door in front of the sign-in (M248).
         vidgo_tasks_secret: shared by queue, scheduler and functions when there is no OIDC.
@@ -115,7 +118,7 @@ class Settings:
     paddle_currencies: frozenset[str]
     paddle_tax_mode: str
     paddle_price_ids: Mapping[str, str] | None
-    paddle_checkout_url: str | None
+    paddle_client_token: str | None
     smtp_host: str
     smtp_port: int
     smtp_sender: str
@@ -190,7 +193,9 @@ class Settings:
             paddle_currencies=reader.required("PADDLE_CURRENCIES", currencies, "USD"),
             paddle_tax_mode=reader.required("PADDLE_TAX_MODE", tax_mode, "internal"),
             paddle_price_ids=reader.optional("PADDLE_PRICE_IDS", named_prices),
-            paddle_checkout_url=reader.optional("PADDLE_CHECKOUT_URL", url),
+            paddle_client_token=reader.either(
+                "PADDLE_CLIENT_TOKEN", client_token, is_needed=is_gcp
+            ),
             smtp_host=reader.required("SMTP_HOST", str),
             smtp_port=reader.required("SMTP_PORT", port, "587"),
             smtp_sender=reader.required("SMTP_SENDER", plain_address, "noreply@vidgo.ai"),
@@ -237,6 +242,9 @@ class Settings:
 def _compare(settings: Settings, reader: Reader) -> None:
     if settings.vidgo_verdict_deadline_s >= settings.vidgo_release_deadline_s:
         reader.refuse("VIDGO_VERDICT_DEADLINE_S", "is not below VIDGO_RELEASE_DEADLINE_S")
+    token, is_live = settings.paddle_client_token, settings.paddle_base_url == PADDLE_BASE_URL
+    if token is not None and token.startswith(LIVE_PREFIX) != is_live:
+        reader.refuse("PADDLE_CLIENT_TOKEN", "is of another environment than PADDLE_BASE_URL")
     if settings.vidgo_platform == Platform.GCP:
         _refuse_unsafe(settings, reader)
 

@@ -6,11 +6,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from functions.wiring.deferred import deferred
-from infra.settings import ECPAY_BASE_URL, Settings
+from infra.settings import ECPAY_BASE_URL, PADDLE_BASE_URL, Settings
 from shared.kernel.money import Currency
 from shared.kernel.ports import Clock
 from shared.payments.einvoice import EInvoices
 from shared.payments.gateway import Gateway, NoticeReader, PaymentGateway
+from shared.payments.overlay import Environment, Overlay
 
 if TYPE_CHECKING:
     from infra.payments.ecpay import EcpayKeys
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
 
 BILLING_PATH = "/billing"
 """The web app's page of plans, orders and invoices."""
+
+PAY_PATH = f"{BILLING_PATH}/pay"
+"""Its page with Paddle's checkout over it."""
+
+PADDLE_SCRIPT_URL = "https://cdn.paddle.com/paddle/v2/paddle.js"
+"""Of both their environments. Source: payments facts, Paddle, section 4."""
+
+PADDLE_URLS = frozenset({PADDLE_BASE_URL, "https://sandbox-api.paddle.com"})
 
 
 @dataclass(frozen=True)
@@ -50,6 +59,20 @@ class PaymentAdapters:
             ecpay_results=EcpayNotices(keys),
             ecpay_periods=EcpayPeriodNotices(keys),
             paddle=PaddleNotices([secret.strip() for secret in secrets], self._decimals),
+        )
+
+    @property
+    def overlay(self) -> Overlay | None:
+        """What the page needs that shows Paddle's checkouts; None where theirs does."""
+        settings = self._settings
+        base_url, token = settings.paddle_base_url, settings.paddle_client_token
+        if token is None:
+            return None
+        is_live = base_url == PADDLE_BASE_URL
+        return Overlay(
+            token,
+            Environment.PRODUCTION if is_live else Environment.SANDBOX,
+            PADDLE_SCRIPT_URL if base_url in PADDLE_URLS else f"{base_url}/paddle.js",
         )
 
     @deferred
@@ -101,7 +124,7 @@ class PaymentAdapters:
             currencies=frozenset(map(Currency, settings.paddle_currencies & known)),
             tax_mode=settings.paddle_tax_mode,
             price_ids=settings.paddle_price_ids or {},
-            checkout_url=settings.paddle_checkout_url,
+            checkout_url=f"{settings.vidgo_public_url}{PAY_PATH}" if self.overlay else None,
         )
         return PaddleGateway(settings.paddle_base_url, settings.paddle_api_key.reveal(), shop)
 

@@ -56,6 +56,7 @@ class Targets:
         from functions.http.coupons import coupon_routes
         from functions.http.credits import credits_routes
         from functions.http.generations import generation_routes
+        from functions.http.overlay import overlay_routes
         from functions.http.payments import payment_routes
         from functions.http.privacy import privacy_routes
         from functions.http.promotions import promotion_routes
@@ -73,6 +74,8 @@ class Targets:
         public.include_router(credits_routes(cases.credits, caller))
         public.include_router(subscription_routes(cases.subscriptions.cases, caller))
         request_key = request_keys(caller)
+        # Before `/payments/{order_id}`, which would take its name for an order's.
+        public.include_router(overlay_routes(parts.payments.overlay))
         public.include_router(payment_routes(cases.payments.cases, caller, request_key))
         public.include_router(admin_payment_routes(cases.payments.admin, caller, request_key))
         public.include_router(generation_routes(cases.generations, caller, request_key))

@@ -125,6 +125,7 @@ class Layout:
             "PADDLE_API_KEY": secrets.paddle_api_key,
             "PADDLE_WEBHOOK_SECRETS": secrets.paddle_webhook_secret,
             "PADDLE_BASE_URL": f"{own}/paddle",
+            "PADDLE_CLIENT_TOKEN": "test_local",
         }
 
     def _payments(self) -> dict[str, str]:

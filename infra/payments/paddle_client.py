@@ -58,8 +58,8 @@ class PaddleShop:
     `tax_mode` `internal` means that our price is all the buyer pays: only then can what was paid
     be compared with what was asked. `price_ids` names prices made in the console by our titles, for
     what is charged every month; single orders are described in the order itself, because the price
-    of one is a matter of its buyer's discount. `checkout_url` is the page with Paddle.js, None for
-    the console's default.
+    of one is a matter of its buyer's discount. `checkout_url` is the page with Paddle.js, which
+    is told the order's id as well, None for the console's default.
     """
 
     currencies: frozenset[Currency] = frozenset({Currency.USD})
@@ -238,7 +238,8 @@ class PaddleGateway:
         if customer is not None:
             body["customer_id"] = customer
         if self._shop.checkout_url is not None:
-            body["checkout"] = {"url": self._shop.checkout_url}
+            page = httpx.URL(self._shop.checkout_url, params={"order": order.order_id})
+            body["checkout"] = {"url": str(page)}
         return self._acted("transactions", body)
 
     def _item(self, order: CheckoutOrder) -> JsonValue:

@@ -1,7 +1,7 @@
 """Paddle as the shop and its buyers meet it: API, hosted checkout, notifications.
 
 Everything lies below `/sandbox/paddle`, so that the shop's own origin serves it too. The page at
-`/sandbox/paddle/pay?_ptxn=` stands for the shop's page with Paddle.js and the overlay it opens.
+`/sandbox/paddle/pay?_ptxn=` stands for the overlay that Paddle.js opens over the shop's page.
 """
 
 import hmac
@@ -34,6 +34,7 @@ from infra.sandbox.paddle_pages import (
     missing_page,
     secure_page,
 )
+from infra.sandbox.paddle_script import script
 from infra.sandbox.paddle_wire import (
     DECIMALS,
     Refused,
@@ -89,6 +90,7 @@ class PaddleSandbox:
     def routes(self) -> list[BaseRoute]:
         """Return the routes to mount; the shop's base address ends in `/sandbox/paddle`."""
         return [
+            Route(f"{PREFIX}/paddle.js", self._script, methods=["GET"]),
             Route(f"{PREFIX}/pay", self._show, methods=["GET"]),
             Route(f"{PREFIX}/pay/{{name}}", self._take_card, methods=["POST"]),
             Route(f"{PREFIX}/secure/{{name}}", self._take_code, methods=["POST"]),
@@ -245,6 +247,9 @@ class PaddleSandbox:
         return listed
 
     # What the buyer's browser does
+
+    async def _script(self, _request: Request) -> Response:
+        return script()
 
     async def _show(self, request: Request) -> Response:
         transaction = self._entities.find("transaction", request.query_params.get("_ptxn", ""))

@@ -108,7 +108,7 @@ def new_transaction(
             "line_items": [{"id": new_name("txnitm", at_s), "totals": {"total": str(total)}}],
         },
         "payments": [],
-        "checkout": {"url": f"{pay_url}?_ptxn={name}"},
+        "checkout": {"url": f"{pay_url}{'&' if '?' in pay_url else '?'}_ptxn={name}"},
         "created_at": stamp(at_s),
         "updated_at": stamp(at_s),
         "billed_at": None,

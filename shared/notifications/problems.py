@@ -165,6 +165,7 @@ STEPS: Mapping[str, NextStep | None] = {
     "payments.order_unknown": None,
     "payments.payment_awaited": NextStep.WAIT,
     "payments.other_gateway_offered": NextStep.CORRECT_REQUEST,
+    "payments.overlay_not_offered": None,
     "payments.payment_unknown": None,
     "payments.refund_open": NextStep.WAIT,
     "payments.refund_too_large": NextStep.CORRECT_REQUEST,

@@ -106,6 +106,12 @@ class OrderUnknown(DomainError):
     kind, code = Kind.NOT_FOUND, "payments.order_unknown"
 
 
+class OverlayNotOffered(DomainError):
+    """No checkout is laid over a page of ours here."""
+
+    kind, code = Kind.NOT_FOUND, "payments.overlay_not_offered"
+
+
 class PaymentUnknown(DomainError):
     """No such payment."""
 

@@ -3,10 +3,22 @@
 locals {
   media_origin = "https://storage.googleapis.com"
 
+  # Paddle.js, its style sheet, what it asks, and the checkout it lays over our page.
+  paddle_realm = var.settings.payments.paddle_url == "https://api.paddle.com" ? "" : "sandbox-"
+  paddle_origins = {
+    script  = "https://cdn.paddle.com"
+    style   = "https://${local.paddle_realm}cdn.paddle.com"
+    connect = "https://${local.paddle_realm}checkout-service.paddle.com https://${local.paddle_realm}create-checkout.paddle.com"
+    frame   = "https://${local.paddle_realm}buy.paddle.com"
+  }
+
   page_headers = {
     Content-Security-Policy = join("; ", [
       "default-src 'self'",
-      "connect-src 'self' ${local.media_origin}",
+      "script-src 'self' ${local.paddle_origins.script}",
+      "style-src 'self' ${local.paddle_origins.style}",
+      "frame-src ${local.paddle_origins.frame}",
+      "connect-src 'self' ${local.media_origin} ${local.paddle_origins.connect}",
       "img-src 'self' blob: data: ${local.media_origin}",
       "media-src 'self' blob: ${local.media_origin}",
       "object-src 'none'",

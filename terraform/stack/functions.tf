@@ -18,6 +18,7 @@ locals {
     ECPAY_BASE_URL         = var.settings.payments.ecpay_url
     ECPAY_INVOICE_BASE_URL = var.settings.payments.ecpay_invoice_url
     PADDLE_BASE_URL        = var.settings.payments.paddle_url
+    PADDLE_CLIENT_TOKEN    = var.paddle_client
     PADDLE_CURRENCIES      = join(",", var.settings.payments.paddle_currencies)
     SMTP_HOST              = var.settings.smtp.host
     SMTP_PORT              = tostring(var.settings.smtp.port)

@@ -59,6 +59,11 @@ variable "release" {
   })
 }
 
+variable "paddle_client" {
+  description = "Client-side token of Paddle, which every buyer's browser is given; live_ where money moves, else test_."
+  type        = string
+}
+
 variable "billing_account" {
   description = "Id of the billing account that pays."
   type        = string

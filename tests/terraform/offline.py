@@ -33,6 +33,12 @@ FROM_THE_BUILD = (
 )
 """What a build adds to an environment's own values."""
 
+
+def paddle_client(environment: str) -> str:
+    """Return the token an environment's build adds: money moves in one of them."""
+    return f"-var=paddle_client={'live' if environment == 'prod' else 'test'}_0"
+
+
 Answer = subprocess.CompletedProcess[str]
 
 
@@ -97,8 +103,9 @@ def applied_once(tool: Offline, environment: str) -> Applied:
 def apply(tool: Offline, environment: str) -> Applied:
     """Apply an environment to an empty cloud and plan it again."""
     folder = TERRAFORM / "environments" / environment
-    must(tool.run(folder, "apply", "-auto-approve", "-no-color", *FROM_THE_BUILD))
-    next_plan = tool.run(folder, "plan", "-detailed-exitcode", "-no-color", *FROM_THE_BUILD)
+    added = (*FROM_THE_BUILD, paddle_client(environment))
+    must(tool.run(folder, "apply", "-auto-approve", "-no-color", *added))
+    next_plan = tool.run(folder, "plan", "-detailed-exitcode", "-no-color", *added)
     state = json.loads(must(tool.run(folder, "show", "-json")).stdout)
     resources = list(_resources(state["values"]["root_module"]))
     return Applied(resources, next_plan.returncode, next_plan.stdout + next_plan.stderr)

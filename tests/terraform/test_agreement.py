@@ -4,16 +4,18 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, get_args, get_type_hints
+from urllib.parse import urlsplit
 
 import pytest
 
 from functions.http.events import LIFE_S_MAX
 from functions.wiring.adapters import TRANSCODE_DEADLINE_S
+from functions.wiring.payments import PADDLE_SCRIPT_URL
 from infra.local.dispatcher import LIMITS, SCHEDULES
 from infra.local.gateway import PAGE_HEADERS
 from infra.local.layout import TARGETS
 from infra.objects.gcs import GcsObjects, connect_emulator
-from infra.settings import Secret, Settings, SettingsFaulty, TranscoderSettings
+from infra.settings import PADDLE_BASE_URL, Secret, Settings, SettingsFaulty, TranscoderSettings
 from shared.kernel.ids import ObjectName
 from shared.kernel.tasks import QueueName
 from tests.terraform.offline import ROOT, Applied
@@ -209,6 +211,17 @@ def test_vendors_are_not_counted_with_people(applied: Applied) -> None:
     }
     assert maxima.keys() == {"vidgo-api", "vidgo-webhooks"}
     assert maxima["vidgo-webhooks"] > maxima["vidgo-api"]
+
+
+def test_pages_may_load_the_checkout_buyers_are_sent_to(applied: Applied) -> None:
+    (backend,) = applied.values("google_compute_backend_bucket")
+    sent = dict(header.split(": ", 1) for header in backend["custom_response_headers"])
+    allowed = directives(sent[CSP])
+    environ = functions(applied)["api"]
+    realm = "" if environ["PADDLE_BASE_URL"] == PADDLE_BASE_URL else "sandbox-"
+    assert urlsplit(PADDLE_SCRIPT_URL).netloc in allowed["script-src"]
+    assert allowed["frame-src"] == f"https://{realm}buy.paddle.com"
+    assert f"https://{realm}checkout-service.paddle.com" in allowed["connect-src"].split()
 
 
 def test_what_counts_as_lost_work_is_what_the_code_logs(applied: Applied) -> None:

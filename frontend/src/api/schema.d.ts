@@ -381,6 +381,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/payments/overlay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Overlay */
+        get: operations["read_overlay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/payments/create": {
         parameters: {
             query?: never;
@@ -1411,6 +1428,12 @@ export interface components {
          */
         EntryType: "hold" | "capture" | "release" | "expiry" | "grant" | "purchase" | "weekly_reset" | "refund" | "bonus" | "adjust";
         /**
+         * Environment
+         * @description Whether money moves, as Paddle.js is told it.
+         * @enum {string}
+         */
+        Environment: "sandbox" | "production";
+        /**
          * EstimateAnswer
          * @description A binding price until `expires_at`; `allowance_used` counts free uses taken instead.
          *
@@ -2034,6 +2057,17 @@ export interface components {
          * @enum {string}
          */
         Outcome: "refused" | "throttled" | "unavailable" | "not_accepted" | "succeeded" | "failed" | "abandoned";
+        /**
+         * OverlayAnswer
+         * @description What Paddle.js is loaded from and started with.
+         */
+        OverlayAnswer: {
+            /** Client Token */
+            client_token: string;
+            environment: components["schemas"]["Environment"];
+            /** Script Url */
+            script_url: string;
+        };
         /**
          * PackageAnswer
          * @description A pack of credits that never expire; `available` says whether the caller may buy it.
@@ -3731,6 +3765,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ResetScheduleAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_overlay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverlayAnswer"];
                 };
             };
             /** @description A problem. Source: RFC 9457. */

@@ -81,6 +81,7 @@ export type Subscribing = BodyOf<paths["/api/v1/plans/subscribe"]["post"]>;
 export type Purchase = BodyOf<paths["/api/v1/credits/purchase"]["post"]>;
 export type Order = AnswerOf<paths["/api/v1/payments/{order_id}"]["get"]>;
 export type OrderState = Order["state"];
+export type PaymentOverlay = AnswerOf<paths["/api/v1/payments/overlay"]["get"]>;
 export type PaymentCode = NonNullable<Order["code"]>;
 export type Gateway = Order["gateway"];
 

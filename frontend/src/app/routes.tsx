@@ -13,6 +13,7 @@ import { GenerationPage } from "@/features/generations/GenerationPage";
 import { GenerationsPage } from "@/features/generations/GenerationsPage";
 import { OrderPage } from "@/features/payments/OrderPage";
 import { PaymentsPage } from "@/features/payments/PaymentsPage";
+import { PayPage } from "@/features/payments/PayPage";
 import { CrashPage } from "./CrashPage";
 import { SignedIn } from "./guards";
 import { NotFoundPage } from "./NotFoundPage";
@@ -28,6 +29,7 @@ export const ROUTES: RouteObject[] = [
       { path: "/sign-in", element: <SignInPage /> },
       { path: "/forgot-password", element: <ForgotPage /> },
       { path: "/reset-password", element: <ResetPage /> },
+      { path: "/billing/pay", element: <PayPage /> },
       {
         element: <SignedIn />,
         children: [

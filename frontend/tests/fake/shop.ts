@@ -1,10 +1,24 @@
-import type { CurrentPlan, Order, Package, Plan, Promotions, Redeemed } from "@/api/types";
+import type {
+  CurrentPlan,
+  Order,
+  Package,
+  PaymentOverlay,
+  Plan,
+  Promotions,
+  Redeemed,
+} from "@/api/types";
 import { json, page, problem } from "./answers";
 
 const TWD = "TWD" as const;
 const USD = "USD" as const;
 
 export const GIFT_CODE = "WELCOME-25";
+
+export const OVERLAY: PaymentOverlay = {
+  client_token: "test_01",
+  environment: "sandbox",
+  script_url: "https://cdn.paddle.com/paddle/v2/paddle.js",
+};
 
 /** The shop in memory: two plans, two packs, orders whose money comes when the test says so. */
 export class FakeShop {

@@ -19,7 +19,7 @@ import {
   PRICES,
   pendingExport,
 } from "./films";
-import { FakeShop } from "./shop";
+import { FakeShop, OVERLAY } from "./shop";
 import { FakeWallet, receiptOf } from "./wallet";
 
 type Answer = Response | Promise<Response>;
@@ -249,6 +249,7 @@ export class FakeVidgo {
       this.bodies.push(body);
       return this.shop.buy({ kind: "pack", item_id: body.package_id, credits: 50 });
     }),
+    this.#open("GET", "/payments/overlay", () => json(200, OVERLAY)),
     this.#route("GET", "/promotions", () => this.shop.promotions()),
     this.#route("POST", "/promotions/redeem", async (request) =>
       this.shop.redeem((await request.json()).code),

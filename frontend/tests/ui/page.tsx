@@ -28,6 +28,8 @@ export interface Visit {
   session: Session;
   /** Where the person is now. */
   path: () => string;
+  /** What the address says behind its `?`. */
+  search: () => string;
 }
 
 interface VisitOptions {
@@ -51,7 +53,8 @@ export async function visit(path: string, options: VisitOptions = {}): Promise<V
   const queries = createQueries();
   render(<App connection={{ api, session }} words={words} queries={queries} router={router} />);
   const user = userEvent.setup({ applyAccept: false, delay: null });
-  return { fake, user, session, path: () => router.state.location.pathname };
+  const here = () => router.state.location;
+  return { fake, user, session, path: () => here().pathname, search: () => here().search };
 }
 
 /** The page has no fault that axe can find. Colours need a real browser and are checked there. */

@@ -31,6 +31,11 @@ variable "release" {
   type        = any
 }
 
+variable "paddle_client" {
+  description = "Client-side token of Paddle, from the build."
+  type        = string
+}
+
 variable "billing_account" {
   description = "Id of the billing account, from the build."
   type        = string
@@ -42,6 +47,7 @@ module "vidgo" {
   settings        = var.settings
   release         = var.release
   billing_account = var.billing_account
+  paddle_client   = var.paddle_client
 }
 
 output "vidgo" {

@@ -117,7 +117,7 @@ def test_a_price_made_in_the_console_is_for_what_is_charged_every_month(is_recur
 def test_a_page_of_our_own_is_named_where_there_is_one() -> None:
     fake = new_buyer()
     opened(fake, PaddleShop(checkout_url="https://vidgo.test/pay"))
-    assert fake.posted(TRANSACTIONS)[0]["checkout"] == {"url": "https://vidgo.test/pay"}
+    assert fake.posted(TRANSACTIONS)[0]["checkout"] == {"url": "https://vidgo.test/pay?order=ord_1"}
 
 
 def test_a_second_try_finds_the_transaction_of_the_first() -> None:

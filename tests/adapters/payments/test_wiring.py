@@ -4,14 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from functions.wiring.payments import PaymentAdapters
+from functions.wiring.payments import PADDLE_SCRIPT_URL, PaymentAdapters
 from infra.settings import Settings
 from infra.system import SystemClock
 from shared.kernel.money import Currency
 from shared.payments.errors import NoticeRefused
 from shared.payments.gateway import Gateway
+from shared.payments.overlay import Environment, Overlay
 from tests.adapters.payments.builders import FORM, NOW, an_order
 from tests.api.builders import environ
+
+STAND_IN = "http://vidgo.test/sandbox/paddle/paddle.js"
 
 
 def adapters(folder: Path, **changes: str) -> PaymentAdapters:
@@ -29,6 +32,25 @@ def test_ecpay_is_told_our_own_addresses(tmp_path: Path) -> None:
     assert checkout.fields["ReturnURL"] == "http://vidgo.test/hooks/ecpay/result"
     assert checkout.fields["PeriodReturnURL"] == "http://vidgo.test/hooks/ecpay/period"
     assert checkout.fields["OrderResultURL"] == "http://vidgo.test/hooks/ecpay/return"
+
+
+@pytest.mark.parametrize(
+    ("base_url", "token", "environment", "script_url"),
+    [
+        ("https://api.paddle.com", "live_01", "production", PADDLE_SCRIPT_URL),
+        ("https://sandbox-api.paddle.com", "test_01", "sandbox", PADDLE_SCRIPT_URL),
+        ("http://vidgo.test/sandbox/paddle", "test_01", "sandbox", STAND_IN),
+    ],
+)
+def test_browsers_are_told_the_environment_of_the_server(
+    tmp_path: Path, base_url: str, token: str, environment: str, script_url: str
+) -> None:
+    told = adapters(tmp_path, PADDLE_BASE_URL=base_url, PADDLE_CLIENT_TOKEN=token).overlay
+    assert told == Overlay(token, Environment(environment), script_url)
+
+
+def test_without_a_token_nothing_is_laid_over_our_page(tmp_path: Path) -> None:
+    assert adapters(tmp_path).overlay is None
 
 
 def test_every_reader_refuses_strangers(tmp_path: Path) -> None:

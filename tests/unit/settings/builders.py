@@ -28,6 +28,7 @@ GCP = {
     **EMBEDDED,
     "VIDGO_PLATFORM": "gcp",
     "VIDGO_PUBLIC_URL": "https://vidgo.example",
+    "PADDLE_CLIENT_TOKEN": "live_01",
     "VIDGO_SCHEDULES_URL": "https://schedules.example",
     "GCP_PROJECT": "p",
     "GCP_LOCATION": "l",

@@ -72,6 +72,7 @@ def test_every_fault_is_told_at_once() -> None:
         ("VIDGO_LEASE_S", "0"),
         ("VIDGO_LOG_LEVEL", "LOUD"),
         ("PADDLE_TAX_MODE", "external"),
+        ("PADDLE_CLIENT_TOKEN", "pdl_live_apikey_01"),
         ("SMTP_PORT", "65536"),
         ("SMTP_SENDER", "VidGo <noreply@vidgo.ai>"),
         ("SMTP_SENDER", "noreply"),
@@ -85,6 +86,17 @@ def test_every_fault_is_told_at_once() -> None:
 def test_a_value_that_cannot_be_used_is_named_and_not_repeated(name: str, value: str) -> None:
     faults = faults_of({**EMBEDDED, name: value})
     assert faults == (f"{name} is not valid",)
+
+
+@pytest.mark.parametrize(
+    ("base_url", "token"),
+    [("https://api.paddle.com", "test_01"), ("https://sandbox-api.paddle.com", "live_01")],
+)
+def test_a_token_of_another_environment_is_refused(base_url: str, token: str) -> None:
+    told = {**GCP, "PADDLE_BASE_URL": base_url, "PADDLE_CLIENT_TOKEN": token}
+    assert faults_of(told) == (
+        "PADDLE_CLIENT_TOKEN is of another environment than PADDLE_BASE_URL",
+    )
 
 
 def test_firebase_needs_its_key_and_nothing_else_does() -> None:

@@ -5,6 +5,7 @@ import { useApi } from "@/api/context";
 import type { Order, Purchase, Subscribing } from "@/api/types";
 import { usePressKey } from "@/ui/usePressKey";
 import { openCheckout } from "./checkout";
+import { startedPaddle } from "./paddle";
 import { IS_SETTLED } from "./words";
 
 const PAYMENTS_KEY = ["payments"];
@@ -98,6 +99,16 @@ export function usePurchase() {
         ),
       ),
     onSuccess: openCheckout,
+  });
+}
+
+/** Paddle's script, ready to lay a checkout over the page. */
+export function usePaddle() {
+  const { routes } = useApi();
+  return useQuery({
+    queryKey: [...PAYMENTS_KEY, "overlay"],
+    queryFn: async () => startedPaddle(await answer(routes.GET("/api/v1/payments/overlay"))),
+    staleTime: Number.POSITIVE_INFINITY,
   });
 }
 

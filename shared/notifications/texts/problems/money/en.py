@@ -138,6 +138,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "This payment service is out of order",
         "Nothing was charged. You can buy the same through another service at its own price.",
     ),
+    "payments.overlay_not_offered": (
+        "This page takes no payments here",
+        "Open your order and go on to the payment page from there.",
+    ),
     "payments.payment_unknown": (
         "There is no such payment",
         "It does not exist.",

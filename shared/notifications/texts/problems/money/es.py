@@ -139,6 +139,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Este servicio de pago no funciona ahora",
         "No se ha cobrado nada. Puedes comprar lo mismo con otro servicio, a su precio.",
     ),
+    "payments.overlay_not_offered": (
+        "Esta página no admite pagos aquí",
+        "Abre tu pedido y ve desde allí a la página de pago.",
+    ),
     "payments.payment_unknown": (
         "No existe ese pago",
         "El pago no existe.",

@@ -132,6 +132,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "이 결제 서비스에 장애가 있습니다",
         "결제되지 않았습니다. 다른 결제 서비스에서 해당 가격으로 구매할 수 있습니다.",
     ),
+    "payments.overlay_not_offered": (
+        "이 페이지에서는 결제할 수 없습니다",
+        "주문을 열고 그곳에서 결제 페이지로 이동해 주세요.",
+    ),
     "payments.payment_unknown": (
         "결제를 찾을 수 없습니다",
         "해당 결제가 없습니다.",

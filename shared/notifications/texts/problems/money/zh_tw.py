@@ -131,6 +131,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "這個金流服務目前故障",
         "尚未扣款。您可以改由其他金流服務，以其價格購買。",
     ),
+    "payments.overlay_not_offered": (
+        "此頁面無法付款",
+        "請開啟您的訂單，再從那裡前往付款頁面。",
+    ),
     "payments.payment_unknown": (
         "找不到這筆付款",
         "這筆付款不存在。",
