@@ -54,12 +54,15 @@ describe("the page Paddle sends buyers to", () => {
     await expectAccessible();
   });
 
-  test("hides the transaction from the script, which would open it a second time", async () => {
-    const { search } = await visit(ADDRESS);
-    await arrive();
-    await opened();
-    expect(search()).toBe("?order=ord_1&transaction=txn_1");
-  });
+  test.each([ADDRESS, "/billing/pay?order=ord_1?_ptxn=txn_1"])(
+    "hides the transaction of %s from the script, which would open it twice",
+    async (address) => {
+      const { search } = await visit(address);
+      await arrive();
+      await opened();
+      expect(search()).toBe("?order=ord_1&transaction=txn_1");
+    },
+  );
 
   test("leaves the language to Paddle where Paddle does not speak ours", async () => {
     await visit(ADDRESS, { language: "zh-TW" });

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Navigate, useNavigate, useSearchParams } from "react-router";
+import { Navigate, useLocation, useNavigate } from "react-router";
 import { ProblemError } from "@/api/problem";
 import { Welcome } from "@/features/accounts/Welcome";
 import { useLanguage } from "@/i18n/useLanguage";
@@ -21,14 +21,14 @@ const ENDINGS = new Set(["checkout.closed", "checkout.error"]);
 /** Where Paddle sends buyers: its checkout lies over this page, which changes no order itself. */
 export function PayPage() {
   const { t } = useTranslation();
-  const [asked] = useSearchParams();
+  const asked = readable(useLocation().search);
   const theirs = asked.get(THEIR_NAME);
   if (theirs !== null) return <Navigate to={{ search: renamed(asked, theirs) }} replace />;
   const orderId = asked.get("order");
   const transactionId = asked.get(OUR_NAME);
   const next = orderId ? orderPath(orderId) : "/billing";
   return (
-    <Welcome title={t("pay.title")} lead={t("pay.lead")}>
+    <Welcome title={t("pay.title")}>
       {transactionId ? (
         <Payment transactionId={transactionId} next={next} />
       ) : (
@@ -41,6 +41,11 @@ export function PayPage() {
       </ButtonLink>
     </Welcome>
   );
+}
+
+/** What the address says. Paddle adds its name, and need not have seen that there are others. */
+function readable(search: string): URLSearchParams {
+  return new URLSearchParams(search.replaceAll(`?${THEIR_NAME}=`, `&${THEIR_NAME}=`));
 }
 
 /** The same address without the name Paddle's script looks for: this page opens the checkout. */
@@ -60,7 +65,7 @@ function Payment(props: PaymentProps) {
   const { t } = useTranslation();
   const { data: paddle, error, isFetching, refetch } = usePaddle();
   if (paddle) return <Overlay paddle={paddle} {...props} />;
-  if (isFetching) return <Waiting label={t("page.loading")} />;
+  if (isFetching) return <Waiting label={t("pay.opening")} />;
   const again = <Button onClick={() => refetch()}>{t("pay.retry")}</Button>;
   if (error instanceof ProblemError) return <ProblemAlert error={error}>{again}</ProblemAlert>;
   return (
@@ -95,7 +100,7 @@ function Overlay({ paddle, transactionId, next }: PaymentProps & { paddle: Paddl
     return () => clearTimeout(timer);
   }, [isOpen, paddle, transactionId, next, language]);
 
-  if (isOpen) return <Waiting label={t("page.loading")} />;
+  if (isOpen) return <Waiting label={t("pay.opening")} />;
   return (
     <Alert tone="care" title={t("pay.closed")}>
       <p>{t("pay.closed_note")}</p>
