@@ -36,6 +36,7 @@ from shared.catalogue.model import (
 )
 from shared.catalogue.names import pack_name, plan_name, service_name
 from shared.catalogue.window import ShowCatalogue, View, plan_from
+from shared.payments.terms import may_be_paid
 
 LocaleOf = Annotated[Locale, Depends(locale_of)]
 
@@ -179,6 +180,7 @@ def _package(view: View, pack: CreditPack, locale: Locale) -> PackageAnswer:
                 amount_minor=each.price.amount_minor,
             )
             for currency, each in paid.items()
+            if may_be_paid(each.price)
         ],
         discount_ratio=permille / PERMILLE,
         min_plan=_min_plan(view.catalogue, pack.plan_rank_min),

@@ -153,6 +153,14 @@ def _offer_of(
     return offer
 
 
+def may_be_paid(price: Money) -> bool:
+    """Say whether a gateway would charge `price`; none charges less than its smallest basket."""
+    return any(
+        currency is price.currency and price.amount_minor >= BASKET_MIN[gateway].amount_minor
+        for gateway, currency in CURRENCY.items()
+    )
+
+
 def methods_of(port: PaymentGateway, kind: ItemKind) -> tuple[Method, ...]:
     """Return how `kind` may be paid at a gateway, in the order of `Method`.
 

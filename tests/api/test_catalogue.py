@@ -137,6 +137,13 @@ def test_a_subscriber_sees_packs_with_the_plans_discount(
     assert [pack["package_id"] for pack in packs if pack["available"]] == available
 
 
+def test_a_pack_shows_no_price_that_no_gateway_would_charge(api: Api) -> None:
+    """Paddle's smallest basket is US$ 5 (M101); the small pack costs less."""
+    prices = {pack["package_id"]: pack["prices"] for pack in items(api, PACKAGES)}
+    assert [price["currency"] for price in prices["small"]] == ["TWD"]
+    assert [price["currency"] for price in prices["medium"]] == ["TWD", "USD"]
+
+
 @pytest.mark.parametrize("path", [PRICING, PACKAGES])
 def test_a_bad_proof_is_refused_where_none_is_needed(api: Api, path: str) -> None:
     answer = api.send("GET", path, headers={"Authorization": "Bearer forged"})

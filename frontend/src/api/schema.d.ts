@@ -2073,6 +2073,7 @@ export interface components {
          * @description A pack of credits that never expire; `available` says whether the caller may buy it.
          *
          *     `discount_ratio` is what the caller's plan takes off, `min_plan` as in `PriceAnswer`.
+         *     Prices so small that no gateway would charge them are left out.
          */
         PackageAnswer: {
             /** Package Id */

@@ -102,6 +102,7 @@ class PackageAnswer(Answer):
     """A pack of credits that never expire; `available` says whether the caller may buy it.
 
     `discount_ratio` is what the caller's plan takes off, `min_plan` as in `PriceAnswer`.
+    Prices so small that no gateway would charge them are left out.
     """
 
     package_id: str

@@ -57,11 +57,9 @@ function Pack({ pack, currency }: { pack: Package; currency: Currency }) {
           <strong>{format.money({ currency, amount_minor: price.amount_minor })}</strong>
         </span>
       )}
-      {pack.available && price ? (
-        <BuyButton pack={pack} currency={currency} />
-      ) : (
-        <Link to="/plans">{t("packs.needs_plan")}</Link>
-      )}
+      {!pack.available && <Link to="/plans">{t("packs.needs_plan")}</Link>}
+      {pack.available && !price && <span className={styles.note}>{t("plans.not_sold")}</span>}
+      {pack.available && price && <BuyButton pack={pack} currency={currency} />}
     </li>
   );
 }
