@@ -112,6 +112,16 @@ def test_an_erased_person_has_left_no_trace(api: Api) -> None:
     assert api.targets._cases.check_ledger.check_all().is_whole
 
 
+def test_the_last_token_of_an_erased_person_buys_and_orders_nothing(api: Api) -> None:
+    ann = lived(api)
+    ann.send("DELETE", "/auth/me")
+    erase(api, account_id(ann))
+    buy = {"package_id": "small", "gateway": "ecpay"}
+    bought = ann.send("POST", "/credits/purchase", buy, headers={"Idempotency-Key": "k"})
+    assert problem(bought) == (401, "auth.session_ended")
+    assert problem(ann.order()) == (401, "auth.session_ended")
+
+
 def test_no_document_lies_in_a_collection_nobody_knows(api: Api) -> None:
     lived(api)
     for path, _ in rows(api):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from shared.accounts.errors import AccountInactive
+from shared.accounts.errors import AccountInactive, SessionEnded
 from shared.accounts.model import Account
 from shared.catalogue.access import VIDEO_SERVICE, service_named
 from shared.catalogue.errors import SizeNotOffered
@@ -184,7 +184,8 @@ class Create:
         now: datetime,
     ) -> Generation:
         account = stores.accounts.glance(draft.owner_id)
-        assert account is not None
+        if account is None:
+            raise SessionEnded  # it was erased while its last access token lived on
         if not account.is_active:
             raise AccountInactive
         offer = self._offer(stores, account, draft.order, now)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from shared.accounts.errors import AccountInactive
+from shared.accounts.errors import AccountInactive, SessionEnded
 from shared.accounts.limits import Limit, take
 from shared.accounts.model import Account
 from shared.catalogue.ports import Catalogues
@@ -110,7 +110,8 @@ class CreateOrder:
     def _accept(self, stores: PaymentStores, request: "_Request", order_id: OrderId) -> "_Made":
         now = self._clock.now()
         account = stores.accounts.glance(request.account_id)
-        assert account is not None, "the caller has an account"
+        if account is None:
+            raise SessionEnded  # it was erased while its last access token lived on
         made = made_before(stores.claims, request.request_key, now)
         if made is not None:
             earlier = stores.orders.find(OrderId(made[0]))
