@@ -97,12 +97,14 @@ class Buyer:
 def gateways_by_preference(wish: Wish) -> tuple[Gateway, ...]:
     """Return who may sell to this buyer, the best first; one only where the buyer has said.
 
+    None where the gateway that was asked for does not charge the currency that was.
     Source: M099, routing by billing country and currency.
     """
-    if wish.gateway is not None:
-        return (wish.gateway,)
+    asked = tuple(Gateway) if wish.gateway is None else (wish.gateway,)
     if wish.currency is not None:
-        return tuple(each for each in Gateway if CURRENCY[each] is wish.currency)
+        return tuple(each for each in asked if CURRENCY[each] is wish.currency)
+    if wish.gateway is not None:
+        return asked
     if wish.country is not None:
         return (Gateway.ECPAY,) if wish.country == HOME else (Gateway.PADDLE,)
     is_home = wish.locale.endswith(f"-{HOME}")

@@ -56,6 +56,7 @@ def shop() -> Shop:
     [
         ({"gateway": Gateway.PADDLE, "country": "TW"}, [Gateway.PADDLE]),
         ({"currency": Currency.TWD}, [Gateway.ECPAY]),
+        ({"currency": Currency.TWD, "gateway": Gateway.PADDLE}, []),
         ({"currency": Currency.USD, "country": "TW"}, [Gateway.PADDLE]),
         ({"country": "TW"}, [Gateway.ECPAY]),
         ({"country": "JP"}, [Gateway.PADDLE]),
