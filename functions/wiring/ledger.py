@@ -70,6 +70,9 @@ def _settings(environ: Mapping[str, str]) -> Settings:
 
 
 def _replay(ledgers: ReplayLedger, account: AccountId | None) -> int:
+    if account is not None and not ledgers.has(account):
+        sys.stderr.write(f"{account} has no ledger\n")
+        return MISUSED
     accounts = ledgers.account_ids() if account is None else [account]
     found = 0
     for account_id in accounts:

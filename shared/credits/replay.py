@@ -125,6 +125,10 @@ class ReplayLedger:
             replay.see(entry)
         return replay.close(wallet)
 
+    def has(self, account_id: AccountId) -> bool:
+        """Say whether the account has a ledger at all."""
+        return self._reader.wallet(account_id).sequence > 0
+
     def account_ids(self) -> list[AccountId]:
         """Return all accounts that have a ledger."""
         return list(self._reader.account_ids())

@@ -73,6 +73,10 @@ def test_one_account_or_all_must_be_named(
     assert run(state, *arguments) == 2
 
 
+def test_an_account_nobody_has_is_not_called_whole(state: Path, ann: Person) -> None:
+    assert run(state, "replay", "nobody") == 2
+
+
 def test_a_folder_without_a_product_is_refused(tmp_path: Path) -> None:
     assert run(tmp_path / "nothing", "check") == 2
     assert not (tmp_path / "nothing").exists()
