@@ -18,7 +18,7 @@ AUTH_EMULATOR := $(addprefix infra/local/emulators/,package.json package-lock.js
 demo: .make/native ## make an advertising video end to end; files land in out/
 	$(PY) -m infra.local.demo
 
-run: .make/native frontend/dist/index.html ## serve the product at http://127.0.0.1:8080
+run: .make/native frontend/dist/index.html $(if $(filter firebase,$(VIDGO_IDENTITY)),.make/auth-emulator) ## serve the product at http://127.0.0.1:8080
 	@exec $(PY) -m infra.local.stack
 
 test: .make/native .make/browser .make/emulator .make/auth-emulator frontend/dist/index.html ## every test

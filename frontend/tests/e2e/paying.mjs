@@ -58,7 +58,7 @@ async function comeBack(page) {
 async function invoice(page) {
   const button = page.getByRole("button", { name: "Open the invoice (PDF)" });
   const [answer] = await Promise.all([
-    page.waitForResponse((response) => response.url().endsWith("/invoice")),
+    page.waitForResponse((response) => response.url().endsWith("/invoice") && response.ok()),
     button.click(),
   ]);
   const { url, number } = await answer.json();

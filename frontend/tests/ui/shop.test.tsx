@@ -162,7 +162,9 @@ describe("a coupon", () => {
     const fake = new FakeVidgo();
     fake.shop.vouchers.push({ discount_percent: 15, expires_at: "2026-12-24T00:00:00Z" });
     await visit("/credits", { fake });
-    expect(await screen.findByText(/15% off the next order, until Dec 24, 2026/)).toBeVisible();
+    expect(
+      await screen.findByText(/15% off the next credit pack, until Dec 24, 2026/),
+    ).toBeVisible();
   });
 });
 

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tansta
 import { useEffect } from "react";
 import { answer } from "@/api/client";
 import { useApi } from "@/api/context";
+import { ProblemError } from "@/api/problem";
 import type { Order, Purchase, Subscribing } from "@/api/types";
 import { usePressKey } from "@/ui/usePressKey";
 import { openCheckout } from "./checkout";
@@ -10,6 +11,8 @@ import { IS_SETTLED } from "./words";
 
 const PAYMENTS_KEY = ["payments"];
 const POLL_MS = 3_000;
+const FILE_TRIES = 15;
+const FILE_WAIT_MS = 1_000;
 
 /** An invoice is written within seconds of its payment; nobody asks for ever. */
 const INVOICE_WAIT_MS = 120_000;
@@ -138,6 +141,10 @@ export function useCancelPlan() {
   });
 }
 
+function isInvoiceUnderway(error: unknown): boolean {
+  return error instanceof ProblemError && error.code === "payments.invoice_not_ready";
+}
+
 /** Opens the invoice of an order behind a link that lives for minutes. */
 export function useOpenInvoice(orderId: string) {
   const { routes } = useApi();
@@ -149,5 +156,8 @@ export function useOpenInvoice(orderId: string) {
         }),
       ),
     onSuccess: (invoice) => window.location.assign(invoice.url),
+    // Its number is there a moment before its file is.
+    retry: (count, error) => count < FILE_TRIES && isInvoiceUnderway(error),
+    retryDelay: FILE_WAIT_MS,
   });
 }

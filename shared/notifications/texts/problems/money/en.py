@@ -93,7 +93,7 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Its signature or shape is not right, so nothing was changed.",
     ),
     "payments.already_subscribed": (
-        "You already have this plan",
+        "You have this plan or a higher one",
         (
             "Your plan goes on and is paid. Nothing was charged. Choose a higher plan, or "
             "cancel first."

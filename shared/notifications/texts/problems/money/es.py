@@ -94,7 +94,7 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Su firma o su forma no es correcta, así que no se ha cambiado nada.",
     ),
     "payments.already_subscribed": (
-        "Ya tienes este plan",
+        "Ya tienes este plan o uno superior",
         (
             "Tu plan sigue activo y está pagado. No se ha cobrado nada. Elige un plan "
             "superior o cancélalo antes."

@@ -92,7 +92,7 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "署名または形式が正しくないため、何も変更していません。",
     ),
     "payments.already_subscribed": (
-        "このプランはすでにご利用中です",
+        "このプランか、上位のプランをご利用中です",
         "現在のプランは継続中です。請求は発生していません。上位のプランを選ぶか、先に解約してください。",
     ),
     "payments.basket_too_small": (

@@ -93,7 +93,7 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "서명이나 형식이 올바르지 않아 아무것도 바꾸지 않았습니다.",
     ),
     "payments.already_subscribed": (
-        "이미 이용 중인 요금제입니다",
+        "이미 이 요금제나 상위 요금제를 이용 중입니다",
         "현재 요금제가 계속되고 있으며 결제되지 않았습니다. 상위 요금제를 선택하거나 해지하세요.",
     ),
     "payments.basket_too_small": (

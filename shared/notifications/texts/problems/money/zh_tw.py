@@ -92,7 +92,7 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "簽章或格式不正確，因此沒有任何變更。",
     ),
     "payments.already_subscribed": (
-        "您已經使用這個方案",
+        "您已使用此方案或更高的方案",
         "目前的方案仍在進行中，沒有扣款。請選擇更高的方案，或先取消。",
     ),
     "payments.basket_too_small": (
