@@ -226,6 +226,7 @@ def production(tmp_path: Path) -> Iterator[FastAPI]:
         "GCP_LOCATION": "asia-east1",
         "GCP_TASKS_ACCOUNT": "tasks@vidgo-test.iam.gserviceaccount.com",
         "GCP_BUCKET": "vidgo-test-media",
+        "PADDLE_CLIENT_TOKEN": "test_01",
     }
     values = environ(tmp_path, **changes)
     for laptop in ("VIDGO_STATE", "VIDGO_LINK_KEY", "VIDGO_TASKS_SECRET"):

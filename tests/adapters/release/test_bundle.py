@@ -107,6 +107,7 @@ def deployed_environ() -> dict[str, str]:
         **dict.fromkeys((name for name in names if name.endswith(("_KEY", "_IV"))), "0" * 16),
         **{name: "0" * 64 for name in names if name in {"VIDGO_RECEIPT_KEY", "VIDGO_LINK_KEY"}},
         "ECPAY_MERCHANT_ID": "2512345",
+        "PADDLE_CLIENT_TOKEN": "live_01",
         "VIDGO_PUBLIC_URL": "https://127.0.0.1:9",
         "VIDGO_JWT_KEYS": f"test:{'0' * 64}",
     }
