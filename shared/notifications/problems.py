@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from shared.accounts.locale import Locale
-from shared.notifications.texts.problems import en, es, ja, ko, zh_tw
-from shared.notifications.texts.problems.money import en as money_en
-from shared.notifications.texts.problems.money import es as money_es
-from shared.notifications.texts.problems.money import ja as money_ja
-from shared.notifications.texts.problems.money import ko as money_ko
-from shared.notifications.texts.problems.money import zh_tw as money_zh_tw
+from shared.notifications.texts.problems.making import words as making
+from shared.notifications.texts.problems.money import words as money
+from shared.notifications.texts.problems.people import words as people
+from shared.notifications.texts.problems.service import words as service
 
 
 class NextStep(StrEnum):
@@ -41,13 +39,14 @@ class ProblemWords:
 
 
 WORDS: Mapping[Locale, Mapping[str, tuple[str, str]]] = {
-    Locale.EN: {**en.PROBLEMS, **money_en.PROBLEMS},
-    Locale.JA: {**ja.PROBLEMS, **money_ja.PROBLEMS},
-    Locale.ZH_TW: {**zh_tw.PROBLEMS, **money_zh_tw.PROBLEMS},
-    Locale.KO: {**ko.PROBLEMS, **money_ko.PROBLEMS},
-    Locale.ES: {**es.PROBLEMS, **money_es.PROBLEMS},
+    locale: {
+        **people.WORDS[locale],
+        **making.WORDS[locale],
+        **money.WORDS[locale],
+        **service.WORDS[locale],
+    }
+    for locale in Locale
 }
-assert WORDS.keys() == set(Locale)
 
 STEPS: Mapping[str, NextStep | None] = {
     "accounts.address_unknown": NextStep.CORRECT_REQUEST,

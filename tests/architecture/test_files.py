@@ -12,11 +12,6 @@ LINES_MAX = 400
 WRITTEN_BY_HAND = frozenset({".py", ".ts", ".tsx", ".cpp", ".h", ".tf", ".sh", ".css"})
 
 MAY_BE_LONGER: Mapping[str, str] = {
-    "shared/notifications/texts/problems/en.py": "a table of words, one row for each code",
-    "shared/notifications/texts/problems/es.py": "a table of words, one row for each code",
-    "shared/notifications/texts/problems/ja.py": "a table of words, one row for each code",
-    "shared/notifications/texts/problems/ko.py": "a table of words, one row for each code",
-    "shared/notifications/texts/problems/zh_tw.py": "a table of words, one row for each code",
     "tests/adapters/providers/test_outputs.py": "every way a download can go wrong, one by one",
     "frontend/src/api/schema.d.ts": "generated from openapi.json",
 }

@@ -1,8 +1,83 @@
-"""Problems of plans, promotions and payments in English: title and detail by code."""
+"""Problems of plans, credits and payments in English: title and detail by code."""
 
 from collections.abc import Mapping
 
 PROBLEMS: Mapping[str, tuple[str, str]] = {
+    "catalogue.duration_not_offered": (
+        "This length is not available",
+        "The video is longer than this service can make it. Choose a shorter length.",
+    ),
+    "catalogue.plan_required": (
+        "Your plan does not include this",
+        "This is part of a larger plan. Upgrade to use it, or choose another option.",
+    ),
+    "catalogue.service_unknown": (
+        "We do not have this service",
+        "The service you asked for is not on offer. Choose one from the price list.",
+    ),
+    "catalogue.size_not_offered": (
+        "This size is not available",
+        "This service does not work in the size you chose. Choose another size.",
+    ),
+    "credits.deadline_not_reached": (
+        "These credits are still reserved",
+        (
+            "The video they are reserved for may still be on its way. They come back by themselves "
+            "if it does not arrive."
+        ),
+    ),
+    "credits.hold_already_ended": (
+        "This reservation is already settled",
+        "The credits for this video have already been used or returned. Your history shows which.",
+    ),
+    "credits.hold_unknown": (
+        "We cannot find this reservation",
+        (
+            "Your account has no such reservation of credits. Your history shows what was "
+            "reserved, used and returned."
+        ),
+    ),
+    "credits.insufficient": (
+        "Not enough credits",
+        "You need a few more credits for this. Buy credits, or choose a smaller option.",
+    ),
+    "credits.quote_expired": (
+        "This price has expired",
+        "The price was reserved for you for a limited time. Get a new price and go on.",
+    ),
+    "credits.quote_mismatch": (
+        "This price is for something else",
+        "Your settings have changed since the price was made. Get a new price and go on.",
+    ),
+    "credits.quote_outdated": (
+        "Your free use is taken",
+        (
+            "This price counted on a free use that another video has taken since. Get a new price "
+            "and go on."
+        ),
+    ),
+    "credits.quote_unknown": (
+        "We cannot find this price",
+        "There is no such price for your account. Get a new price and go on.",
+    ),
+    "credits.receipt_refused": (
+        "This receipt cannot be confirmed",
+        (
+            "The receipt is damaged or was not issued by VidGo in this form. Download it again, or "
+            "write to our support."
+        ),
+    ),
+    "credits.receipt_unknown": (
+        "We cannot find this receipt",
+        "Your account has no such receipt. You find all your receipts in your credit history.",
+    ),
+    "credits.wallet_full": (
+        "Too much is going on at once",
+        (
+            "Your account cannot keep more reservations and credit packs open. Wait until some of "
+            "your videos are done and try again."
+        ),
+    ),
     "promotions.already_redeemed": (
         "You have used this code already",
         "A code can be redeemed only so often by each account, and yours has.",
@@ -164,10 +239,6 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     "payments.transition_refused": (
         "That does not follow",
         "The present state does not allow it.",
-    ),
-    "request.idempotency_key_missing": (
-        "The request needs a name",
-        "Send an Idempotency-Key header, so that a repeat does not pay twice.",
     ),
     "payments.payment_awaited": (
         "This payment has not reached us yet",

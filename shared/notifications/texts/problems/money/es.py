@@ -1,8 +1,92 @@
-"""Problems of plans, promotions and payments in Spanish: title and detail by code."""
+"""Problems of plans, credits and payments in Spanish: title and detail by code."""
 
 from collections.abc import Mapping
 
 PROBLEMS: Mapping[str, tuple[str, str]] = {
+    "catalogue.duration_not_offered": (
+        "Esta duración no está disponible",
+        "El video es más largo de lo que permite este servicio. Elige una duración menor.",
+    ),
+    "catalogue.plan_required": (
+        "Tu plan no incluye esta función",
+        "Forma parte de un plan superior. Cambia de plan para usarla o elige otra opción.",
+    ),
+    "catalogue.service_unknown": (
+        "No tenemos este servicio",
+        "El servicio indicado no está a la venta. Elige uno de la lista de precios.",
+    ),
+    "catalogue.size_not_offered": (
+        "Este tamaño no está disponible",
+        "Este servicio no trabaja con el tamaño elegido. Elige otro tamaño.",
+    ),
+    "credits.deadline_not_reached": (
+        "Estos créditos siguen retenidos",
+        (
+            "El video al que corresponden todavía puede llegar. Si no llega, los créditos vuelven "
+            "solos."
+        ),
+    ),
+    "credits.hold_already_ended": (
+        "Esta retención ya terminó",
+        (
+            "Los créditos de este video ya se cobraron o se devolvieron. Tu historial muestra el "
+            "resultado."
+        ),
+    ),
+    "credits.hold_unknown": (
+        "No encontramos esta retención",
+        (
+            "En tu cuenta no hay ninguna retención de créditos como esta. Tu historial muestra lo "
+            "retenido, cobrado y devuelto."
+        ),
+    ),
+    "credits.insufficient": (
+        "No tienes créditos suficientes",
+        "Te faltan algunos créditos para esto. Compra créditos o elige una opción más pequeña.",
+    ),
+    "credits.quote_expired": (
+        "Este precio ha caducado",
+        "El precio se reserva por un tiempo limitado. Consulta el nuevo precio y continúa.",
+    ),
+    "credits.quote_mismatch": (
+        "Este precio es de otro pedido",
+        (
+            "La configuración ha cambiado desde que se calculó el precio. Consulta el nuevo precio "
+            "y continúa."
+        ),
+    ),
+    "credits.quote_outdated": (
+        "Tu uso gratuito ya está ocupado",
+        (
+            "Este precio contaba con un uso gratuito que ya ha tomado otro vídeo. Consulta el "
+            "nuevo precio y continúa."
+        ),
+    ),
+    "credits.quote_unknown": (
+        "No encontramos este precio",
+        "En tu cuenta no hay ningún precio como este. Consulta el nuevo precio y continúa.",
+    ),
+    "credits.receipt_refused": (
+        "No podemos confirmar este comprobante",
+        (
+            "El comprobante está dañado o no coincide con lo que emitió VidGo. Descárgalo de nuevo "
+            "o escribe a soporte."
+        ),
+    ),
+    "credits.receipt_unknown": (
+        "No encontramos este comprobante",
+        (
+            "En tu cuenta no hay ningún comprobante como este. Todos tus comprobantes están en el "
+            "historial de créditos."
+        ),
+    ),
+    "credits.wallet_full": (
+        "Hay demasiadas cosas en marcha",
+        (
+            "Tu cuenta no admite por ahora más retenciones ni más créditos. Espera a que terminen "
+            "algunos de tus videos e inténtalo de nuevo."
+        ),
+    ),
     "promotions.already_redeemed": (
         "Ya has usado este código",
         "Cada cuenta puede canjear un código un número de veces, y la tuya ya lo ha hecho.",
@@ -165,10 +249,6 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     "payments.transition_refused": (
         "No es posible",
         "El estado actual no lo permite.",
-    ),
-    "request.idempotency_key_missing": (
-        "La petición necesita un nombre",
-        "Envía una cabecera Idempotency-Key para que una repetición no pague dos veces.",
     ),
     "payments.payment_awaited": (
         "Este pago aún no nos ha llegado",

@@ -1,8 +1,92 @@
-"""Problems of plans, promotions and payments in Japanese: title and detail by code."""
+"""Problems of plans, credits and payments in Japanese: title and detail by code."""
 
 from collections.abc import Mapping
 
 PROBLEMS: Mapping[str, tuple[str, str]] = {
+    "catalogue.duration_not_offered": (
+        "この長さは選べません",
+        "このサービスで作れる動画の長さを超えています。もっと短い長さを選んでください。",
+    ),
+    "catalogue.plan_required": (
+        "ご利用中のプランには含まれていません",
+        "上位のプランでご利用いただけます。プランを変更するか、ほかの選択肢をお選びください。",
+    ),
+    "catalogue.service_unknown": (
+        "このサービスはありません",
+        "ご指定のサービスは提供していません。料金表からお選びください。",
+    ),
+    "catalogue.size_not_offered": (
+        "このサイズは選べません",
+        "このサービスは、選ばれたサイズに対応していません。別のサイズを選んでください。",
+    ),
+    "credits.deadline_not_reached": (
+        "クレジットはまだ確保中です",
+        (
+            "対象の動画はまだ完成する可能性があります。完成しなかった場合、"
+            "クレジットは自動で戻ります。"
+        ),
+    ),
+    "credits.hold_already_ended": (
+        "この確保はすでに終わっています",
+        (
+            "この動画のクレジットは、すでに使用されたか返却されています。"
+            "どちらかは履歴で確認できます。"
+        ),
+    ),
+    "credits.hold_unknown": (
+        "この確保は見つかりません",
+        (
+            "お使いのアカウントに、該当するクレジットの確保はありません。"
+            "確保・使用・返却の記録は履歴で確認できます。"
+        ),
+    ),
+    "credits.insufficient": (
+        "クレジットが足りません",
+        (
+            "このご注文にはもう少しクレジットが必要です。クレジットを追加するか、"
+            "より小さい内容をお選びください。"
+        ),
+    ),
+    "credits.quote_expired": (
+        "この料金の有効期限が切れました",
+        "料金は一定時間だけ有効です。新しい料金を確認してから続けてください。",
+    ),
+    "credits.quote_mismatch": (
+        "この料金は別の内容のものです",
+        "料金を確認したあとに設定が変わっています。新しい料金を確認してから続けてください。",
+    ),
+    "credits.quote_outdated": (
+        "無料枠はすでに使われています",
+        "この料金で見込んでいた無料枠は、別の動画で使われました。新しい料金を確認してから続けてください。",
+    ),
+    "credits.quote_unknown": (
+        "この料金は見つかりません",
+        (
+            "お使いのアカウントに、該当する料金の提示はありません。"
+            "新しい料金を確認してから続けてください。"
+        ),
+    ),
+    "credits.receipt_refused": (
+        "この証明書は確認できません",
+        (
+            "証明書が壊れているか、VidGo が発行した内容と異なります。もう一度ダウンロードするか、"
+            "サポートへご連絡ください。"
+        ),
+    ),
+    "credits.receipt_unknown": (
+        "この証明書は見つかりません",
+        (
+            "お使いのアカウントに、該当する証明書はありません。"
+            "証明書はすべてクレジットの履歴から確認できます。"
+        ),
+    ),
+    "credits.wallet_full": (
+        "同時に進んでいるものが多すぎます",
+        (
+            "これ以上の確保やクレジットの追加を受け付けられません。"
+            "動画がいくつか完成するのを待って、もう一度お試しください。"
+        ),
+    ),
     "promotions.already_redeemed": (
         "このコードは使用済みです",
         "コードを使える回数はアカウントごとに決まっており、すでに使い切りました。",
@@ -154,10 +238,6 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     "payments.transition_refused": (
         "この操作はできません",
         "現在の状態では実行できません。",
-    ),
-    "request.idempotency_key_missing": (
-        "リクエストに名前が必要です",
-        "二重払いを防ぐため、Idempotency-Key ヘッダーを送ってください。",
     ),
     "payments.payment_awaited": (
         "このお支払いはまだ届いていません",

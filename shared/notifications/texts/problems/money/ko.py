@@ -1,8 +1,83 @@
-"""Problems of plans, promotions and payments in Korean: title and detail by code."""
+"""Problems of plans, credits and payments in Korean: title and detail by code."""
 
 from collections.abc import Mapping
 
 PROBLEMS: Mapping[str, tuple[str, str]] = {
+    "catalogue.duration_not_offered": (
+        "선택할 수 없는 길이입니다",
+        "이 서비스로 만들 수 있는 길이보다 깁니다. 더 짧은 길이를 선택하세요.",
+    ),
+    "catalogue.plan_required": (
+        "현재 요금제에 포함되지 않은 기능입니다",
+        "더 큰 요금제에서 사용할 수 있습니다. 요금제를 바꾸거나 다른 옵션을 선택하세요.",
+    ),
+    "catalogue.service_unknown": (
+        "없는 서비스입니다",
+        "요청하신 서비스는 제공되지 않습니다. 가격표에서 선택하세요.",
+    ),
+    "catalogue.size_not_offered": (
+        "선택할 수 없는 크기입니다",
+        "이 서비스는 선택하신 크기를 지원하지 않습니다. 다른 크기를 선택하세요.",
+    ),
+    "credits.deadline_not_reached": (
+        "크레딧이 아직 보류 중입니다",
+        "해당 영상이 아직 완성될 수 있습니다. 완성되지 않으면 크레딧은 자동으로 돌아옵니다.",
+    ),
+    "credits.hold_already_ended": (
+        "이미 처리된 보류입니다",
+        (
+            "이 영상의 크레딧은 이미 사용되었거나 돌아왔습니다. 자세한 내용은 크레딧 내역에서 "
+            "확인하세요."
+        ),
+    ),
+    "credits.hold_unknown": (
+        "보류 내역을 찾을 수 없습니다",
+        (
+            "이 계정에는 해당하는 크레딧 보류가 없습니다. 보류, 사용, 반환 기록은 크레딧 내역에서 "
+            "볼 수 있습니다."
+        ),
+    ),
+    "credits.insufficient": (
+        "크레딧이 부족합니다",
+        "이 작업에는 크레딧이 조금 더 필요합니다. 크레딧을 구매하거나 더 작은 옵션을 선택하세요.",
+    ),
+    "credits.quote_expired": (
+        "가격의 유효 시간이 지났습니다",
+        "가격은 일정 시간 동안만 유지됩니다. 새 가격을 확인한 뒤 계속하세요.",
+    ),
+    "credits.quote_mismatch": (
+        "다른 작업의 가격입니다",
+        "가격을 확인한 뒤 설정이 바뀌었습니다. 새 가격을 확인한 뒤 계속하세요.",
+    ),
+    "credits.quote_outdated": (
+        "무료 이용을 이미 사용했습니다",
+        (
+            "이 가격은 다른 영상이 먼저 사용한 무료 이용을 전제로 했습니다. "
+            "새 가격을 확인한 뒤 계속하세요."
+        ),
+    ),
+    "credits.quote_unknown": (
+        "가격을 찾을 수 없습니다",
+        "이 계정에는 해당하는 가격이 없습니다. 새 가격을 확인한 뒤 계속하세요.",
+    ),
+    "credits.receipt_refused": (
+        "확인할 수 없는 증명서입니다",
+        (
+            "증명서가 손상되었거나 VidGo에서 발급한 내용과 다릅니다. 다시 내려받거나 고객 지원에 "
+            "문의하세요."
+        ),
+    ),
+    "credits.receipt_unknown": (
+        "증명서를 찾을 수 없습니다",
+        "이 계정에는 해당하는 증명서가 없습니다. 모든 증명서는 크레딧 내역에서 볼 수 있습니다.",
+    ),
+    "credits.wallet_full": (
+        "동시에 진행 중인 작업이 너무 많습니다",
+        (
+            "이 계정에는 보류나 크레딧을 더 추가할 수 없습니다. 영상 몇 개가 완성된 뒤 다시 "
+            "시도하세요."
+        ),
+    ),
     "promotions.already_redeemed": (
         "이미 사용한 코드입니다",
         "계정마다 코드를 쓸 수 있는 횟수가 정해져 있으며 모두 사용했습니다.",
@@ -155,10 +230,6 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     "payments.transition_refused": (
         "실행할 수 없는 작업입니다",
         "현재 상태에서는 허용되지 않습니다.",
-    ),
-    "request.idempotency_key_missing": (
-        "요청에 이름이 필요합니다",
-        "중복 결제를 막기 위해 Idempotency-Key 헤더를 보내세요.",
     ),
     "payments.payment_awaited": (
         "이 결제가 아직 도착하지 않았습니다",

@@ -1,8 +1,68 @@
-"""Problems of plans, promotions and payments in Traditional Chinese: title and detail by code."""
+"""Problems of plans, credits and payments in Traditional Chinese: title and detail by code."""
 
 from collections.abc import Mapping
 
 PROBLEMS: Mapping[str, tuple[str, str]] = {
+    "catalogue.duration_not_offered": (
+        "無法選擇這個長度",
+        "影片長度超過這項服務可製作的範圍。請選擇較短的長度。",
+    ),
+    "catalogue.plan_required": (
+        "目前的方案不包含這項功能",
+        "這項功能屬於較高階的方案。請升級方案，或改選其他選項。",
+    ),
+    "catalogue.service_unknown": (
+        "沒有這項服務",
+        "您指定的服務目前並未提供。請從價目表中選擇。",
+    ),
+    "catalogue.size_not_offered": (
+        "無法選擇這個尺寸",
+        "這項服務不支援您選擇的尺寸。請改選其他尺寸。",
+    ),
+    "credits.deadline_not_reached": (
+        "這些點數仍在保留中",
+        "對應的影片可能還會完成。若最後沒有完成，點數會自動退回。",
+    ),
+    "credits.hold_already_ended": (
+        "這筆保留已經結清",
+        "這支影片的點數已經扣除或退回。您可以在點數紀錄中查看結果。",
+    ),
+    "credits.hold_unknown": (
+        "找不到這筆保留",
+        "您的帳號沒有這筆點數保留。點數紀錄會列出所有保留、扣除與退回的項目。",
+    ),
+    "credits.insufficient": (
+        "點數不足",
+        "完成這項操作還需要一些點數。請購買點數，或改選較小的選項。",
+    ),
+    "credits.quote_expired": (
+        "這個價格已過期",
+        "價格只會為您保留一段時間。請取得新的價格後繼續。",
+    ),
+    "credits.quote_mismatch": (
+        "這個價格不適用於目前的內容",
+        "取得價格之後，設定已經變更。請取得新的價格後繼續。",
+    ),
+    "credits.quote_outdated": (
+        "免費額度已被使用",
+        "這個價格預計使用的免費額度，已由另一支影片用掉。請取得新的價格後繼續。",
+    ),
+    "credits.quote_unknown": (
+        "找不到這個價格",
+        "您的帳號沒有這筆報價。請取得新的價格後繼續。",
+    ),
+    "credits.receipt_refused": (
+        "無法確認這份憑證",
+        "這份憑證已損壞，或與 VidGo 開立的內容不符。請重新下載，或聯絡客服。",
+    ),
+    "credits.receipt_unknown": (
+        "找不到這份憑證",
+        "您的帳號沒有這份憑證。所有憑證都可以在點數紀錄中找到。",
+    ),
+    "credits.wallet_full": (
+        "同時進行的項目過多",
+        "您的帳號目前無法再增加保留中的項目或點數。請等部分影片完成後再試一次。",
+    ),
     "promotions.already_redeemed": (
         "您已使用過這個代碼",
         "每個帳號可兌換的次數有限，您已用完。",
@@ -154,10 +214,6 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     "payments.transition_refused": (
         "無法執行這個動作",
         "目前的狀態不允許。",
-    ),
-    "request.idempotency_key_missing": (
-        "這個請求需要名稱",
-        "請送出 Idempotency-Key 標頭，以免重複付款。",
     ),
     "payments.payment_awaited": (
         "尚未收到這筆付款",
