@@ -113,7 +113,7 @@ def _entry_path(account_id: AccountId, entry_id: EntryId) -> str:
 
 
 def _wallet_fields(wallet: Wallet) -> Fields:
-    expiries = [lot.expires_at for lot in wallet.lots if lot.expires_at and lot.remaining_credits]
+    expiries = [lot.due_at for lot in wallet.lots if lot.due_at and lot.remaining_credits]
     return {
         "schema": SCHEMA,
         "owner_id": wallet.account_id,
@@ -188,6 +188,7 @@ def _lot_fields(lot: Lot) -> dict[str, JsonValue]:
         "scope": None if lot.scope is None else sorted(lot.scope),
         "priority": lot.priority,
         "granted_at": instant(lot.granted_at),
+        "owed_credits": lot.owed_credits,
     }
 
 
@@ -201,6 +202,7 @@ def _read_lot(fields: Mapping[str, Any]) -> Lot:
         scope=None if scope is None else frozenset(scope),
         priority=fields["priority"],
         granted_at=datetime.fromisoformat(fields["granted_at"]),
+        owed_credits=fields.get("owed_credits", 0),
     )
 
 

@@ -122,6 +122,7 @@ def _lot_facts(lot: Lot) -> Mapping[str, JsonValue]:
         "scope": None if lot.scope is None else sorted(lot.scope),
         "priority": lot.priority,
         "granted_at": instant(lot.granted_at),
+        "owed_credits": lot.owed_credits or None,
     }
     return _set_only(facts)
 

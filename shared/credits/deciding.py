@@ -61,10 +61,9 @@ class Decisions:
                 return ledger.release(wallet, _hold_id(entry), now, has_grace=has_grace)
             case EntryType.EXPIRY:
                 due = ledger.expire_lots(wallet, now)
-                lot_ids = frozenset(part.lot.lot_id for part in entry.lots)
-                return due if due.entries else ledger.cut_short(wallet, lot_ids, now)
+                return due if due.entries else _cut_short(entry, wallet)
             case EntryType.REFUND if entry.amount_credits <= 0:
-                return withdraw(wallet, _withdrawal(entry), now)
+                return withdraw(wallet, _withdrawal(entry, wallet), now)
             case _:
                 return ledger.grant(wallet, self._grant(entry), now)
 
@@ -139,14 +138,23 @@ def _hold_id(entry: Entry) -> HoldId:
     return entry.hold_id
 
 
+def _cut_short(entry: Entry, wallet: Wallet) -> Change:
+    lot_ids = frozenset(part.lot.lot_id for part in entry.lots)
+    is_refunded = any(part.lot.owed_credits for part in entry.lots)
+    return ledger.cut_short(wallet, lot_ids, entry.created_at, is_refunded=is_refunded)
+
+
 def _captured(entry: Entry, wallet: Wallet) -> int:
     held = wallet.open_hold(_hold_id(entry))
     return 0 if held is None else held.credits - entry.amount_credits
 
 
-def _withdrawal(entry: Entry) -> Withdrawal:
+def _withdrawal(entry: Entry, wallet: Wallet) -> Withdrawal:
     if not entry.lots:
-        # All of the lot was spent or on hold, so it was not there to be named.
+        # All of the lot was spent, so it was not there to be named.
         return Withdrawal(entry.entry_id, GONE, 0, entry.cause)
     [part] = entry.lots
-    return Withdrawal(entry.entry_id, part.lot.lot_id, -part.amount_credits, entry.cause)
+    [before] = [lot for lot in wallet.lots if lot.lot_id == part.lot.lot_id]
+    owed_credits = part.lot.owed_credits - before.owed_credits
+    credits_max = owed_credits - part.amount_credits
+    return Withdrawal(entry.entry_id, part.lot.lot_id, credits_max, entry.cause)

@@ -92,11 +92,11 @@ class Granter:
     def withdraw(self, stores: GrantStores, subscription: Subscription, now: datetime) -> None:
         """End what is left of the subscription's credits at once, for one that was paid back.
 
-        What is on hold stays there. Again is a no-op.
+        What is on hold goes when its job gives it back. Again is a no-op.
         """
         wallet = stores.wallets.load(subscription.account_id)
         lot_ids = frozenset(lot.lot_id for lot in wallet.lots if is_lot_of(lot, subscription))
-        self._ledger.cut_short(stores, subscription.account_id, lot_ids, now)
+        self._ledger.cut_short(stores, subscription.account_id, lot_ids, now, is_refunded=True)
 
     def rules_of(self, subscription: Subscription) -> tuple[GrantRule, ...]:
         """Return the grants of the plan in the version it was bought in."""

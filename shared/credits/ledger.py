@@ -6,7 +6,7 @@ are never held.
 Source: requirements M063, M065 to M068, M080, M082; product.md 0.1.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -165,7 +165,7 @@ def capture(wallet: Wallet, hold_id: HoldId, captured_credits: int, now: datetim
     """End a hold by charging for the delivered job, whatever its deadline.
 
     The lots pay in the order in which they burned; what was held beyond `captured_credits` goes
-    back to the last of them, as `release` does.
+    back to the last of them, as `release` does. A lot owes no more than it can still give back.
 
     Args:
         captured_credits: 0..the credits held.
@@ -184,7 +184,8 @@ def release(wallet: Wallet, hold_id: HoldId, now: datetime, *, has_grace: bool) 
 
     A lot that expired while we held its credits: with `has_grace` it lives again until at least
     `RESTORE_GRACE` after `now`, because the user must not lose by our failure. Without, the
-    credits come back and expire at once, as they would have without the hold.
+    credits come back and expire at once, as they would have without the hold. What a lot owes does
+    not live again: `expire_lots` takes it, now that it is back.
 
     Raises: `HoldUnknown` when the hold is not open.
     """
@@ -196,35 +197,57 @@ def release(wallet: Wallet, hold_id: HoldId, now: datetime, *, has_grace: bool) 
 def expire_lots(wallet: Wallet, now: datetime) -> Change:
     """Book the end of every lot that has expired with credits left, one entry each.
 
-    An entry is named after its lot and its place in the chain: the wallet alone decides that it
-    is due, and a lot that was given more time may expire again.
+    What a lot owes, because it was refunded while on hold, ends the same way once it is back. An
+    entry is named after its lot and its place in the chain: the wallet alone decides that it is
+    due, and a lot that was given more time may expire again.
     """
-    due = [lot for lot in wallet.lots if lot.is_expired(now) and lot.remaining_credits]
+    due = [lot for lot in wallet.lots if _due_credits(lot, now)]
     change = Change(wallet)
     for lot in sorted(due, key=lambda lot: lot.lot_id):
-        entry_id = EntryId(f"{lot.lot_id}:expiry:{change.wallet.sequence + 1}")
-        heading = Heading(entry_id, EntryType.EXPIRY, Cause("Credits expired"), now)
-        change = booked(change, change.wallet, heading, {lot.lot_id: -lot.remaining_credits})
+        taken_credits = _due_credits(lot, now)
+        is_owed = lot.owed_credits >= taken_credits
+        paid = replace(lot, owed_credits=max(0, lot.owed_credits - taken_credits))
+        why = "Refunded credits taken back" if is_owed else "Credits expired"
+        change = _cut(change, paid, taken_credits, why, now)
     return change
 
 
-def cut_short(wallet: Wallet, lot_ids: frozenset[LotId], now: datetime) -> Change:
+def cut_short(
+    wallet: Wallet, lot_ids: frozenset[LotId], now: datetime, *, is_refunded: bool = False
+) -> Change:
     """End lots before their time, one entry each; what of them is on hold stays there.
 
-    A lot that has expired, or that the wallet does not have, is left alone.
+    A lot that has ended, or that the wallet does not have, is left alone. With `is_refunded` what
+    is on hold is owed: it does not live again when it comes back.
     """
     change = expire_lots(wallet, now)
-    cut = [lot for lot in change.wallet.lots if lot.lot_id in lot_ids and not lot.is_expired(now)]
-    for lot in sorted(cut, key=lambda lot: lot.lot_id):
-        ended = replace(lot, expires_at=now)
-        after = replace(
-            change.wallet,
-            lots=tuple(ended if each == lot else each for each in change.wallet.lots),
-        )
-        entry_id = EntryId(f"{lot.lot_id}:expiry:{after.sequence + 1}")
-        heading = Heading(entry_id, EntryType.EXPIRY, Cause("Credits replaced"), now)
-        change = booked(change, after, heading, {lot.lot_id: -lot.remaining_credits})
+    named = [lot for lot in change.wallet.lots if lot.lot_id in lot_ids]
+    for lot in sorted(named, key=lambda lot: lot.lot_id):
+        owed_credits = change.wallet.on_hold(lot.lot_id) if is_refunded else lot.owed_credits
+        expires_at = lot.expires_at if lot.is_expired(now) else now
+        ended = replace(lot, expires_at=expires_at, owed_credits=owed_credits)
+        if ended != lot:
+            change = _cut(change, ended, lot.remaining_credits, "Credits replaced", now)
     return change
+
+
+def with_lot(wallet: Wallet, lot: Lot) -> Wallet:
+    """Return `wallet` with `lot` in place of the one of its id."""
+    lots = tuple(lot if each.lot_id == lot.lot_id else each for each in wallet.lots)
+    return replace(wallet, lots=lots)
+
+
+def _cut(change: Change, lot: Lot, taken_credits: int, why: str, now: datetime) -> Change:
+    """Take credits out of `lot`, which stands as it is to be afterwards but for them."""
+    entry_id = EntryId(f"{lot.lot_id}:expiry:{change.wallet.sequence + 1}")
+    heading = Heading(entry_id, EntryType.EXPIRY, Cause(why), now)
+    return booked(change, with_lot(change.wallet, lot), heading, {lot.lot_id: -taken_credits})
+
+
+def _due_credits(lot: Lot, now: datetime) -> int:
+    if lot.is_expired(now):
+        return lot.remaining_credits
+    return min(lot.remaining_credits, lot.owed_credits)
 
 
 def _ended(
@@ -241,13 +264,22 @@ def _ended(
         settled.wallet,
         holds=tuple(hold for hold in settled.wallet.holds if hold.hold_id != held.hold_id),
         uses=after_end(settled.wallet.uses, held, is_delivered=entry_type is EntryType.CAPTURE),
-        lots=tuple(
-            _revived(lot, now) if has_grace and lot.lot_id in back else lot
-            for lot in settled.wallet.lots
-        ),
     )
+    amounts = {**back, **dict.fromkeys(_owing_spent(after, besides=back), 0)}
+    for lot in after.lots:
+        if lot.lot_id in amounts:
+            owed_credits = min(lot.owed_credits, amounts[lot.lot_id] + after.on_hold(lot.lot_id))
+            owing = replace(lot, owed_credits=owed_credits)
+            is_left = has_grace and amounts[lot.lot_id] > owed_credits
+            after = with_lot(after, _revived(owing, now) if is_left else owing)
     heading = Heading(end_entry_id(held.hold_id), entry_type, held.cause, now, hold_id=held.hold_id)
-    return booked(settled, after, heading, back)
+    return booked(settled, after, heading, amounts)
+
+
+def _owing_spent(wallet: Wallet, besides: Collection[LotId]) -> list[LotId]:
+    """Return the lots that owe more than is on hold: the rest was spent and never comes back."""
+    owing = (lot for lot in wallet.lots if lot.owed_credits and lot.lot_id not in besides)
+    return sorted(lot.lot_id for lot in owing if lot.owed_credits > wallet.on_hold(lot.lot_id))
 
 
 def _revived(lot: Lot, now: datetime) -> Lot:

@@ -38,6 +38,8 @@ class Lot:
 
     `remaining_credits` >= 0. `expires_at` is aware UTC, None means never. `scope` names the
     services that may burn the lot, None means all (M069). Lower `priority` burns earlier.
+    `owed_credits` were refunded while they were on hold: so many go as soon as they come back, and
+    never more are owed than are on hold.
     """
 
     lot_id: LotId
@@ -47,9 +49,15 @@ class Lot:
     scope: frozenset[str] | None
     priority: int
     granted_at: datetime
+    owed_credits: int = 0
 
     def is_expired(self, now: datetime) -> bool:
         return self.expires_at is not None and self.expires_at <= now
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When credits in the lot are to go; None means never."""
+        return self.granted_at if self.owed_credits else self.expires_at
 
     def may_pay_for(self, service_type: str) -> bool:
         return self.scope is None or service_type in self.scope
@@ -231,6 +239,10 @@ class Wallet:
     def allocations(self) -> tuple[Allocation, ...]:
         """The parts of all open holds."""
         return tuple(part for hold in self.holds for part in hold.allocations)
+
+    def on_hold(self, lot_id: LotId) -> int:
+        """Return how many credits of one lot are on hold."""
+        return sum(part.credits for part in self.allocations if part.lot_id == lot_id)
 
     def open_hold(self, hold_id: HoldId) -> Hold | None:
         """Return the hold, or None when it was never made or has ended."""

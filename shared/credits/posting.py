@@ -94,6 +94,8 @@ class Ledger:
     ) -> Entry:
         """Charge for a delivered job: at most what is held; the difference goes back.
 
+        What of it was refunded meanwhile is taken at once, as after a release.
+
         Returns: the entry, whose amount is the difference (0 when all is used).
         Raises: `HoldUnknown`; `HoldAlreadyEnded` when it was released.
         """
@@ -101,8 +103,9 @@ class Ledger:
         if wallet.open_hold(hold_id) is None:
             return _end(stores, account_id, hold_id, EntryType.CAPTURE)
         change = ledger.capture(wallet, hold_id, captured_credits, now)
-        told, percent = told_of(change.wallet)
-        _write(stores, replace(change, wallet=told))
+        due = ledger.expire_lots(change.wallet, now)
+        told, percent = told_of(due.wallet)
+        _write(stores, Change(told, (*change.entries, *due.entries)))
         if percent is not None:
             stores.outbox.add(low_balance_task(told, percent))
         return change.entry
@@ -129,7 +132,8 @@ class Ledger:
         change = ledger.release(wallet, hold_id, now, has_grace=verdict.rule.has_grace)
         receipt = issue(self._signer, held, change.entry, verdict, wallet.last_receipt_hash)
         receipted = replace(change.wallet, last_receipt_hash=receipt.receipt_hash)
-        _write(stores, Change(receipted, change.entries))
+        due = ledger.expire_lots(receipted, now)
+        _write(stores, Change(due.wallet, (*change.entries, *due.entries)))
         stores.receipts.add(account_id, receipt)
         return receipt
 
@@ -145,7 +149,7 @@ class Ledger:
     ) -> Entry:
         """Take back what is left of a lot; two reads, because a repeat is found by its entry.
 
-        Returns: the entry, whose amount is 0 or negative.
+        Returns: the entry, whose amount is 0 or negative; what is on hold is not in it.
         """
         wallet = stores.wallets.load(account_id)
         earlier = stores.entries.find(account_id, order.entry_id)
@@ -161,9 +165,12 @@ class Ledger:
         account_id: AccountId,
         lot_ids: frozenset[LotId],
         now: datetime,
+        *,
+        is_refunded: bool = False,
     ) -> Wallet:
         """End lots before their time and return the wallet; once they have ended, a no-op."""
-        change = ledger.cut_short(stores.wallets.load(account_id), lot_ids, now)
+        wallet = stores.wallets.load(account_id)
+        change = ledger.cut_short(wallet, lot_ids, now, is_refunded=is_refunded)
         if change.entries:
             _write(stores, change)
         return change.wallet

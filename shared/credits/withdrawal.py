@@ -1,14 +1,14 @@
 """Taking credits back out of a lot: what its money paid for was refunded.
 
-Only what is left in the lot can go. What is on hold stays with its job, and what was spent stays
-spent; no balance becomes negative.
+What is left in the lot goes at once. What is on hold stays with its job and is owed: it goes when
+the job gives it back. What was spent stays spent; no balance becomes negative.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from shared.credits.booking import Change, Heading, booked
-from shared.credits.ledger import expire_lots
+from shared.credits.ledger import expire_lots, with_lot
 from shared.credits.model import Cause, EntryType, Wallet
 from shared.kernel.ids import EntryId, LotId
 
@@ -34,7 +34,11 @@ def withdraw(wallet: Wallet, order: Withdrawal, now: datetime) -> Change:
     if order.credits_max < 0:
         raise ValueError(f"credits must not be negative, got {order.credits_max}")
     settled = expire_lots(wallet, now)
-    found = (lot for lot in settled.wallet.lots if lot.lot_id == order.lot_id)
-    amounts = {lot.lot_id: -min(lot.remaining_credits, order.credits_max) for lot in found}
     heading = Heading(order.entry_id, EntryType.REFUND, order.cause, now)
-    return booked(settled, settled.wallet, heading, amounts)
+    lot = next((each for each in settled.wallet.lots if each.lot_id == order.lot_id), None)
+    if lot is None:
+        return booked(settled, settled.wallet, heading, {})
+    taken_credits = min(lot.remaining_credits, order.credits_max)
+    owed_credits = lot.owed_credits + order.credits_max - taken_credits
+    owing = replace(lot, owed_credits=min(owed_credits, settled.wallet.on_hold(lot.lot_id)))
+    return booked(settled, with_lot(settled.wallet, owing), heading, {lot.lot_id: -taken_credits})

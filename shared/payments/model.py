@@ -196,8 +196,8 @@ class Refund:
 
     `actor` is who asked: an account, or `system`. `gateway_refund` is the gateway's name of it.
     With `is_by_hand` no gateway is asked: somebody sends the money by bank. `withdrawn_credits`
-    came back out of the wallet, `spent_credits` could not. `look_up_at` is when the gateway is
-    asked next.
+    came back out of the wallet, `spent_credits` could not: they were spent, or on hold, and what is
+    on hold comes back when its job gives it back. `look_up_at` is when the gateway is asked next.
     """
 
     refund_id: RefundId

@@ -2441,7 +2441,9 @@ export interface components {
         };
         /**
          * RefundAnswer
-         * @description Money that goes back. `withdrawn_credits` left the wallet, `spent_credits` stay spent.
+         * @description Money that goes back. `withdrawn_credits` left the wallet, `spent_credits` could not.
+         *
+         *     They were spent, or on hold: those leave the wallet when their job gives them back.
          */
         RefundAnswer: {
             /** Refund Id */

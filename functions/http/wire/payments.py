@@ -98,7 +98,10 @@ class CreatedOrderAnswer(Answer):
 
 
 class RefundAnswer(Answer):
-    """Money that goes back. `withdrawn_credits` left the wallet, `spent_credits` stay spent."""
+    """Money that goes back. `withdrawn_credits` left the wallet, `spent_credits` could not.
+
+    They were spent, or on hold: those leave the wallet when their job gives them back.
+    """
 
     refund_id: str
     payment_id: str

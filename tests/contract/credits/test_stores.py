@@ -1,10 +1,13 @@
 """The ledger's stores keep what they are given, on every engine."""
 
+import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from infra.documents.counting import CountingDatabase, Usage
+from infra.documents.interface import Write
 from infra.documents.limits import DOCUMENT_BYTES_MAX
 from infra.receipts.ed25519 import check_signature
 from infra.stores.credits import wallet_path
@@ -23,6 +26,7 @@ from shared.credits.model import (
 )
 from shared.credits.quote import Quote, Work
 from shared.credits.receipt import signed_message
+from shared.credits.withdrawal import Withdrawal
 from shared.kernel.ids import AccountId, EntryId, GenerationId, HoldId, LotId, QuoteId, ReceiptId
 from shared.kernel.media import Resolution
 from tests.contract.credits.builders import (
@@ -35,6 +39,20 @@ from tests.contract.credits.builders import (
     a_verdict,
 )
 from tests.contract.documents.builders import Engine
+
+
+def make_old(desk: RealDesk) -> None:
+    """Store the account's wallet and first entry as they were before lots could owe anything."""
+    path = wallet_path(ACCOUNT)
+    wallet, entry = desk.database.get([path, f"{path}/entries/welcome"])
+    assert wallet is not None
+    assert entry is not None
+    lots: Any = entry.fields["lots"]
+    kept = json.loads(str(wallet.fields["lots_json"]))
+    for lot in (*lots, *kept):
+        assert lot.pop("owed_credits") == 0
+    old = {**wallet.fields, "lots_json": json.dumps(kept)}
+    desk.database.commit([Write(path, old), Write(entry.path, {**entry.fields, "lots": lots})])
 
 
 def test_an_account_without_a_wallet_has_an_empty_one(desk: RealDesk) -> None:
@@ -84,6 +102,30 @@ def test_the_fullest_wallet_fits_half_a_document(desk: RealDesk) -> None:
     (document,) = desk.database.get([wallet_path(ACCOUNT)])
     assert document is not None
     assert len(str(document.fields)) < DOCUMENT_BYTES_MAX / 2
+
+
+def test_what_a_lot_owes_is_kept_with_it(desk: RealDesk) -> None:
+    desk.book.grant(ACCOUNT, a_grant())
+    desk.book.hold(ACCOUNT, a_hold())
+    order = Withdrawal(EntryId("refund"), LotId("welcome"), 8, Cause("Credits refunded"))
+    withdrawn = desk.uow.run(lambda stores: desk.ledger.withdraw(stores, ACCOUNT, order, NOW))
+    (lot,) = desk.uow.run(lambda stores: stores.wallets.load(ACCOUNT)).lots
+    assert (lot.remaining_credits, lot.owed_credits) == (0, 3)
+    assert desk.uow.run(lambda stores: stores.entries.find(ACCOUNT, order.entry_id)) == withdrawn
+    assert desk.audit.check_all().is_whole
+
+
+def test_a_wallet_and_entries_from_before_lots_owed_are_read_as_owing_nothing(
+    desk: RealDesk,
+) -> None:
+    granted = desk.book.grant(ACCOUNT, a_grant())
+    held = desk.book.hold(ACCOUNT, a_hold())
+    make_old(desk)
+    assert desk.uow.run(lambda stores: stores.entries.find(ACCOUNT, EntryId("welcome"))) == granted
+    (lot,) = desk.uow.run(lambda stores: stores.wallets.load(ACCOUNT)).lots
+    assert (lot.remaining_credits, lot.owed_credits) == (5, 0)
+    assert desk.book.hold(ACCOUNT, a_hold()) == held
+    assert desk.audit.check_all().is_whole
 
 
 def test_stored_entries_still_prove_themselves(desk: RealDesk) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta, timezone
 import pytest
 
 from shared.credits import ledger
-from shared.credits.chain import broken_links, canonical_json, instant, sealed
+from shared.credits.chain import broken_links, canonical_json, entry_facts, instant, sealed
 from shared.credits.model import GENESIS_HASH, Entry, Wallet
 from shared.kernel.ids import HoldId
 from tests.unit.credits.builders import ACCOUNT, NOW, a_grant, a_hold
@@ -68,6 +68,13 @@ def test_canonical_json_does_not_depend_on_the_order_of_names() -> None:
 def test_one_moment_has_one_text_in_every_zone() -> None:
     taipei = NOW.astimezone(timezone(timedelta(hours=8)))
     assert instant(taipei) == instant(NOW) == "2026-11-20T10:00:00.000000Z"
+
+
+def test_only_a_lot_that_owes_says_so(entries: list[Entry]) -> None:
+    [part] = entries[1].lots
+    owing = replace(part, lot=replace(part.lot, owed_credits=1))
+    assert broken_links([entries[0], replace(entries[1], lots=(owing,)), entries[2]]) == [2]
+    assert "owed_credits" not in str(entry_facts(entries[1]))
 
 
 def test_the_hash_of_an_entry_never_changes(entries: list[Entry]) -> None:

@@ -16,6 +16,7 @@ from shared.catalogue.subscription import (
 )
 from shared.credits.grants import GRANTS_PER_COMMIT_MAX
 from shared.credits.model import EntryType, LotKind
+from shared.credits.replay import ReplayLedger
 from shared.kernel.ids import HoldId
 from tests.unit.credits.builders import ACCOUNT, NOW, a_grant, a_hold, a_verdict
 from tests.unit.credits.subscribers import (
@@ -278,6 +279,29 @@ def test_withdrawn_credits_end_at_once_and_only_once() -> None:
     assert desk.lots == {"pay_1": 50}
     assert types(desk).count(EntryType.EXPIRY) == 1
     assert desk.faults() == ()
+
+
+def test_credits_of_a_plan_that_was_paid_back_do_not_come_back_from_a_job() -> None:
+    desk = GrantDesk()
+    begun = desk.activate()
+    desk.book.hold(ACCOUNT, a_hold(amount=10))
+    for _ in range(2):
+        desk.uow.run(lambda stores: desk.granter.withdraw(stores, begun, NOW))  # type: ignore[arg-type]
+    assert desk.lots == {"sub_1:weekly:2026-11-16": 0}
+    desk.clock.advance(seconds=60)
+    desk.book.release(ACCOUNT, HoldId("gen_1"), a_verdict())
+    assert (desk.lots, types(desk)[-2:]) == ({}, [EntryType.RELEASE, EntryType.EXPIRY])
+    assert desk.faults() == ()
+    assert ReplayLedger(desk.uow, desk.catalogues).replay(ACCOUNT) == ()  # type: ignore[arg-type]
+
+
+def test_credits_of_a_plan_that_was_replaced_do_come_back_from_a_job() -> None:
+    desk = GrantDesk()
+    desk.activate()
+    desk.book.hold(ACCOUNT, a_hold(amount=10))
+    desk.activate(a_subscription(name="sub_2"))
+    desk.book.release(ACCOUNT, HoldId("gen_1"), a_verdict())
+    assert desk.lots == {"sub_1:weekly:2026-11-16": 10, "sub_2:weekly:2026-11-16": 25}
 
 
 def test_a_long_silence_is_caught_up_in_several_commits() -> None:

@@ -14,16 +14,19 @@ from shared.catalogue.weekly import weekly_catalogue
 from shared.credits.burn import BONUS_SUBSCRIPTION_PURCHASED, EXPIRING_FIRST, MONTHLY_THEN_PURCHASED
 from shared.credits.errors import HoldAlreadyEnded, HoldUnknown, InsufficientCredits
 from shared.credits.ledger import Grant
-from shared.credits.model import EntryType, Hold, LotKind
+from shared.credits.model import Cause, Entry, EntryType, Hold, LotKind
+from shared.credits.posting import Ledger
 from shared.credits.receipt import ReleaseRule
 from shared.credits.replay import ReplayLedger
-from shared.kernel.ids import HoldId, LotId
+from shared.credits.withdrawal import Withdrawal
+from shared.kernel.ids import EntryId, HoldId, LotId
 from tests.unit.credits.builders import (
     ACCOUNT,
     IMAGE,
     NOW,
     VIDEO,
     Desk,
+    FakeSigner,
     a_grant,
     a_hold,
     a_verdict,
@@ -55,6 +58,7 @@ class Histories(RuleBasedStateMachine):
         self.ends: dict[HoldId, EntryType] = {}
         self.granted: dict[LotId, int] = {}
         self.bought: set[LotId] = set()
+        self.refunded: dict[LotId, int] = {}
         self.captured: dict[LotId, int] = {}
 
     @rule(
@@ -84,6 +88,22 @@ class Histories(RuleBasedStateMachine):
     def _give(self, order: Grant) -> None:
         self.granted[order.lot_id] = order.credits
         self._do(lambda: self.desk.book.grant(ACCOUNT, order))
+
+    @precondition(lambda self: self.bought)
+    @rule(data=st.data(), amount=st.integers(1, 10))
+    def refund(self, data: st.DataObject, amount: int) -> None:
+        """All or a part of a pack's money goes back, whatever became of its credits."""
+        lot_id = data.draw(st.sampled_from(sorted(self.bought)))
+        left = self.granted[lot_id] - self.refunded.get(lot_id, 0)
+        entry_id = EntryId(f"refund-{lot_id}-{left}")
+        order = Withdrawal(entry_id, lot_id, min(amount, left), Cause("Credits refunded"))
+        self.refunded[lot_id] = self.refunded.get(lot_id, 0) + order.credits_max
+        self._do(lambda: self._withdraw(order))
+
+    def _withdraw(self, order: Withdrawal) -> Entry:
+        now = self.desk.clock.now()
+        ledger = Ledger(FakeSigner())
+        return self.desk.uow.run(lambda stores: ledger.withdraw(stores, ACCOUNT, order, now))
 
     @rule(
         amount=st.integers(1, 15),
@@ -206,15 +226,27 @@ class Histories(RuleBasedStateMachine):
         assert sum(wallet.credits_of(kind) for kind in LotKind) == wallet.total_credits
 
     @invariant()
-    def bought_credits_are_there_or_were_spent_on_a_delivered_job(self) -> None:
-        spent = sum(self.captured.get(lot_id, 0) for lot_id in self.bought)
-        bought = sum(self.granted[lot_id] for lot_id in self.bought)
-        assert self.desk.wallet().credits_of(LotKind.PURCHASED) == bought - spent
+    def bought_credits_are_there_or_were_spent_or_paid_back(self) -> None:
+        wallet = self.desk.wallet()
+        lots = {lot.lot_id: lot for lot in wallet.lots}
+        for lot_id in self.bought:
+            gone = self.captured.get(lot_id, 0) + self.refunded.get(lot_id, 0)
+            lot = lots.get(lot_id)
+            kept = 0 if lot is None else lot.remaining_credits - lot.owed_credits
+            assert kept + wallet.on_hold(lot_id) == max(0, self.granted[lot_id] - gone)
+
+    @invariant()
+    def what_is_owed_is_on_hold_and_nothing_of_it_can_be_spent(self) -> None:
+        wallet = self.desk.wallet()
+        for lot in wallet.lots:
+            assert 0 <= lot.owed_credits <= wallet.on_hold(lot.lot_id)
+            assert not (lot.owed_credits and lot.remaining_credits)
 
     @invariant()
     def every_credit_granted_is_there_spent_or_expired(self) -> None:
         entries = self.desk.shelf.entries_of()
-        expired = -sum(e.amount_credits for e in entries if e.entry_type is EntryType.EXPIRY)
+        ends = {EntryType.EXPIRY, EntryType.REFUND}
+        expired = -sum(e.amount_credits for e in entries if e.entry_type in ends)
         assert all(e.amount_credits for e in entries if e.entry_type is EntryType.EXPIRY)
         gone = sum(self.captured.values()) + expired
         assert self.desk.wallet().total_credits == sum(self.granted.values()) - gone
