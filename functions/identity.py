@@ -1,6 +1,7 @@
 """Who is calling: people by access token, their programs by signature, the queue by its own token.
 
-One authoriser proves callers and asks the policy table whether they may do what the route does.
+One authoriser proves callers, counts their calls, and asks the policy table whether they may do
+what the route does.
 """
 
 from collections.abc import Callable
@@ -8,15 +9,18 @@ from dataclasses import dataclass
 from typing import Annotated, Protocol, TypeAlias
 
 from fastapi import Depends, Request, Security
-from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security import APIKeyHeader, HTTPBearer
+from fastapi.security.utils import get_authorization_scheme_param
 
 from functions.middleware import SENT_TARGET
 from functions.permissions import OPERATIONS
+from shared.accounts.calls import CallCounter
 from shared.accounts.errors import TokenMissing
 from shared.accounts.keyring import SignedCalls
 from shared.accounts.permissions import Scope, permit
 from shared.accounts.ports import AccessTokens
 from shared.accounts.signatures import SignedCall
+from shared.kernel.errors import DomainError
 from shared.kernel.ids import AccountId
 from shared.kernel.ports import Clock
 
@@ -49,26 +53,79 @@ CallerDependency: TypeAlias = Callable[..., Caller]
 VisitorDependency: TypeAlias = Callable[..., Caller | None]
 """A FastAPI dependency that answers with the caller, None without any proof, or raises."""
 
+Admitted: TypeAlias = Caller | DomainError | None
+"""The caller, why the proof that came was refused, or None where none came."""
 
-def authenticated(
-    tokens: AccessTokens, clock: Clock, signed_calls: SignedCalls
-) -> CallerDependency:
-    """Return the dependency that proves callers and permits what they ask (M013, M014).
+AdmittedDependency: TypeAlias = Callable[..., Admitted]
+"""A FastAPI dependency that counts the call and answers who made it."""
 
-    Raises: as `recognised`; `TokenMissing` without a proof.
+
+@dataclass(frozen=True)
+class Callers:
+    """Who calls: three dependencies that prove a caller once.
+
+    `admitted` stands before every route, also of those that need no proof: it counts the call.
     """
 
-    def caller(
-        who: Annotated[Caller | None, Depends(recognised(tokens, clock, signed_calls))],
-    ) -> Caller:
-        if who is None:
-            raise TokenMissing
+    admitted: AdmittedDependency
+    visitor: VisitorDependency
+    caller: CallerDependency
+
+
+def callers(
+    *,
+    tokens: AccessTokens,
+    clock: Clock,
+    signed_calls: SignedCalls,
+    calls: CallCounter,
+    address_of: Callable[[Request], str],
+) -> Callers:
+    """Return the dependencies that count callers, prove them and permit what they ask."""
+    admitted = _admitted(tokens, clock, signed_calls, calls, address_of)
+    visitor = _recognised(admitted)
+    return Callers(admitted, visitor, _authenticated(visitor))
+
+
+def _admitted(
+    tokens: AccessTokens,
+    clock: Clock,
+    signed_calls: SignedCalls,
+    calls: CallCounter,
+    address_of: Callable[[Request], str],
+) -> AdmittedDependency:
+    """Return the dependency that counts a call to its account, or to its network (M238).
+
+    A proof that is refused is counted as none, and raised only where one is asked for.
+    Raises: `TooManyCalls`.
+    """
+
+    async def signed_call(request: Request) -> SignedCall | None:
+        key_id = request.headers.get(KEY_HEADER)
+        return None if key_id is None else await _signed_call(request, key_id)
+
+    def admitted(
+        request: Request, signed: Annotated[SignedCall | None, Depends(signed_call)]
+    ) -> Admitted:
+        try:
+            who = _proven(request, signed)
+        except DomainError as refused:
+            calls.admit(None, address_of(request))
+            return refused
+        calls.admit(None if who is None else who.account_id, address_of(request))
         return who
 
-    return caller
+    def _proven(request: Request, signed: SignedCall | None) -> Caller | None:
+        if signed is not None:
+            return _holder(signed_calls, signed)
+        scheme, token = get_authorization_scheme_param(request.headers.get("authorization"))
+        if scheme.lower() != "bearer" or not token:
+            return None
+        return _bearer(tokens, clock, token)
+
+    return admitted
 
 
-def recognised(tokens: AccessTokens, clock: Clock, signed_calls: SignedCalls) -> VisitorDependency:
+def _recognised(admitted: AdmittedDependency) -> VisitorDependency:
     """Return the dependency of routes that serve strangers as well; a proof must be good.
 
     A call with `X-VidGo-Key` is proven by its signature (`SignedCalls.prove`). Any other needs
@@ -76,31 +133,40 @@ def recognised(tokens: AccessTokens, clock: Clock, signed_calls: SignedCalls) ->
     from a store, what a token says is true for the minutes it lives (M009).
     Raises further: what `permit` raises.
     """
+    # Read by `admitted`; asked for here, so that the document says which routes take a proof.
     bearer = HTTPBearer(auto_error=False, scheme_name="bearer", bearerFormat="JWT")
     key = APIKeyHeader(
         name=KEY_HEADER, auto_error=False, scheme_name="signature", description=SIGNATURE_WORDS
     )
 
-    async def signed_call(
-        request: Request, key_id: Annotated[str | None, Security(key)]
-    ) -> SignedCall | None:
-        return None if key_id is None else await _signed_call(request, key_id)
-
     def visitor(
         request: Request,
-        credentials: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)],
-        signed: Annotated[SignedCall | None, Depends(signed_call)],
+        who: Annotated[Admitted, Depends(admitted)],
+        _bearer: Annotated[object, Security(bearer)],
+        _key: Annotated[object, Security(key)],
     ) -> Caller | None:
-        if signed is not None:
-            who = _holder(signed_calls, signed)
-        elif credentials is not None:
-            who = _bearer(tokens, clock, credentials.credentials)
-        else:
-            return None
-        permit(who.roles, who.scopes, *OPERATIONS[request.scope["route"].operation_id])
+        if isinstance(who, DomainError):
+            raise who
+        if who is not None:
+            row = OPERATIONS[request.scope["route"].operation_id]
+            permit(who.roles, who.scopes, *row)
         return who
 
     return visitor
+
+
+def _authenticated(visitor: VisitorDependency) -> CallerDependency:
+    """Return the dependency that proves callers and permits what they ask (M013, M014).
+
+    Raises: as `visitor`; `TokenMissing` without a proof.
+    """
+
+    def caller(who: Annotated[Caller | None, Depends(visitor)]) -> Caller:
+        if who is None:
+            raise TokenMissing
+        return who
+
+    return caller
 
 
 async def _signed_call(request: Request, key_id: str) -> SignedCall:

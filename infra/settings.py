@@ -74,21 +74,20 @@ class Settings:
         vidgo_jwt_keys: `kid:secret` pairs, the first signs; at most two (M010).
         vidgo_key_pepper: makes the secrets of API keys; a new one ends them all (M012).
         vidgo_identity: on any platform; people reset their passwords after a change of it.
-        firebase_api_key: of the project; only this server has it. Needed with firebase.
+        firebase_api_key: of the project, for this server alone; with firebase.
         firebase_auth_emulator_host: also read by firebase-admin, which then takes unsigned tokens.
         vidgo_receipt_key: the Ed25519 seed of refund receipts, 64 hex digits.
         vidgo_catalogue: what is on sale: a family (its newest shipped version) or a version.
-        vidgo_state: folder of the embedded platform's files; None on gcp.
-        vidgo_link_key: signs links of the folder object store; None on gcp.
-        vidgo_trusted_hops: how many entries at the end of X-Forwarded-For are of proxies we trust;
-            the first of them names the caller.
+        vidgo_state, vidgo_link_key: folder of the embedded platform's files, and what signs links
+            to its objects; None on gcp.
+        vidgo_trusted_hops: entries at the end of X-Forwarded-For that proxies of ours wrote.
         ecpay_check_code: `CreditCheckCode` of the merchant's console, for refunds.
-        ecpay_*_url: of stage or production; the public stage keys are taken at stage only.
+        ecpay_*_url: of stage or production; the public stage keys are for stage only.
         paddle_webhook_secrets: comma separated, several while they rotate.
         paddle_currencies, paddle_tax_mode, paddle_price_ids: see `PaddleShop`.
         paddle_client_token: public; without it our page shows no checkouts.
-        smtp_sender: a plain address; the display name is the mailer's.
         vidgo_requests_per_network: within an hour at each door in front of the sign-in (M248).
+        vidgo_calls_per_*: of the API within a minute (M238).
         vidgo_tasks_secret: shared by queue, scheduler and functions when there is no OIDC.
         *_s: seconds.
     """
@@ -136,6 +135,8 @@ class Settings:
     vidgo_require_verification: bool
     vidgo_catalogue: str
     vidgo_requests_per_network: int
+    vidgo_calls_per_person: int
+    vidgo_calls_per_network: int
     vidgo_poll_interval_s: float
     vidgo_submit_timeout_s: float
     vidgo_submit_window_s: float
@@ -215,6 +216,8 @@ class Settings:
             vidgo_require_verification=reader.required("VIDGO_REQUIRE_VERIFICATION", flag, "on"),
             vidgo_catalogue=reader.required("VIDGO_CATALOGUE", catalogue_name, "weekly"),
             vidgo_requests_per_network=reader.required("VIDGO_REQUESTS_PER_NETWORK", uses, "300"),
+            vidgo_calls_per_person=reader.required("VIDGO_CALLS_PER_PERSON", uses, "100"),
+            vidgo_calls_per_network=reader.required("VIDGO_CALLS_PER_NETWORK", uses, "100"),
             vidgo_poll_interval_s=reader.required("VIDGO_POLL_INTERVAL_S", seconds, "5"),
             vidgo_submit_timeout_s=reader.required("VIDGO_SUBMIT_TIMEOUT_S", seconds, "30"),
             vidgo_submit_window_s=reader.required("VIDGO_SUBMIT_WINDOW_S", seconds, "300"),
@@ -266,14 +269,11 @@ def _refuse_unsafe(settings: Settings, reader: Reader) -> None:
 DEPLOYED_BCRYPT_COST_MIN = 10
 """Less is for tests. Source: M011."""
 
-
 LOCAL_PROJECT = "vidgo-local"
 """The project documents lie in when an emulator holds them."""
 
 LEONARDO_BASE_URL = "https://cloud.leonardo.ai/api/rest/v1"
 """Source: leonardo, "Base URL and auth"."""
-
-
 ECPAY_BASE_URL = "https://payment.ecpay.com.tw"
 ECPAY_INVOICE_BASE_URL = "https://einvoice.ecpay.com.tw"
 PADDLE_BASE_URL = "https://api.paddle.com"

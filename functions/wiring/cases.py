@@ -1,6 +1,7 @@
 """Use cases over the adapters of one process."""
 
 from functools import cached_property
+from threading import Lock
 
 from functions.http.credits import CreditCases
 from functions.http.events import EventStream
@@ -17,6 +18,7 @@ from functions.wiring.privacy import PrivacyParts
 from functions.wiring.promotions import promotion_cases
 from functions.wiring.subscriptions import SubscriptionParts
 from infra.providers.leonardo_models import LEONARDO, VEO3
+from shared.accounts.calls import CallCounter, CallLimits
 from shared.accounts.keyring import Keyring, SignedCalls
 from shared.accounts.limits import Limit
 from shared.accounts.policy import AccountPolicy
@@ -91,6 +93,15 @@ class Cases:
     def signed_calls(self) -> SignedCalls:
         parts = self._adapters
         return SignedCalls(parts.uow, parts.key_secrets, parts.clock)
+
+    @cached_property
+    def calls(self) -> CallCounter:
+        parts, settings = self._adapters, self._adapters.settings
+        limits = CallLimits(
+            per_person=settings.vidgo_calls_per_person,
+            per_network=settings.vidgo_calls_per_network,
+        )
+        return CallCounter(parts.uow, parts.clock, limits, Lock)
 
     @cached_property
     def catalogues(self) -> Shelf:

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 
 from functions.app import application
-from functions.deps import client_ip, request_keys
+from functions.deps import ClientIpDependency, client_ip, request_keys
 from functions.http.plumbing import Ping, health_routes, openapi_routes
-from functions.identity import authenticated, recognised
+from functions.identity import Callers, callers
 from functions.telemetry import REQUEST_ID
 from functions.wiring.adapters import Adapters
 from functions.wiring.cases import Cases
@@ -63,13 +63,13 @@ class Targets:
         from functions.http.subscriptions import subscription_routes
 
         cases, parts = self._cases, self._adapters
-        caller = authenticated(parts.identity.tokens, parts.clock, cases.signed_calls)
-        address_of = client_ip(self._settings.vidgo_trusted_hops)
-        public = APIRouter(prefix=BASE)
+        address_of, who = self._address_of, self._callers
+        caller, visitor = who.caller, who.visitor
+        # First of all dependencies, so that a refused call costs nothing else.
+        public = APIRouter(prefix=BASE, dependencies=[Depends(who.admitted)])
         public.include_router(auth_routes(cases.accounts, caller, address_of))
         public.include_router(privacy_routes(cases.privacy.cases, caller))
         public.include_router(api_key_routes(cases.keyring, caller))
-        visitor = recognised(parts.identity.tokens, parts.clock, cases.signed_calls)
         public.include_router(catalogue_routes(cases.show_catalogue, visitor))
         public.include_router(credits_routes(cases.credits, caller))
         public.include_router(subscription_routes(cases.subscriptions.cases, caller))
@@ -82,6 +82,21 @@ class Targets:
         public.include_router(promotion_routes(cases.promotions, caller, address_of, request_key))
         public.include_router(coupon_routes(cases.promotions.office, caller))
         return public
+
+    @cached_property
+    def _address_of(self) -> ClientIpDependency:
+        return client_ip(self._settings.vidgo_trusted_hops)
+
+    @cached_property
+    def _callers(self) -> Callers:
+        cases, parts = self._cases, self._adapters
+        return callers(
+            tokens=parts.identity.tokens,
+            clock=parts.clock,
+            signed_calls=cases.signed_calls,
+            calls=cases.calls,
+            address_of=self._address_of,
+        )
 
     def openapi(self) -> dict[str, object]:
         """Return the OpenAPI document of the public API; no adapter does any work for it."""

@@ -43,6 +43,12 @@ class TooManyRequests(TooOften):
     code = "auth.too_many_requests"
 
 
+class TooManyCalls(TooOften):
+    """The account, or the network of a caller without a proof, called too often (M238)."""
+
+    code = "request.too_many"
+
+
 class InvalidCode(DomainError):
     """A wrong guess. Its kind is what api.md answers with 400."""
 

@@ -178,6 +178,7 @@ STEPS: Mapping[str, NextStep | None] = {
     "request.method_not_allowed": NextStep.CORRECT_REQUEST,
     "request.no_such_route": None,
     "request.too_large": NextStep.CORRECT_REQUEST,
+    "request.too_many": NextStep.WAIT,
     "schedule.unknown": None,
     "transcoder.busy": NextStep.WAIT,
     "transcoder.unavailable": NextStep.WAIT,

@@ -27,6 +27,9 @@ locals {
     GCP_LOCATION           = local.region
     GCP_BUCKET             = module.media.name
     GCP_TASKS_ACCOUNT      = google_service_account.caller.email
+
+    VIDGO_CALLS_PER_PERSON  = tostring(var.settings.calls_per_minute.person)
+    VIDGO_CALLS_PER_NETWORK = tostring(var.settings.calls_per_minute.network)
   }
 
   # The load balancer ends X-Forwarded-For with the caller and itself.

@@ -32,6 +32,12 @@ variable "settings" {
       vendors = optional(number, 6000)
     }), {})
 
+    # Of the API, by who calls: an account, or the network of somebody without a proof.
+    calls_per_minute = optional(object({
+      person  = optional(number, 100)
+      network = optional(number, 100)
+    }), {})
+
     scale = optional(object({
       api_instances_min        = optional(number, 0)
       api_instances_max        = optional(number, 10)

@@ -5,20 +5,23 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any, cast
 
 import httpx
+from fastapi import APIRouter, Depends
 
 from functions.app import application
 from functions.deps import client_ip
 from functions.http.auth import auth_routes
-from functions.identity import authenticated
+from functions.identity import callers
 from infra.documents.interface import Query
 from infra.documents.sqlite import SqliteDocuments
 from infra.documents.transaction import DocumentUnitOfWork
 from infra.identity.embedded import BcryptPasswords, JwtAccessTokens, JwtSessions, SigningKey
 from shared.accounts.address import EmailAddress
 from shared.accounts.api_keys import KeySecret
+from shared.accounts.calls import CallCounter, CallLimits
 from shared.accounts.codes import CodeSecret
 from shared.accounts.keyring import SignedCalls
 from shared.accounts.policy import AccountPolicy
@@ -46,6 +49,7 @@ class AuthApi:
         ttl_minutes: int = 15,
         bcrypt_cost: int = 4,
         policy: AccountPolicy | None = None,
+        limits: CallLimits | None = None,
     ) -> None:
         self.clock = FixedClock(datetime(2026, 11, 20, 12, tzinfo=UTC))
         self.database = SqliteDocuments(folder / "vidgo.db")
@@ -64,7 +68,13 @@ class AuthApi:
             ttl_minutes=ttl_minutes,
         )
         signed_calls = SignedCalls(self.uow, KeySecret(b"k" * 32), self.clock)
-        caller = authenticated(tokens, self.clock, signed_calls)
+        who = callers(
+            tokens=tokens,
+            clock=self.clock,
+            signed_calls=signed_calls,
+            calls=CallCounter(self.uow, self.clock, limits or CallLimits(per_network=1000), Lock),
+            address_of=client_ip(1),
+        )
         cases = account_cases(
             uow=self.uow,
             passwords=BcryptPasswords(bcrypt_cost),
@@ -74,7 +84,9 @@ class AuthApi:
             ids=FakeRandomIds(),
             policy=policy or AccountPolicy(),
         )
-        self.app = application([auth_routes(cases, caller, client_ip(1))])
+        routes = APIRouter(dependencies=[Depends(who.admitted)])
+        routes.include_router(auth_routes(cases, who.caller, client_ip(1)))
+        self.app = application([routes])
 
     def send(
         self, method: str, route: str, body: Any = None, headers: dict[str, str] | None = None

@@ -52,6 +52,8 @@ def environ(folder: Path, **changes: str) -> dict[str, str]:
         "VIDGO_STATE": str(folder),
         "VIDGO_BCRYPT_COST": "4",
         "VIDGO_REQUIRE_VERIFICATION": "off",
+        # One test is many people at one address.
+        "VIDGO_CALLS_PER_NETWORK": "1000",
         "VIDGO_CORS_ORIGINS": WEB_APP,
         "LEONARDO_API_KEY": "leonardo-key",
         "LEONARDO_WEBHOOK_KEY": WEBHOOK_KEY,

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from fastapi import APIRouter, Depends
 
 from functions.app import application
-from functions.identity import authenticated
 from functions.permissions import OPERATIONS
 from shared.accounts.permissions import Reach, reach_of
 from tests.api.builders import Api, Person, exchange, problem
@@ -34,8 +33,7 @@ def test_exactly_the_routes_that_are_public_ask_for_no_proof(api: Api) -> None:
 
 
 def test_a_route_without_a_row_serves_nobody(api: Api, ann: Person) -> None:
-    parts, routes = api.parts, APIRouter()
-    caller = authenticated(parts.identity.tokens, parts.clock, api.targets._cases.signed_calls)
+    routes, caller = APIRouter(), api.targets._callers.caller
 
     @routes.get("/", operation_id="unheard_of", dependencies=[Depends(caller)])
     def unheard_of() -> None:

@@ -2,13 +2,19 @@
 
 from collections import Counter
 from functools import partial
+from threading import Lock
 
-from infra.documents.counting import CountingDatabase
+from infra.documents.counting import CountingDatabase, Usage
+from shared.accounts.calls import CallCounter, CallLimits
 from shared.accounts.errors import RefreshReused, SessionEnded
 from shared.accounts.gate import Door
 from shared.accounts.limits import Limit
 from shared.accounts.policy import AccountPolicy
+from shared.kernel.ids import AccountId
 from tests.contract.accounts.builders import JO, Accounts, outcome, race
+
+ANN, BOB = AccountId("ann"), AccountId("bob")
+IP = "203.0.113.1"
 
 
 def test_fifty_guesses_at_once_compare_exactly_three(accounts: Accounts) -> None:
@@ -130,3 +136,34 @@ def test_fifty_knocks_of_one_network_at_once_do_not_pass_its_limit(
     accounts = Accounts(database, AccountPolicy(requests_per_network=Limit(20, 3600)))
     outcomes = Counter(race(50, lambda _: accounts.gate.admit(Door.VERIFY_EMAIL, "203.0.113.1")))
     assert outcomes == {"ok": 20, "auth.too_many_requests": 30}
+
+
+def test_two_processes_share_what_a_person_has_called(accounts: Accounts) -> None:
+    first, second = (
+        CallCounter(accounts.uow, accounts.clock, CallLimits(), Lock) for _ in range(2)
+    )
+    assert {outcome(lambda: first.admit(ANN, IP)) for _ in range(100)} == {"ok"}
+    outcomes = [outcome(lambda: second.admit(ANN, IP)) for _ in range(6)]
+    assert outcomes == ["ok"] * 4 + ["request.too_many"] * 2
+    assert outcome(lambda: second.admit(BOB, IP)) == "ok"
+    accounts.clock.advance(seconds=60)
+    assert outcome(lambda: second.admit(ANN, IP)) == "ok"
+
+
+def test_calls_at_once_through_two_processes_stay_within_the_bound(accounts: Accounts) -> None:
+    limits = CallLimits(per_person=20)
+    counters = [CallCounter(accounts.uow, accounts.clock, limits, Lock) for _ in range(2)]
+    outcomes = Counter(race(60, lambda index: counters[index % 2].admit(ANN, IP)))
+    assert outcomes.keys() == {"ok", "request.too_many"}
+    assert 20 <= outcomes["ok"] <= 20 + 2 * (limits.shared_every - 1)
+
+
+def test_most_calls_cost_nothing_and_a_refused_one_never_does(accounts: Accounts) -> None:
+    counter = CallCounter(accounts.uow, accounts.clock, CallLimits(), Lock)
+
+    def hundred() -> None:
+        for _ in range(100):
+            counter.admit(ANN, IP)
+
+    assert accounts.usage_of(hundred) == Usage(reads=20, writes=20)
+    assert accounts.usage_of(lambda: counter.admit(ANN, IP)) == Usage()

@@ -78,6 +78,8 @@ def test_every_fault_is_told_at_once() -> None:
         ("SMTP_SENDER", "noreply"),
         ("VIDGO_REQUESTS_PER_NETWORK", "0"),
         ("VIDGO_REQUESTS_PER_NETWORK", "1001"),
+        ("VIDGO_CALLS_PER_PERSON", "0"),
+        ("VIDGO_CALLS_PER_NETWORK", "1001"),
         ("VIDGO_IDENTITY", "auth0"),
         ("VIDGO_TRUSTED_HOPS", "0"),
         ("VIDGO_TRUSTED_HOPS", "6"),

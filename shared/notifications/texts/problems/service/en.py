@@ -73,6 +73,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "This request is too large",
         "There is more text in it than we can take at once. Shorten it and try again.",
     ),
+    "request.too_many": (
+        "Too many requests",
+        "There were too many requests within a minute. Please wait a moment, then go on.",
+    ),
     "schedule.unknown": (
         "There is no such scheduled task",
         "No scheduled task of this name exists. Check the name.",

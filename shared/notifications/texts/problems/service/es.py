@@ -79,6 +79,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Esta solicitud es demasiado grande",
         "Contiene más de lo que podemos recibir de una vez. Acórtala e inténtalo de nuevo.",
     ),
+    "request.too_many": (
+        "Demasiadas solicitudes",
+        "Ha habido demasiadas solicitudes en un minuto. Espera un momento y continúa.",
+    ),
     "schedule.unknown": (
         "Esta tarea programada no existe",
         "No hay ninguna tarea programada con este nombre. Comprueba el nombre.",
