@@ -50,6 +50,8 @@ OPERATIONS: Mapping[str, tuple[Resource, Action]] = {
     "read_overlay": (Resource.CATALOGUE, READ),
     "read_invoice": (Resource.INVOICE, READ),
     "ask_refund": (Resource.REFUND, CREATE),
+    "list_refunds": (Resource.REFUND, READ),
+    "list_disputes": (Resource.DISPUTE, READ),
     "lose_dispute": (Resource.DISPUTE, CHANGE),
     "list_waiting_orders": (Resource.WAITING_ORDER, READ),
     "reconcile_account": (Resource.RECONCILIATION, READ),

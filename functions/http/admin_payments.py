@@ -1,19 +1,28 @@
 """Routes of payments for administrators. Source: api.md, "Admin"; M102."""
 
+import re
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Response
 
-from functions.deps import Limit, RequestKeyDependency
-from functions.http.showing_payments import refund_answer
+from functions.deps import Cursor, Limit, RequestKeyDependency
+from functions.http.cursors import CursorRefused, decode_place, encode_place
+from functions.http.showing_payments import (
+    dispute_answer,
+    dispute_row_answer,
+    refund_answer,
+    refund_row_answer,
+)
 from functions.http.wire.money import amount
 from functions.http.wire.payments import (
     AskRefundBody,
     DisputeAnswer,
+    DisputePageAnswer,
     FindingAnswer,
     ReconciliationAnswer,
     RefundAnswer,
+    RefundPageAnswer,
     WaitingOrderAnswer,
     WaitingOrdersAnswer,
 )
@@ -21,12 +30,16 @@ from functions.identity import Caller, CallerDependency
 from shared.kernel.idempotency import RequestKey
 from shared.kernel.ids import AccountId, DisputeId, OrderId, PaymentId
 from shared.payments.model import Order
+from shared.payments.ports import Place
+from shared.payments.states import DisputeState, RefundState
 from shared.payments.usecases.manual import ResolveManual
 from shared.payments.usecases.read import ReadOrders
 from shared.payments.usecases.refund import AskRefund, LoseDispute, RefundWish
 from shared.payments.usecases.report import CheckPayments
+from shared.payments.usecases.reversed import ListReversals
 
-NamePath = Annotated[str, Path(pattern="^[A-Za-z0-9_-]{1,64}$")]
+NAME = re.compile("^[A-Za-z0-9_-]{1,64}$")
+NamePath = Annotated[str, Path(pattern=NAME.pattern)]
 
 
 @dataclass(frozen=True)
@@ -36,6 +49,7 @@ class AdminPaymentCases:
     refund: AskRefund
     lose: LoseDispute
     read: ReadOrders
+    reversals: ListReversals
     resolve: ResolveManual
     check: CheckPayments
 
@@ -66,16 +80,6 @@ def admin_payment_routes(
             response.headers["Idempotent-Replayed"] = "true"
         return refund_answer(refund)
 
-    @routes.post("/disputes/{dispute_id}/lose", operation_id="lose_dispute")
-    def lose_dispute(dispute_id: NamePath, _: Who) -> DisputeAnswer:
-        dispute = cases.lose.run(DisputeId(dispute_id))
-        return DisputeAnswer(
-            dispute_id=dispute.dispute_id,
-            payment_id=dispute.payment_id,
-            state=dispute.state,
-            opened_at=dispute.opened_at,
-        )
-
     @routes.get("/orders/waiting", operation_id="list_waiting_orders")
     def list_waiting_orders(_: Who, limit: Limit = 20) -> WaitingOrdersAnswer:
         return WaitingOrdersAnswer(items=[_waiting(each) for each in cases.read.waiting(limit)])
@@ -101,7 +105,45 @@ def admin_payment_routes(
             ],
         )
 
+    _add_reversals(routes, cases, caller)
     return routes
+
+
+def _add_reversals(routes: APIRouter, cases: AdminPaymentCases, caller: CallerDependency) -> None:
+    Who = Annotated[Caller, Depends(caller)]  # noqa: N806 -- a type
+
+    @routes.get("/refunds", operation_id="list_refunds")
+    def list_refunds(
+        _: Who, state: RefundState | None = None, limit: Limit = 20, cursor: Cursor = None
+    ) -> RefundPageAnswer:
+        page = cases.reversals.refunds(state, _behind(cursor), limit)
+        return RefundPageAnswer(
+            items=[refund_row_answer(each) for each in page.rows],
+            next_cursor=None if page.next_after is None else encode_place(*page.next_after),
+        )
+
+    @routes.get("/disputes", operation_id="list_disputes")
+    def list_disputes(
+        _: Who, state: DisputeState | None = None, limit: Limit = 20, cursor: Cursor = None
+    ) -> DisputePageAnswer:
+        page = cases.reversals.disputes(state, _behind(cursor), limit)
+        return DisputePageAnswer(
+            items=[dispute_row_answer(each) for each in page.rows],
+            next_cursor=None if page.next_after is None else encode_place(*page.next_after),
+        )
+
+    @routes.post("/disputes/{dispute_id}/lose", operation_id="lose_dispute")
+    def lose_dispute(dispute_id: NamePath, _: Who) -> DisputeAnswer:
+        return dispute_answer(cases.lose.run(DisputeId(dispute_id)))
+
+
+def _behind(cursor: str | None) -> Place | None:
+    if cursor is None:
+        return None
+    moment, name = decode_place(cursor)
+    if not NAME.fullmatch(name):
+        raise CursorRefused
+    return moment, name
 
 
 def _waiting(order: Order) -> WaitingOrderAnswer:

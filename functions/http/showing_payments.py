@@ -5,17 +5,21 @@ from functions.http.wire.payments import (
     CheckoutAnswer,
     CodeAnswer,
     CreatedOrderAnswer,
+    DisputeAnswer,
+    DisputeRowAnswer,
     FormCheckout,
     LinkCheckout,
     OrderAnswer,
     PaymentAnswer,
     RefundAnswer,
+    RefundRowAnswer,
 )
 from shared.kernel.money import Money
 from shared.payments.gateway import Checkout, CheckoutKind, PaymentCode
-from shared.payments.model import ItemKind, Order, Refund
+from shared.payments.model import Dispute, ItemKind, Order, Refund
 from shared.payments.opening import is_checkout_open
 from shared.payments.usecases.read import OrderView, PaymentView, ShownState
+from shared.payments.usecases.reversed import DisputeRow, RefundRow
 
 
 def created_answer(order: Order) -> CreatedOrderAnswer:
@@ -67,6 +71,49 @@ def refund_answer(refund: Refund) -> RefundAnswer:
         ended_at=refund.ended_at,
         withdrawn_credits=refund.withdrawn_credits,
         spent_credits=refund.spent_credits,
+    )
+
+
+def dispute_answer(dispute: Dispute) -> DisputeAnswer:
+    """Return a dispute."""
+    return DisputeAnswer(
+        dispute_id=dispute.dispute_id,
+        payment_id=dispute.payment_id,
+        state=dispute.state,
+        opened_at=dispute.opened_at,
+    )
+
+
+def refund_row_answer(row: RefundRow) -> RefundRowAnswer:
+    """Return a refund as administrators see it."""
+    refund, payment = row.refund, row.payment
+    return RefundRowAnswer(
+        **dict(refund_answer(refund)),
+        account_id=refund.account_id,
+        order_id=payment.order_id,
+        gateway=refund.gateway,
+        actor=refund.actor,
+        is_by_hand=refund.is_by_hand,
+        gateway_refund=refund.gateway_refund,
+        look_up_at=refund.look_up_at,
+        payment_state=payment.state,
+        paid=amount(payment.amount),
+    )
+
+
+def dispute_row_answer(row: DisputeRow) -> DisputeRowAnswer:
+    """Return a dispute as administrators see it."""
+    dispute, payment = row.dispute, row.payment
+    return DisputeRowAnswer(
+        **dict(dispute_answer(dispute)),
+        account_id=dispute.account_id,
+        order_id=payment.order_id,
+        gateway=dispute.gateway,
+        gateway_reference=payment.gateway_reference,
+        updated_at=dispute.updated_at,
+        payment_state=payment.state,
+        paid=amount(payment.amount),
+        left=amount(Money(payment.left_minor, payment.amount.currency)),
     )
 
 

@@ -37,6 +37,7 @@ from shared.payments.usecases.read import ReadOrders
 from shared.payments.usecases.reconcile import ReconcilePayments
 from shared.payments.usecases.refund import AskRefund, LoseDispute, SendRefund
 from shared.payments.usecases.report import CheckPayments
+from shared.payments.usecases.reversed import ListReversals
 
 ROOT = Path(__file__).resolve().parents[2]
 FONT_FOLDERS = (ROOT / "fonts", Path("/usr/share/fonts"))
@@ -98,6 +99,7 @@ class PaymentParts:
             refund=AskRefund(parts.uow, self._refunds, parts.ids, parts.clock),
             lose=LoseDispute(parts.uow, self._reversals, parts.clock),
             read=self.read,
+            reversals=ListReversals(parts.uow),
             resolve=ResolveManual(parts.uow, parts.clock),
             check=CheckPayments(parts.uow, self._gateways, ledgers),
         )

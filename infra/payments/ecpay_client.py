@@ -18,6 +18,7 @@ from infra.payments.ecpay_wire import (
     FormUnreadable,
     dollars,
     first_charge,
+    is_card,
     queried_status,
     read_form,
     required,
@@ -40,8 +41,6 @@ from shared.payments.gateway import (
 
 ACCEPTED: Final = "1"
 _CODE: Final = re.compile(r"-?[0-9]{1,10}")
-_CREDIT: Final = re.compile(r"Credit.*|ApplePay.*|Flexible.*")
-"""Payment types that are cards: only they can be given back by API. Source: section 8."""
 
 
 class EcpayGateway:
@@ -204,7 +203,7 @@ class EcpayGateway:
         fields = self._trade(order.reference)
         if queried_status(fields.get("TradeStatus", "")) is not ChargeStatus.PAID:
             raise GatewayRefused("not_paid")
-        if not _CREDIT.fullmatch(fields.get("PaymentType", "")) or not fields.get("gwsr"):
+        if not is_card(fields) or not fields.get("gwsr"):
             raise GatewayRefused("not_a_card")
         return fields["TradeNo"], fields["gwsr"]
 

@@ -24,6 +24,9 @@ Source: section 3.4."""
 _DOLLARS: Final = re.compile(r"[0-9]{1,9}")
 _TIME: Final = "%Y/%m/%d %H:%M:%S"
 _DATE: Final = "%Y/%m/%d"
+_CARD: Final = re.compile(r"Credit.*|ApplePay.*|Flexible.*")
+"""Payment types that are cards. Source: section 4."""
+
 _STATES: Final = {
     "0": ChargeStatus.OPEN,
     "1": ChargeStatus.PAID,
@@ -117,7 +120,13 @@ def first_charge(fields: Mapping[str, str], status: ChargeStatus) -> Charge:
         trade_no=fields.get("TradeNo") or None,
         paid_at=moment_of(fields.get("PaymentDate", "")),
         subscription_reference=subscription,
+        is_refundable=is_card(fields) or not fields.get("PaymentType"),
     )
+
+
+def is_card(fields: Mapping[str, str]) -> bool:
+    """Say whether a card was charged: only that is given back by a call. Source: section 8."""
+    return _CARD.fullmatch(fields.get("PaymentType", "")) is not None
 
 
 def queried_status(trade_status: str) -> ChargeStatus:

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from infra.documents.interface import Document, Filter, Operator, Order, Query
@@ -25,6 +26,7 @@ from shared.payments.model import (
     Refund,
     SeenNotice,
 )
+from shared.payments.ports import Place
 from shared.payments.states import DisputeState, PaymentState, RefundState
 
 SCHEMA = 1
@@ -100,6 +102,19 @@ class RefundDocuments:
         )
         return readable(self._tx.query, query, _refund)
 
+    def newest(
+        self, state: RefundState | None, after: Place | None, limit: int
+    ) -> Sequence[Refund]:
+        query = Query(
+            "refunds",
+            filters=_of_state(state),
+            orders=(Order("created_at", descending=True),),
+            limit=limit,
+            after=None if after is None else (after[0],),
+            after_path=None if after is None else f"refunds/{after[1]}",
+        )
+        return readable(self._tx.query, query, _refund)
+
 
 class DisputeDocuments:
     """Implements `shared.payments.ports.DisputeStore`."""
@@ -113,6 +128,19 @@ class DisputeDocuments:
 
     def save(self, dispute: Dispute) -> None:
         self._tx.set(f"disputes/{dispute.dispute_id}", _owned(dispute))
+
+    def newest(
+        self, state: DisputeState | None, after: Place | None, limit: int
+    ) -> Sequence[Dispute]:
+        query = Query(
+            "disputes",
+            filters=_of_state(state),
+            orders=(Order("opened_at", descending=True),),
+            limit=limit,
+            after=None if after is None else (after[0],),
+            after_path=None if after is None else f"disputes/{after[1]}",
+        )
+        return readable(self._tx.query, query, _dispute)
 
 
 class NoticeDocuments:
@@ -128,6 +156,10 @@ class NoticeDocuments:
     def save(self, notice: SeenNotice) -> None:
         fields = {**asdict(notice), "schema": SCHEMA, "owner_id": None, "org_id": None}
         self._tx.set(_notice_path(notice.gateway, notice.event_key), fields)
+
+
+def _of_state(state: StrEnum | None) -> tuple[Filter, ...]:
+    return () if state is None else (Filter("state", Operator.EQUAL, state.value),)
 
 
 def _notice_path(gateway: Gateway, event_key: str) -> str:

@@ -166,6 +166,7 @@ STEPS: Mapping[str, NextStep | None] = {
     "payments.other_gateway_offered": NextStep.CORRECT_REQUEST,
     "payments.overlay_not_offered": None,
     "payments.payment_unknown": None,
+    "payments.refund_by_hand_only": NextStep.CORRECT_REQUEST,
     "payments.refund_open": NextStep.WAIT,
     "payments.refund_too_large": NextStep.CORRECT_REQUEST,
     "payments.too_many_orders": NextStep.WAIT,

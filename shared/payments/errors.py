@@ -166,6 +166,20 @@ class RefundOpen(DomainError):
     kind, code = Kind.CONFLICT, "payments.refund_open"
 
 
+class RefundByHandOnly(DomainError):
+    """The gateway cannot give this payment back: somebody sends the money by bank, and says so."""
+
+    kind, code = Kind.CONFLICT, "payments.refund_by_hand_only"
+
+    def __init__(self, gateway: str) -> None:
+        super().__init__(f"{gateway} gives back charges of cards only")
+        self.gateway = gateway
+
+    @property
+    def facts(self) -> dict[str, object]:
+        return {"gateway": self.gateway, "is_by_hand": True}
+
+
 class RefundTooLarge(DomainError):
     """More than is left of the payment; minor units."""
 

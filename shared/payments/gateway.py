@@ -89,7 +89,8 @@ class Charge:
 
     `charge_key` names the charge for ever (ECPay: reference, and `reference:gwsr` for renewals;
     Paddle: `txn_...`). `trade_no` is what the gateway wants to see in a refund. `amount` is None
-    where nothing was paid.
+    where nothing was paid. `is_refundable` is False where the gateway cannot be asked to give it
+    back: somebody sends the money by bank.
     """
 
     charge_key: str
@@ -98,6 +99,7 @@ class Charge:
     trade_no: str | None = None
     paid_at: datetime | None = None
     subscription_reference: str | None = None
+    is_refundable: bool = True
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from shared.kernel.ids import AccountId, DisputeId, OrderId, PaymentId, RefundId
 from shared.kernel.ports import OutboxStore
 from shared.payments.gateway import Gateway
 from shared.payments.model import Dispute, Order, Payment, Refund, SeenNotice
-from shared.payments.states import OrderState
+from shared.payments.states import DisputeState, OrderState, RefundState
 from shared.promotions.vouchers import VoucherStores
 
 
@@ -66,6 +66,10 @@ class PaymentStore(Protocol):
         ...
 
 
+Place: TypeAlias = tuple[datetime, str]
+"""Behind what a page of a list by time begins: when that was made (aware UTC), and its id."""
+
+
 class RefundStore(Protocol):
     """Money that goes back."""
 
@@ -89,6 +93,12 @@ class RefundStore(Protocol):
         """
         ...
 
+    def newest(
+        self, state: RefundState | None, after: Place | None, limit: int
+    ) -> Sequence[Refund]:
+        """Return at most `limit` refunds of one state, or all, behind `after`, newest first."""
+        ...
+
 
 class DisputeStore(Protocol):
     """Complaints; one a payment at most."""
@@ -99,6 +109,12 @@ class DisputeStore(Protocol):
 
     def save(self, dispute: Dispute) -> None:
         """Write a new or found dispute."""
+        ...
+
+    def newest(
+        self, state: DisputeState | None, after: Place | None, limit: int
+    ) -> Sequence[Dispute]:
+        """Return at most `limit` disputes of one state, or all, behind `after`, newest first."""
         ...
 
 

@@ -29,6 +29,14 @@ module "database" {
       collection = "refunds"
       fields     = [{ path = "payment_id" }, { path = "created_at" }]
     }
+    refunds_in_state = {
+      collection = "refunds"
+      fields     = [{ path = "state" }, { path = "created_at", order = "DESCENDING" }]
+    }
+    disputes_in_state = {
+      collection = "disputes"
+      fields     = [{ path = "state" }, { path = "opened_at", order = "DESCENDING" }]
+    }
     generations_open = {
       collection = "generations"
       fields     = [{ path = "is_open" }, { path = "updated_at" }]

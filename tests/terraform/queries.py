@@ -16,13 +16,13 @@ from infra.stores.estate import PARTS, EstateDocuments
 from infra.stores.generations import GenerationDocuments
 from infra.stores.orders import OrderDocuments
 from infra.stores.outbox import OutboxSender
-from infra.stores.payments import PaymentDocuments, RefundDocuments
+from infra.stores.payments import DisputeDocuments, PaymentDocuments, RefundDocuments
 from infra.stores.subscriptions import SubscriptionDocuments
 from shared.accounts.address import EmailAddress
 from shared.generation.ports import PageCursor
 from shared.kernel.ids import AccountId, GenerationId, OrderId, PaymentId
 from shared.kernel.tasks import Task
-from shared.payments.states import OrderState
+from shared.payments.states import DisputeState, OrderState, RefundState
 from shared.promotions.model import CouponCode
 
 STORES = Path(__file__).resolve().parents[2] / "infra" / "stores"
@@ -96,6 +96,11 @@ def _ask_everything(database: RecordingDatabase) -> Iterator[Callable[[], object
     refunds = RefundDocuments(Transaction(database))
     yield lambda: refunds.of_payment(PaymentId("payment"))
     yield lambda: refunds.to_look_up(NOW, 10)
+    yield lambda: refunds.newest(None, (NOW, "refund"), 10)
+    yield lambda: refunds.newest(RefundState.PENDING, None, 10)
+    disputes = DisputeDocuments(Transaction(database))
+    yield lambda: disputes.newest(None, None, 10)
+    yield lambda: disputes.newest(DisputeState.OPEN, (NOW, "dispute"), 10)
     estate = EstateDocuments(Transaction(database))
     for part in PARTS:
         yield partial(estate.page, part, ACCOUNT, None, 10)

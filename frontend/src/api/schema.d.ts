@@ -541,27 +541,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** List Refunds */
+        get: operations["list_refunds"];
         put?: never;
         /** Ask Refund */
         post: operations["ask_refund"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/admin/disputes/{dispute_id}/lose": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Lose Dispute */
-        post: operations["lose_dispute"];
         delete?: never;
         options?: never;
         head?: never;
@@ -630,6 +614,40 @@ export interface paths {
         get: operations["reconcile_account"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Disputes */
+        get: operations["list_disputes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/disputes/{dispute_id}/lose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lose Dispute */
+        post: operations["lose_dispute"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1398,6 +1416,47 @@ export interface components {
              * Format: date-time
              */
             opened_at: string;
+        };
+        /**
+         * DisputePageAnswer
+         * @description Newest first.
+         */
+        DisputePageAnswer: {
+            /** Items */
+            items: components["schemas"]["DisputeRowAnswer"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * DisputeRowAnswer
+         * @description A dispute with all that leads to it. `left` is what is lost if it is lost.
+         */
+        DisputeRowAnswer: {
+            /** Dispute Id */
+            dispute_id: string;
+            /** Payment Id */
+            payment_id: string;
+            state: components["schemas"]["DisputeState"];
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Account Id */
+            account_id: string;
+            /** Order Id */
+            order_id: string;
+            gateway: components["schemas"]["Gateway"];
+            /** Gateway Reference */
+            gateway_reference: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            payment_state: components["schemas"]["PaymentState"];
+            paid: components["schemas"]["Amount"];
+            left: components["schemas"]["Amount"];
         };
         /**
          * DisputeState
@@ -2465,6 +2524,56 @@ export interface components {
             withdrawn_credits: number;
             /** Spent Credits */
             spent_credits: number;
+        };
+        /**
+         * RefundPageAnswer
+         * @description Newest first.
+         */
+        RefundPageAnswer: {
+            /** Items */
+            items: components["schemas"]["RefundRowAnswer"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * RefundRowAnswer
+         * @description A refund with all that leads to it. `look_up_at` is when its gateway is asked next.
+         */
+        RefundRowAnswer: {
+            /** Refund Id */
+            refund_id: string;
+            /** Payment Id */
+            payment_id: string;
+            amount: components["schemas"]["Amount"];
+            state: components["schemas"]["RefundState"];
+            /** Reason */
+            reason: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Withdrawn Credits */
+            withdrawn_credits: number;
+            /** Spent Credits */
+            spent_credits: number;
+            /** Account Id */
+            account_id: string;
+            /** Order Id */
+            order_id: string;
+            gateway: components["schemas"]["Gateway"];
+            /** Actor */
+            actor: string;
+            /** Is By Hand */
+            is_by_hand: boolean;
+            /** Gateway Refund */
+            gateway_refund: string | null;
+            /** Look Up At */
+            look_up_at: string | null;
+            payment_state: components["schemas"]["PaymentState"];
+            paid: components["schemas"]["Amount"];
         };
         /**
          * RefundState
@@ -4074,6 +4183,41 @@ export interface operations {
             };
         };
     };
+    list_refunds: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["RefundState"] | null;
+                /** @description Items on one page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundPageAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ask_refund: {
         parameters: {
             query?: never;
@@ -4097,37 +4241,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RefundAnswer"];
-                };
-            };
-            /** @description A problem. Source: RFC 9457. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    lose_dispute: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                dispute_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DisputeAnswer"];
                 };
             };
             /** @description A problem. Source: RFC 9457. */
@@ -4253,6 +4366,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReconciliationAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_disputes: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["DisputeState"] | null;
+                /** @description Items on one page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputePageAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lose_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeAnswer"];
                 };
             };
             /** @description A problem. Source: RFC 9457. */

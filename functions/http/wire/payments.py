@@ -204,6 +204,47 @@ class DisputeAnswer(Answer):
     opened_at: datetime
 
 
+class RefundRowAnswer(RefundAnswer):
+    """A refund with all that leads to it. `look_up_at` is when its gateway is asked next."""
+
+    account_id: str
+    order_id: str
+    gateway: Gateway
+    actor: str
+    is_by_hand: bool
+    gateway_refund: str | None
+    look_up_at: datetime | None
+    payment_state: PaymentState
+    paid: Amount
+
+
+class RefundPageAnswer(Answer):
+    """Newest first."""
+
+    items: list[RefundRowAnswer]
+    next_cursor: str | None
+
+
+class DisputeRowAnswer(DisputeAnswer):
+    """A dispute with all that leads to it. `left` is what is lost if it is lost."""
+
+    account_id: str
+    order_id: str
+    gateway: Gateway
+    gateway_reference: str
+    updated_at: datetime
+    payment_state: PaymentState
+    paid: Amount
+    left: Amount
+
+
+class DisputePageAnswer(Answer):
+    """Newest first."""
+
+    items: list[DisputeRowAnswer]
+    next_cursor: str | None
+
+
 class FindingAnswer(Answer):
     """What does not agree; `detail` names the order, payment or charge."""
 

@@ -16,6 +16,7 @@ from shared.payments.errors import (
     GatewayUnavailable,
     GatewayUncertain,
     PaymentUnknown,
+    RefundByHandOnly,
 )
 from shared.payments.gateway import (
     Gateway,
@@ -59,8 +60,8 @@ class AskRefund:
     def run(self, wish: RefundWish, request_key: RequestKey | None) -> tuple[Refund, bool]:
         """Return the refund, and whether an earlier request of the same key made it.
 
-        Raises: `PaymentUnknown`, `RefundOpen`, `RefundTooLarge`, `IdempotencyConflict`;
-        `FieldRefused` for a part finer than what gateways charge.
+        Raises: `PaymentUnknown`, `RefundByHandOnly`, `RefundOpen`, `RefundTooLarge`,
+        `IdempotencyConflict`; `FieldRefused` for a part finer than what gateways charge.
         """
         refund_id = RefundId(self._ids.new("ref"))
 
@@ -72,6 +73,8 @@ class AskRefund:
             payment = stores.payments.find(wish.payment_id)
             if payment is None:
                 raise PaymentUnknown
+            if not wish.is_by_hand and not _can_be_sent(stores, payment):
+                raise RefundByHandOnly(payment.gateway)
             left, currency = payment.left_minor, payment.amount.currency
             amount_minor = left if wish.amount_minor is None else wish.amount_minor
             if amount_minor % STEP_MINOR[currency]:
@@ -194,6 +197,13 @@ class LoseDispute:
             return lost
 
         return self._uow.run(work)
+
+
+def _can_be_sent(stores: PaymentStores, payment: Payment) -> bool:
+    """Say whether its gateway can give a payment back; what was paid with a code it cannot."""
+    order = stores.orders.find(payment.order_id)
+    paid = None if order is None else order.attempt_of(payment.gateway_reference)
+    return payment.charge.is_refundable and (paid is None or paid.code is None)
 
 
 def _refund(stores: PaymentStores, refund_id: RefundId) -> Refund:

@@ -38,7 +38,9 @@ order        read    -    own  own  payments:read
 order        create  -    own  own  -
 order        change  -    own  own  -
 invoice      read    -    own  own  payments:read
+refund       read    -    -    all  -
 refund       create  -    -    all  -
+dispute      read    -    -    all  -
 dispute      change  -    -    all  -
 reconciliation read  -    -    all  -
 waiting_order read   -    -    all  -

@@ -131,11 +131,14 @@ class FakeGateway:
     def ping(self) -> None:
         self._fail_before()
 
-    def pay(self, reference: str, amount: Money | None = None) -> Charge:
+    def pay(
+        self, reference: str, amount: Money | None = None, *, is_refundable: bool = True
+    ) -> Charge:
         """Let the buyer pay a checkout; returns the charge."""
         book = self.books[reference]
         assert not book.is_closed, "nobody can pay what is closed"
-        charge = self._charge(book, book.reference, amount)
+        paid = self._charge(book, book.reference, amount)
+        charge = replace(paid, is_refundable=is_refundable)
         book.charges.append(charge)
         return charge
 

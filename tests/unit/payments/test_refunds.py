@@ -15,16 +15,17 @@ from shared.payments.errors import (
     GatewayUncertain,
     PaymentAwaited,
     PaymentUnknown,
+    RefundByHandOnly,
     RefundOpen,
     RefundTooLarge,
 )
-from shared.payments.gateway import Charge, ChargeStatus, Gateway, NoticeKind, RefundAnswer
+from shared.payments.gateway import Charge, ChargeStatus, Gateway, Method, NoticeKind, RefundAnswer
 from shared.payments.gateway import RefundStatus as There
 from shared.payments.model import NoticeOutcome, Order, Payment
 from shared.payments.naming import dispute_id_of
 from shared.payments.states import DisputeState, PaymentState, RefundState
 from shared.payments.usecases.read import ReadOrders
-from shared.payments.usecases.refund import SENDING_LEASE
+from shared.payments.usecases.refund import SENDING_LEASE, RefundWish
 from tests.unit.credits.builders import a_hold
 from tests.unit.payments.builders import (
     ANN,
@@ -68,6 +69,27 @@ class TwiceAtOnce:
             self._action()
         except GatewayUncertain as refusal:
             self.refusals.append(type(refusal))
+
+
+def test_what_was_not_paid_by_card_is_sent_back_by_hand(shop: Shop) -> None:
+    order = shop.order(a_plan(method=Method.WEB_ATM))
+    reference = reference_of(order)
+    shop.take(shop.ecpay.paid(reference, shop.ecpay.pay(reference, is_refundable=False)))
+    paid = shop.payment(shop.found(order.order_id))
+    with pytest.raises(RefundByHandOnly):
+        shop.ask_refund(paid.payment_id)
+    assert shop.refunds_of(paid) == []
+    wish = RefundWish(paid.payment_id, None, "by bank", "admin", is_by_hand=True)
+    assert shop.asking.run(wish, None)[0].state is RefundState.DONE
+
+
+def test_what_was_paid_with_a_code_is_sent_back_by_hand(shop: Shop) -> None:
+    order = shop.order(a_plan(method=Method.ATM))
+    reference = reference_of(order)
+    shop.take(shop.ecpay.code(reference, Method.ATM, NOW + timedelta(days=3)))
+    shop.take(shop.ecpay.paid(reference, shop.ecpay.pay(reference)))
+    with pytest.raises(RefundByHandOnly):
+        shop.ask_refund(shop.payment(shop.found(order.order_id)).payment_id)
 
 
 def spend(shop: Shop, amount: int) -> None:

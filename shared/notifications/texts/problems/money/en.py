@@ -221,6 +221,13 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "There is no such payment",
         "It does not exist.",
     ),
+    "payments.refund_by_hand_only": (
+        "Send the money back by bank",
+        (
+            "The payment service gives back card payments only. Transfer the money by bank, "
+            "then enter the refund again with is_by_hand set to true."
+        ),
+    ),
     "payments.refund_open": (
         "A refund is under way",
         (

@@ -231,6 +231,13 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "No existe ese pago",
         "El pago no existe.",
     ),
+    "payments.refund_by_hand_only": (
+        "Devuelve el dinero por banco",
+        (
+            "El servicio de pago solo devuelve pagos con tarjeta. Haz una transferencia bancaria "
+            "y registra el reembolso de nuevo con is_by_hand en true."
+        ),
+    ),
     "payments.refund_open": (
         "Hay un reembolso en curso",
         (

@@ -199,6 +199,13 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "找不到這筆付款",
         "這筆付款不存在。",
     ),
+    "payments.refund_by_hand_only": (
+        "請以銀行轉帳退款",
+        (
+            "此金流服務只能退還信用卡付款。"
+            "請先以銀行轉帳退款，再將 is_by_hand 設為 true 重新登記這筆退款。"
+        ),
+    ),
     "payments.refund_open": (
         "退款正在處理中",
         "這筆付款正在退款、已退款，或銀行正在查詢。請等待結果。",
