@@ -24,7 +24,7 @@ class PrivacyParts:
         grace = timedelta(seconds=parts.settings.vidgo_erasure_grace_s)
         return PrivacyCases(
             archive=RequestArchive(parts.uow, parts.clock, parts.ids),
-            close=CloseAccount(parts.uow, parts.clock, grace),
+            close=CloseAccount(parts.uow, parts.codes, parts.clock, grace),
             objects=parts.objects,
             clock=parts.clock,
         )

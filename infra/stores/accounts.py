@@ -9,9 +9,11 @@ from urllib.parse import quote
 
 from infra.documents.interface import Document
 from infra.documents.transaction import Transaction
+from infra.stores.pasts import past_fields, read_past
 from shared.accounts.address import EmailAddress
 from shared.accounts.locale import Locale
 from shared.accounts.model import Account, Role
+from shared.accounts.past import NOTHING
 from shared.kernel.ids import AccountId, OrganizationId
 from shared.kernel.values import Fields
 
@@ -87,6 +89,7 @@ def _encoded(account: Account) -> Fields:
         "plan_id": account.plan_id,
         "catalogue_version": account.catalogue_version,
         "plan_expires_at": account.plan_expires_at,
+        "past": None if account.past == NOTHING else past_fields(account.past),
         "created_at": account.created_at,
         "updated_at": account.updated_at,
     }
@@ -96,6 +99,7 @@ def _decoded(document: Document | None) -> Account | None:
     if document is None:
         return None
     fields = cast("dict[str, Any]", document.fields)
+    past = fields.get("past")
     return Account(
         account_id=AccountId(fields["owner_id"]),
         org_id=None if fields["org_id"] is None else OrganizationId(fields["org_id"]),
@@ -112,6 +116,7 @@ def _decoded(document: Document | None) -> Account | None:
         plan_id=fields["plan_id"],
         catalogue_version=fields.get("catalogue_version"),
         plan_expires_at=fields.get("plan_expires_at"),
+        past=NOTHING if past is None else read_past(past),
         created_at=fields["created_at"],
         updated_at=fields["updated_at"],
     )

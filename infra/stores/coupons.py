@@ -89,6 +89,11 @@ class RedemptionDocuments:
         documents = self._tx.get_many([f"redemptions/{each}" for each in ids])
         return [None if document is None else _redemption(document) for document in documents]
 
+    def codes_of(self, account_id: AccountId, limit: int) -> Sequence[CouponCode]:
+        owned = Filter("owner_id", Operator.EQUAL, account_id)
+        found = self._tx.query(Query("redemptions", (owned,), limit=limit))
+        return [CouponCode(str(document.fields["code"])) for document in found]
+
     def add(self, redemption: Redemption) -> None:
         effect = redemption.effect
         fields: Fields = {

@@ -307,4 +307,6 @@ def _read_terms(fields: Mapping[str, Any]) -> Terms:
         resolution=fields.get("resolution"),
         cost_usd_micros=fields.get("cost_usd_micros", 0),
         starts_at=None if starts_at is None else datetime.fromisoformat(starts_at),
+        had_ever=fields.get("had_ever", 0),
+        had_today=fields.get("had_today", 0),
     )

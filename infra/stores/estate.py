@@ -86,12 +86,14 @@ OF_NOBODY = frozenset(
         "invoice_series",
         "limits",
         "outbox",
+        "pasts",
         "payment_notices",
     }
 )
 """Collections that say nothing of a person: terms, counts, and ids on their way.
 
 Limits that bear an address are forgotten when its account is closed, the others within the hour.
+Pasts are counts under a keyed hash of an address: see docs/decisions/0021.
 """
 
 

@@ -15,6 +15,7 @@ from infra.stores.invoices import InvoiceDocuments
 from infra.stores.limits import LimitDocuments
 from infra.stores.orders import OrderDocuments
 from infra.stores.outbox import OutboxDocuments
+from infra.stores.pasts import PastDocuments
 from infra.stores.payments import (
     DisputeDocuments,
     NoticeDocuments,
@@ -95,6 +96,10 @@ class Stores:
     @cached_property
     def limits(self) -> LimitDocuments:
         return LimitDocuments(self._tx)
+
+    @cached_property
+    def pasts(self) -> PastDocuments:
+        return PastDocuments(self._tx)
 
     @cached_property
     def wallets(self) -> WalletDocuments:

@@ -1,4 +1,4 @@
-"""What is mailed to prove an address: made from an id by a secret, stored nowhere."""
+"""What is mailed to prove an address, and what stands for one: made by a secret."""
 
 import base64
 import hashlib
@@ -6,6 +6,8 @@ import hmac
 from dataclasses import dataclass, field
 from typing import NewType
 
+from shared.accounts.address import EmailAddress
+from shared.accounts.past import Fingerprint
 from shared.accounts.resets import ResetId
 
 VerificationId = NewType("VerificationId", str)
@@ -23,7 +25,8 @@ class CodeSecret:
     """A server secret (the pepper, at least 32 bytes) that turns ids into codes and tokens.
 
     The document of a verification holds its id and a keyed hash of its code; neither tells the
-    code without the pepper (M023), and the mailer computes it again when the mail is due.
+    code without the pepper (M023), and the mailer computes it again when the mail is due. Another
+    pepper voids the codes and links on their way, and forgets what was had by closed accounts.
     """
 
     pepper: bytes = field(repr=False)
@@ -55,6 +58,14 @@ class CodeSecret:
     def is_code(self, verification_id: VerificationId, stored_hmac: str, guess: str) -> bool:
         """Say whether `guess` is the code whose keyed hash was stored, in constant time."""
         return hmac.compare_digest(self._sealed(verification_id, guess), stored_hmac)
+
+    def fingerprint(self, email: EmailAddress) -> Fingerprint:
+        """Return what stands for an address that is to be forgotten; 64 lower hex digits.
+
+        HMAC-SHA256: without the pepper nobody can try addresses to find whose it is.
+        """
+        message = f"vidgo/past:{email}".encode()
+        return Fingerprint(hmac.digest(self.pepper, message, hashlib.sha256).hex())
 
     def _sealed(self, verification_id: VerificationId, code: str) -> str:
         return self._hmac("sealed", f"{verification_id}:{code}").hex()

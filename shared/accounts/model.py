@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from shared.accounts.address import EmailAddress
 from shared.accounts.locale import Locale
+from shared.accounts.past import NOTHING, Past
 from shared.kernel.ids import AccountId, OrganizationId
 
 PLAN_AT_START = "demo"
@@ -28,7 +29,7 @@ class Account:
     characters. `first_login_at` is None until the first session. `session_epoch` counts how often
     all sessions were ended at once. `org_id` waits for teams (M018).
     `plan_id`, `catalogue_version` and `plan_expires_at` copy the account's subscription; without
-    one the version is None.
+    one the version is None. `past` is what closed accounts of the address had when it was opened.
     """
 
     account_id: AccountId
@@ -48,6 +49,7 @@ class Account:
     catalogue_version: str | None = None
     plan_expires_at: datetime | None = None
     org_id: OrganizationId | None = None
+    past: Past = NOTHING
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,9 @@ def account_id_from(made_id: str) -> AccountId:
     return AccountId(text)
 
 
-def opened(account_id: AccountId, given: NewAccount, now: datetime) -> Account:
+def opened(
+    account_id: AccountId, given: NewAccount, now: datetime, past: Past = NOTHING
+) -> Account:
     """Return the account a first registration makes; its address is not proven yet."""
     return Account(
         account_id=account_id,
@@ -82,6 +86,7 @@ def opened(account_id: AccountId, given: NewAccount, now: datetime) -> Account:
         locale=given.locale,
         created_at=now,
         updated_at=now,
+        past=past,
     )
 
 

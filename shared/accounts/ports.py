@@ -8,6 +8,7 @@ from typing import Protocol
 from shared.accounts.address import EmailAddress
 from shared.accounts.api_keys import ApiKey, KeyId
 from shared.accounts.model import Account
+from shared.accounts.past import PastStore
 from shared.accounts.resets import PasswordReset
 from shared.accounts.sessions import FamilyId, RefreshToken, SessionFamily
 from shared.accounts.verification import Verification
@@ -161,6 +162,8 @@ class AccountStores(Protocol):
     def resets(self) -> ResetStore: ...
     @property
     def limits(self) -> LimitStore: ...
+    @property
+    def pasts(self) -> PastStore: ...
     @property
     def outbox(self) -> OutboxStore: ...
 

@@ -165,8 +165,11 @@ class Registration:
         self, stores: AccountStores, account_id: AccountId, given: NewAccount, claim: "_Claim"
     ) -> Account:
         known = stores.accounts.find_by_email(given.email)
+        # Read for known addresses too, so that nothing tells them apart, and after the account, so
+        # that one that was closed in between has left its past.
+        past = stores.pasts.find(self._codes.fingerprint(given.email), claim.now)
         if known is None:
-            account = opened(account_id, given, claim.now)
+            account = opened(account_id, given, claim.now, past)
             stores.accounts.add(account)
             return account
         if not self._is_unused(known):

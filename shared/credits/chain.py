@@ -70,6 +70,8 @@ def terms_facts(terms: Terms) -> Mapping[str, JsonValue]:
         "resolution": terms.resolution,
         "cost_usd_micros": terms.cost_usd_micros or None,
         "starts_at": _instant_or_none(terms.starts_at),
+        "had_ever": terms.had_ever or None,
+        "had_today": terms.had_today or None,
     }
     return _set_only(facts)
 

@@ -9,6 +9,7 @@ Source: product.md, idea 2.
 from collections.abc import Callable
 from dataclasses import replace
 
+from shared.accounts.past import Past
 from shared.catalogue.access import service_named
 from shared.catalogue.model import PlanId
 from shared.catalogue.ports import Catalogues
@@ -82,7 +83,8 @@ class Decisions:
 
     def _on_terms(self, order: HoldOrder, terms: Terms, entry: Entry, wallet: Wallet) -> HoldOrder:
         """Return `order` at what the plan and the price books named by `terms` come to."""
-        standing = self._standing(terms.catalogue_version, terms.plan_id)
+        past = Past(terms.had_ever, (entry.created_at,) * terms.had_today)
+        standing = replace(self._standing(terms.catalogue_version, terms.plan_id), past=past)
         resolution = None if terms.resolution is None else Resolution(terms.resolution)
         work = Work(service_named(order.service_type), resolution)
         offer = offered(standing, wallet.uses, work, entry.created_at)

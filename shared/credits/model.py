@@ -95,7 +95,8 @@ class Terms:
 
     The plan and the catalogue version it was bought in; the catalogue version of the price agreed,
     and the size class if that decides the price. For an unmetered job also `cost_usd_micros`, what
-    it is expected to cost us, and `starts_at` if it goes to the relaxed lane.
+    it is expected to cost us, and `starts_at` if it goes to the relaxed lane. `had_ever` and
+    `had_today` are free uses that closed accounts of the same person took, where they count.
     """
 
     paid_by: PaidBy
@@ -105,6 +106,8 @@ class Terms:
     resolution: str | None = None
     cost_usd_micros: int = 0
     starts_at: datetime | None = None
+    had_ever: int = 0
+    had_today: int = 0
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from shared.accounts.model import Account
+from shared.accounts.past import NOTHING, Past
 from shared.catalogue.access import check_access, price_row
 from shared.catalogue.model import Catalogue, Plan
 from shared.catalogue.offers import packs_on_sale
 from shared.catalogue.ports import Catalogues
 from shared.catalogue.prices import ListedPrice, PriceBook
-from shared.credits.allowance import covers, next_use_at, uses_left
+from shared.credits.allowance import NONE_BEFORE, Before, before, covers, next_use_at, uses_left
 from shared.credits.errors import InsufficientCredits, QuoteOutdated
 from shared.credits.fair_use import starts_at
 from shared.credits.model import PaidBy, Terms, Uses
@@ -22,10 +23,11 @@ from shared.kernel.ids import QuoteId
 
 @dataclass(frozen=True)
 class Standing:
-    """The plan an account has now, and the catalogue version it was bought in."""
+    """The plan an account has now, the catalogue version it was bought in, and what was before."""
 
     catalogue: Catalogue
     plan: Plan
+    past: Past = NOTHING
 
     @property
     def has_uses(self) -> bool:
@@ -39,7 +41,7 @@ class Offer:
 
     `credits` is what is to be paid beside `free_uses` free uses. `cost_usd_micros` and `starts_at`
     (in the relaxed lane) are those of an unmetered job. `next_use_at` is when a free use opens
-    again, None where none will.
+    again, None where none will. `had` are the free uses that earlier accounts took.
     """
 
     standing: Standing
@@ -51,6 +53,7 @@ class Offer:
     cost_usd_micros: int = 0
     starts_at: datetime | None = None
     next_use_at: datetime | None = None
+    had: Before = NONE_BEFORE
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ class Tariff:
 
     def standing(self, account: Account, now: datetime) -> Standing:
         """Return where `account` stands at `now`."""
-        return Standing(*self._catalogues.plan_of(account, now))
+        return Standing(*self._catalogues.plan_of(account, now), account.past)
 
 
 def listed(standing: Standing, work: Work) -> ListedPrice:
@@ -105,11 +108,12 @@ def offered(standing: Standing, uses: Uses, work: Work, now: datetime) -> Offer:
         )
     if plan.allowance is None or not covers(plan.allowance, price.service_type):
         return Offer(standing, work, price, PaidBy.CREDITS, price.credits)
-    free = min(uses_left(plan.allowance, uses, now), work.count)
+    had = before(plan.allowance, standing.past, now)
+    free = min(uses_left(plan.allowance, uses, now, had), work.count)
     paid = price.unit_credits * (work.count - free)
     paid_by = PaidBy.ALLOWANCE if free == work.count else PaidBy.CREDITS
-    opens_at = next_use_at(plan.allowance, uses, now)
-    return Offer(standing, work, price, paid_by, paid, free_uses=free, next_use_at=opens_at)
+    opens_at = next_use_at(plan.allowance, uses, now, had)
+    return Offer(standing, work, price, paid_by, paid, free, next_use_at=opens_at, had=had)
 
 
 def agreed(offer: Offer, quote: Quote | None) -> Agreed:
@@ -157,4 +161,6 @@ def terms_of(offer: Offer, price_version: str) -> Terms:
         resolution=offer.work.resolution,
         cost_usd_micros=offer.cost_usd_micros,
         starts_at=offer.starts_at,
+        had_ever=offer.had.ever,
+        had_today=offer.had.today,
     )

@@ -1,39 +1,49 @@
 """Use case: close an account at once. Its erasure follows; nothing waits for it.
 
-Source: docs/decisions/0013-erasure.md.
+Source: docs/decisions/0013-erasure.md, docs/decisions/0021-what-outlives-an-account.md.
 """
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from shared.accounts.api_keys import revoked
+from shared.accounts.codes import CodeSecret
 from shared.accounts.errors import TokenInvalid
 from shared.accounts.model import Account
+from shared.accounts.past import NOTHING, PAST_LIFE
 from shared.accounts.policy import keys_of_address
 from shared.catalogue.subscription import EndedBecause, Subscription, ended
 from shared.credits.subscribing import save_subscription
+from shared.credits.uses import USE_MEMORY
 from shared.kernel.ids import AccountId
 from shared.kernel.ports import Clock, UnitOfWork
 from shared.payments.schedule import cancel_recurring_task
 from shared.privacy.model import Erasure, erasure_task
 from shared.privacy.ports import PrivacyStores
 
+REDEMPTIONS_MAX = 1000
+"""As many as one query answers, and far more than one person can have had."""
+
 
 class CloseAccount:
     """Closes accounts.
 
     Args:
+        codes: makes what stands for the address where it must be forgotten.
         grace: how long the erasure waits, for those who closed the wrong account.
     """
 
-    def __init__(self, uow: UnitOfWork[PrivacyStores], clock: Clock, grace: timedelta) -> None:
-        self._uow, self._clock, self._grace = uow, clock, grace
+    def __init__(
+        self, uow: UnitOfWork[PrivacyStores], codes: CodeSecret, clock: Clock, grace: timedelta
+    ) -> None:
+        self._uow, self._codes, self._clock, self._grace = uow, codes, clock, grace
 
     def close(self, account_id: AccountId) -> Erasure:
         """Close an account; again is answered the same.
 
         From the commit on nobody signs in to it, its sessions and API keys are over, its address
-        may be registered anew, its plan has ended and its gateway is told to charge no more.
+        may be registered anew, its plan has ended and its gateway is told to charge no more. What
+        it had of what is given once, an account of the same address does not get again.
 
         Raises: `TokenInvalid` when it is gone.
         """
@@ -47,6 +57,7 @@ class CloseAccount:
         account = stores.accounts.find(account_id)
         if account is None:
             raise TokenInvalid
+        self._remember(stores, account, now)
         erasure = Erasure(account_id, closed_at=now, erase_at=now + self._grace)
         for key in stores.api_keys.live(account_id):
             stores.api_keys.save(revoked(key, now))
@@ -55,6 +66,15 @@ class CloseAccount:
         stores.erasures.save(erasure)
         stores.outbox.add(erasure_task(account_id, 1, erasure.erase_at))
         return erasure
+
+    def _remember(self, stores: PrivacyStores, account: Account, now: datetime) -> None:
+        uses = stores.wallets.load(account.account_id).uses
+        taken = [use.taken_at for use in uses.free]
+        codes = stores.redemptions.codes_of(account.account_id, REDEMPTIONS_MAX)
+        past = account.past.and_then(uses.free_total, taken, codes)
+        if past != NOTHING:
+            fingerprint = self._codes.fingerprint(account.email)
+            stores.pasts.save(fingerprint, past.since(now - USE_MEMORY), now + PAST_LIFE)
 
 
 def _end_plan(stores: PrivacyStores, current: Subscription | None, now: datetime) -> None:

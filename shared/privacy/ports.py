@@ -6,13 +6,16 @@ from datetime import datetime
 from typing import Protocol
 
 from shared.accounts.address import EmailAddress
+from shared.accounts.past import PastStore
 from shared.accounts.ports import AccountStore, ApiKeyStore, LimitStore, VerificationStore
 from shared.catalogue.ports import SubscriptionStore
+from shared.credits.ports import WalletStore
 from shared.generation.ports import GenerationStore
 from shared.kernel.ids import AccountId
 from shared.kernel.ports import OutboxStore
 from shared.kernel.values import Fields
 from shared.privacy.model import Archive, Erasure
+from shared.promotions.ports import RedemptionStore
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,12 @@ class PrivacyStores(Protocol):
     def verifications(self) -> VerificationStore: ...
     @property
     def limits(self) -> LimitStore: ...
+    @property
+    def pasts(self) -> PastStore: ...
+    @property
+    def wallets(self) -> WalletStore: ...
+    @property
+    def redemptions(self) -> RedemptionStore: ...
     @property
     def api_keys(self) -> ApiKeyStore: ...
     @property

@@ -7,6 +7,7 @@ from math import ceil
 from typing import NewType
 
 from shared.accounts.locale import Locale
+from shared.accounts.past import Past
 from shared.catalogue.model import PlanId
 from shared.kernel.ids import AccountId
 
@@ -129,6 +130,11 @@ class Redemption:
     effect: Effect
     balance_credits: int
     redeemed_at: datetime
+
+
+def uses_left(coupon: Coupon, past: Past) -> int:
+    """Return how often an account with that past may redeem the coupon in all, >= 0."""
+    return max(0, coupon.uses_per_account_max - past.coupon_uses.get(coupon.code, 0))
 
 
 def redemption_id(code: CouponCode, account_id: AccountId, ordinal: int) -> RedemptionId:

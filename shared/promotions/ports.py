@@ -7,6 +7,7 @@ from typing import Protocol
 from shared.accounts.ports import LimitStore
 from shared.credits.ports import GrantStores
 from shared.kernel.idempotency import ClaimStore
+from shared.kernel.ids import AccountId
 from shared.promotions.model import Coupon, CouponCode, Redemption, RedemptionId
 from shared.promotions.vouchers import VoucherStores
 
@@ -60,6 +61,10 @@ class RedemptionStore(Protocol):
 
     def find(self, ids: Sequence[RedemptionId]) -> Sequence[Redemption | None]:
         """Return the redemptions in that order, checked at commit."""
+        ...
+
+    def codes_of(self, account_id: AccountId, limit: int) -> Sequence[CouponCode]:
+        """Return the code of each redemption of an account, at most `limit`, as advice."""
         ...
 
     def add(self, redemption: Redemption) -> None:

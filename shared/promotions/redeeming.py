@@ -22,7 +22,14 @@ from shared.promotions.errors import (
     NotEligible,
     TooManyTries,
 )
-from shared.promotions.model import Coupon, CouponCode, Redemption, RedemptionId, redemption_id
+from shared.promotions.model import (
+    Coupon,
+    CouponCode,
+    Redemption,
+    RedemptionId,
+    redemption_id,
+    uses_left,
+)
 from shared.promotions.ports import PromotionStores
 
 WRONG_CODES = Limit(uses_max=5, window_s=600)
@@ -118,8 +125,9 @@ class Redeem:
     ) -> Redeemed:
         if coupon.is_over(now):
             raise CouponOver
-        self._check_audience(_account(stores, attempt.account_id), coupon, now)
-        made_id = _next_id(stores, coupon, attempt.account_id)
+        account = _account(stores, attempt.account_id)
+        self._check_audience(account, coupon, now)
+        made_id = _next_id(stores, coupon, account)
         if not take_use(stores.coupon_counters, coupon, attempt.account_id):
             raise Exhausted
         use = Use(coupon, made_id, attempt.account_id, attempt.subscription_id)
@@ -178,10 +186,10 @@ def _account(stores: PromotionStores, account_id: AccountId) -> Account:
     return account
 
 
-def _next_id(stores: PromotionStores, coupon: Coupon, account_id: AccountId) -> RedemptionId:
+def _next_id(stores: PromotionStores, coupon: Coupon, account: Account) -> RedemptionId:
     ids = [
-        redemption_id(coupon.code, account_id, ordinal)
-        for ordinal in range(1, coupon.uses_per_account_max + 1)
+        redemption_id(coupon.code, account.account_id, ordinal)
+        for ordinal in range(1, uses_left(coupon, account.past) + 1)
     ]
     found = stores.redemptions.find(ids)
     free = [each for each, redeemed in zip(ids, found, strict=True) if redeemed is None]

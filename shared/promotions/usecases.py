@@ -7,6 +7,7 @@ from typing import TypedDict
 
 from shared.accounts.errors import FieldRefused, TokenInvalid
 from shared.accounts.locale import Locale
+from shared.accounts.model import Account
 from shared.catalogue.model import PlanId
 from shared.catalogue.ports import Catalogues
 from shared.kernel.ids import AccountId
@@ -22,6 +23,7 @@ from shared.promotions.model import (
     CouponKind,
     Trial,
     redemption_id,
+    uses_left,
 )
 from shared.promotions.ports import CouponStores, PromotionStores
 from shared.promotions.redeeming import is_for
@@ -71,7 +73,7 @@ class ListPromotions:
         if account is None:
             raise TokenInvalid
         offers = tuple(
-            Offered(coupon, _is_redeemed(stores, coupon, account_id))
+            Offered(coupon, _is_redeemed(stores, coupon, account))
             for coupon in stores.coupons.listed(LISTED_MAX)
             if coupon.is_known(now) and not coupon.is_over(now)
             if is_for(self._catalogues, account, coupon, now)
@@ -80,9 +82,10 @@ class ListPromotions:
         return Promotions(offers, tuple(each for each in vouchers if each.is_good(now)))
 
 
-def _is_redeemed(stores: PromotionStores, coupon: Coupon, account_id: AccountId) -> bool:
-    last = redemption_id(coupon.code, account_id, coupon.uses_per_account_max)
-    return stores.redemptions.find([last])[0] is not None
+def _is_redeemed(stores: PromotionStores, coupon: Coupon, account: Account) -> bool:
+    left = uses_left(coupon, account.past)
+    last = redemption_id(coupon.code, account.account_id, left)
+    return left == 0 or stores.redemptions.find([last])[0] is not None
 
 
 @dataclass(frozen=True)

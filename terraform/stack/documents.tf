@@ -47,6 +47,7 @@ module "database" {
     api_nonces       = "expires_at"
     claims           = "expires_at"
     limits           = "forget_at"
+    pasts            = "forget_at"
     password_resets  = "expires_at"
     quotes           = "expires_at"
     refresh_tokens   = "expires_at"
@@ -55,12 +56,14 @@ module "database" {
   }
 
   unindexed = {
+    accounts      = ["past"]
     entries       = ["lots"]
     generations   = ["attempts", "events", "exports", "order"]
     limits        = ["uses"]
     orders        = ["attempts", "item", "list_price", "price"]
     outbox        = ["payload"]
     invoices      = ["item", "list_price", "total"]
+    pasts         = ["coupon_uses", "recent_uses"]
     payments      = ["amount", "charge"]
     receipts      = ["body_json"]
     subscriptions = ["granted"]

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -133,3 +134,20 @@ def test_no_document_lies_in_a_collection_nobody_knows(api: Api) -> None:
 @pytest.mark.parametrize(("method", "path"), [("GET", "/auth/export"), ("DELETE", "/auth/me")])
 def test_only_the_person_may_take_or_erase_everything(ann: Person, method: str, path: str) -> None:
     assert problem(Program(ann).send(method, path)) == (403, "accounts.person_needed")
+
+
+def test_who_comes_back_has_had_the_free_films(api: Api) -> None:
+    guest = api.person(granted=0, plan="demo")
+    for _ in range(2):
+        guest.delivered()
+    assert problem(guest.order()) == (402, "credits.insufficient")
+    guest.send("DELETE", "/auth/me")
+    signed = {"email": guest.email, "password": PASSWORD}
+    assert api.send("POST", "/api/v1/auth/register", signed).status_code == 201
+    token = api.send("POST", "/api/v1/auth/login", signed).json()["access_token"]
+    again = replace(guest, token=token)
+    assert problem(again.order()) == (402, "credits.insufficient")
+    owner_id = account_id(again)
+    [told] = api.parts.uow.run(lambda stores: stores.estate.page("accounts", owner_id, None, 1))
+    past = told.fields["past"]
+    assert (past["free_uses"], len(past["recent_uses"]), past["coupon_uses"]) == (2, 2, {})

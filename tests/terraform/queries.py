@@ -10,7 +10,7 @@ from types import FrameType
 
 from infra.documents.interface import Check, Document, Filter, Operator, Query, Write
 from infra.documents.transaction import Transaction
-from infra.stores.coupons import CouponDocuments
+from infra.stores.coupons import CouponDocuments, RedemptionDocuments
 from infra.stores.credits import EntryDocuments, WalletDocuments
 from infra.stores.estate import PARTS, EstateDocuments
 from infra.stores.generations import GenerationDocuments
@@ -109,6 +109,8 @@ def _ask_everything(database: RecordingDatabase) -> Iterator[Callable[[], object
     yield lambda: coupons.listed(10)
     yield lambda: coupons.newest(None, 10)
     yield lambda: coupons.newest((NOW, CouponCode("CODE")), 10)
+    redemptions = RedemptionDocuments(Transaction(database))
+    yield lambda: redemptions.codes_of(ACCOUNT, 10)
     yield lambda: OutboxSender(database, NoQueue()).drain(NOW)
 
 

@@ -18,6 +18,7 @@ from infra.stores.accounts import AccountDocuments
 from infra.stores.api_keys import ApiKeyDocuments
 from infra.stores.limits import LimitDocuments
 from infra.stores.outbox import OutboxDocuments
+from infra.stores.pasts import PastDocuments
 from infra.stores.resets import ResetDocuments
 from infra.stores.sessions import SessionDocuments
 from infra.stores.verifications import VerificationDocuments
@@ -56,6 +57,7 @@ class AccountDocumentStores:
         self.resets = ResetDocuments(tx)
         self.api_keys = ApiKeyDocuments(tx)
         self.limits = LimitDocuments(tx)
+        self.pasts = PastDocuments(tx)
         self.outbox = OutboxDocuments(tx, NOON)
 
 

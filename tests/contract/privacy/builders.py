@@ -20,6 +20,7 @@ from infra.documents.transaction import DocumentUnitOfWork
 from infra.stores.estate import PARTS
 from infra.stores.stores import Stores
 from shared.accounts.address import EmailAddress
+from shared.accounts.codes import CodeSecret
 from shared.accounts.locale import Locale
 from shared.accounts.model import Account
 from shared.catalogue.model import PlanId
@@ -38,6 +39,7 @@ from tests.doubles import FixedClock
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 GRACE = timedelta(hours=1)
+CODES = CodeSecret(b"p" * 32)
 NAME = "Josephine Doe"
 NAMES = {"jo": NAME, "ann": "Ann Other", "heir": "Jo Heir", "paid": "Paid"}
 REAL = frozenset({"accounts", "account_emails", "subscriptions", "archives", "erasures"})
@@ -113,7 +115,7 @@ class Registry:
             after_commit=self.tasks.extend,
         )
         self.objects, self.work, self.keeper = FakeObjects(), FakeWork(), FakeKeeper()
-        self.closing = CloseAccount(self.uow, self.clock, GRACE)
+        self.closing = CloseAccount(self.uow, CODES, self.clock, GRACE)
         self.erasing = EraseAccount(
             self.uow,
             self.objects,  # type: ignore[arg-type]
@@ -185,7 +187,7 @@ class Registry:
             "buyer": [{"said": f"{NAMES[account_id].upper()} <{email}>", "amount_minor": 29900}],
         }
         if is_kept(path):
-            fields = {"schema": 1, "owner_id": account_id, "created_at": NOW, "amount": 5}
+            fields = {"schema": 1, "owner_id": account_id, "created_at": NOW, "code": "GIFT"}
         self.database.commit([Write(path, fields)])
 
     def documents(self) -> dict[str, dict[str, Any]]:

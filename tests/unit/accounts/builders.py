@@ -11,6 +11,7 @@ from shared.accounts.codes import CodeSecret, VerificationId
 from shared.accounts.errors import TokenExpired, TokenInvalid
 from shared.accounts.locale import Locale
 from shared.accounts.model import Account
+from shared.accounts.past import Fingerprint, Past
 from shared.accounts.policy import AccountPolicy
 from shared.accounts.ports import Claims, Proof, Tokens
 from shared.accounts.registration import RegisterCommand, Registered
@@ -114,6 +115,17 @@ class FakeLimits:
         self.uses.pop(key, None)
 
 
+class FakePasts:
+    def __init__(self) -> None:
+        self.kept: dict[Fingerprint, Past] = {}
+
+    def find(self, fingerprint: Fingerprint, now: datetime) -> Past:
+        return self.kept.get(fingerprint, Past())
+
+    def save(self, fingerprint: Fingerprint, past: Past, forget_at: datetime) -> None:
+        self.kept[fingerprint] = past
+
+
 class FakeOutbox:
     def __init__(self) -> None:
         self.tasks: list[Task] = []
@@ -129,6 +141,7 @@ class FakeStores:
     sessions: FakeSessions = field(default_factory=FakeSessions)
     resets: FakeResets = field(default_factory=FakeResets)
     limits: FakeLimits = field(default_factory=FakeLimits)
+    pasts: FakePasts = field(default_factory=FakePasts)
     outbox: FakeOutbox = field(default_factory=FakeOutbox)
 
 
