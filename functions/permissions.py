@@ -44,6 +44,7 @@ OPERATIONS: Mapping[str, tuple[Resource, Action]] = {
     "purchase_credits": (Resource.ORDER, CREATE),
     "reopen_checkout": (Resource.ORDER, CHANGE),
     "subscribe": (Resource.SUBSCRIPTION, CREATE),
+    "preview_plan_change": (Resource.SUBSCRIPTION, READ),
     "cancel_plan": (Resource.SUBSCRIPTION, CHANGE),
     "list_payments": (Resource.ORDER, READ),
     "read_payment": (Resource.ORDER, READ),

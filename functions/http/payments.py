@@ -6,22 +6,23 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Response
 
-from functions.deps import Cursor, Limit, RequestKeyDependency, locale_of
+from functions.deps import Cursor, Limit, RequestKeyDependency
 from functions.http.cursors import CursorRefused, decode_cursor, encode_cursor
-from functions.http.showing_payments import created_answer, order_answer
+from functions.http.showing_payments import created_answer, order_answer, replaced_answer
 from functions.http.wire.payments import (
     CreatedOrderAnswer,
     CreatePayment,
     HowToPay,
     InvoiceAnswer,
+    Name,
     OrderAnswer,
     OrdersAnswer,
+    PlanChangeAnswer,
     PurchaseCredits,
     Subscribe,
 )
 from functions.http.wire.subscriptions import CurrentPlanAnswer, current_plan_answer
 from functions.identity import Caller, CallerDependency
-from shared.accounts.locale import Locale
 from shared.credits.plan import ReadPlan
 from shared.kernel.idempotency import IdempotencyKeyMissing, RequestKey
 from shared.kernel.ids import OrderId
@@ -29,13 +30,13 @@ from shared.payments.model import ItemKind
 from shared.payments.opening import Opener
 from shared.payments.terms import Wish
 from shared.payments.usecases.cancel import CancelPlan
+from shared.payments.usecases.change import ReadChange
 from shared.payments.usecases.create import CreateOrder
 from shared.payments.usecases.invoice import ReadInvoice
 from shared.payments.usecases.read import ReadOrders
 
 ORDER_ID = re.compile("^[A-Za-z0-9_-]{1,64}$")
 OrderPath = Annotated[str, Path(pattern=ORDER_ID.pattern)]
-LocaleOf = Annotated[Locale, Depends(locale_of)]
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class PaymentCases:
 
     create: CreateOrder
     opener: Opener
+    change: ReadChange
     cancel: CancelPlan
     read: ReadOrders
     invoices: ReadInvoice
@@ -56,7 +58,7 @@ def payment_routes(
     """Return the routes of this concept."""
     routes = APIRouter(tags=["payments"])
     _add_buying(routes, cases, caller, request_key)
-    _add_cancelling(routes, cases, caller)
+    _add_changing(routes, cases, caller)
     _add_reading(routes, cases, caller)
     return routes
 
@@ -79,38 +81,44 @@ def _add_buying(
         if made.is_replay:
             response.headers["Idempotent-Replayed"] = "true"
         response.headers["Location"] = f"/api/v1/payments/{made.order.order_id}"
-        return created_answer(made.order)
+        return created_answer(made.order, cases.change.of_order(made.order))
 
     @routes.post("/payments/create", operation_id="create_payment", status_code=201)
     def create_payment(
-        body: CreatePayment, response: Response, locale: LocaleOf, who: Who, key: Key
+        body: CreatePayment, response: Response, who: Who, key: Key
     ) -> CreatedOrderAnswer:
         if key is None:
             raise IdempotencyKeyMissing
         kind = ItemKind.PACK if body.plan_id is None else ItemKind.PLAN
-        wish = _wish(kind, body.plan_id or body.package_id or "", body, locale)
+        wish = _wish(kind, body.plan_id or body.package_id or "", body)
         return buy(who, wish, body, key, response)
 
     @routes.post("/plans/subscribe", operation_id="subscribe", status_code=201)
-    def subscribe(
-        body: Subscribe, response: Response, locale: LocaleOf, who: Who, key: Key
-    ) -> CreatedOrderAnswer:
-        return buy(who, _wish(ItemKind.PLAN, body.plan_id, body, locale), body, key, response)
+    def subscribe(body: Subscribe, response: Response, who: Who, key: Key) -> CreatedOrderAnswer:
+        return buy(who, _wish(ItemKind.PLAN, body.plan_id, body), body, key, response)
 
     @routes.post("/credits/purchase", operation_id="purchase_credits", status_code=201)
     def purchase_credits(
-        body: PurchaseCredits, response: Response, locale: LocaleOf, who: Who, key: Key
+        body: PurchaseCredits, response: Response, who: Who, key: Key
     ) -> CreatedOrderAnswer:
-        return buy(who, _wish(ItemKind.PACK, body.package_id, body, locale), body, key, response)
+        return buy(who, _wish(ItemKind.PACK, body.package_id, body), body, key, response)
 
     @routes.post("/payments/{order_id}/checkout", operation_id="reopen_checkout", status_code=201)
     def reopen_checkout(order_id: OrderPath, who: Who) -> CreatedOrderAnswer:
-        return created_answer(cases.opener.open_again(who.account_id, OrderId(order_id)))
+        order = cases.opener.open_again(who.account_id, OrderId(order_id))
+        return created_answer(order, cases.change.of_order(order))
 
 
-def _add_cancelling(routes: APIRouter, cases: PaymentCases, caller: CallerDependency) -> None:
+def _add_changing(routes: APIRouter, cases: PaymentCases, caller: CallerDependency) -> None:
+    Who = Annotated[Caller, Depends(caller)]  # noqa: N806 -- a type
+
+    @routes.get("/plans/change", operation_id="preview_plan_change")
+    def preview_plan_change(plan_id: Name, who: Who) -> PlanChangeAnswer:
+        replaced = cases.change.of_plan(who.account_id, plan_id)
+        return PlanChangeAnswer(plan_id=plan_id, replaces=replaced_answer(replaced))
+
     @routes.post("/plans/cancel", operation_id="cancel_plan")
-    def cancel_plan(who: Annotated[Caller, Depends(caller)]) -> CurrentPlanAnswer:
+    def cancel_plan(who: Who) -> CurrentPlanAnswer:
         cases.cancel.run(who.account_id)
         return current_plan_answer(cases.plan.current(who.account_id))
 
@@ -152,7 +160,7 @@ def _after(cursor: str) -> OrderId:
             raise CursorRefused
 
 
-def _wish(kind: ItemKind, item_id: str, body: HowToPay, locale: Locale) -> Wish:
+def _wish(kind: ItemKind, item_id: str, body: HowToPay) -> Wish:
     return Wish(
         kind=kind,
         item_id=item_id,
@@ -160,5 +168,4 @@ def _wish(kind: ItemKind, item_id: str, body: HowToPay, locale: Locale) -> Wish:
         method=body.method,
         currency=body.currency,
         country=body.country,
-        locale=locale.value,
     )

@@ -13,17 +13,19 @@ from functions.http.wire.payments import (
     PaymentAnswer,
     RefundAnswer,
     RefundRowAnswer,
+    ReplacedPlanAnswer,
 )
 from shared.kernel.money import Money
 from shared.payments.gateway import Checkout, CheckoutKind, PaymentCode
 from shared.payments.model import Dispute, ItemKind, Order, Refund
 from shared.payments.opening import is_checkout_open
+from shared.payments.plans import Replaced
 from shared.payments.usecases.read import OrderView, PaymentView, ShownState
 from shared.payments.usecases.reversed import DisputeRow, RefundRow
 
 
-def created_answer(order: Order) -> CreatedOrderAnswer:
-    """Return an order as the answer to who has just made it."""
+def created_answer(order: Order, replaced: Replaced | None) -> CreatedOrderAnswer:
+    """Return an order, and what ends when it is paid, as the answer to who has just made it."""
     return CreatedOrderAnswer(
         order_id=order.order_id,
         state=ShownState(order.state),
@@ -32,6 +34,18 @@ def created_answer(order: Order) -> CreatedOrderAnswer:
         price=amount(order.price),
         is_recurring=order.is_recurring,
         checkout=_open_checkout(order),
+        replaces=replaced_answer(replaced),
+    )
+
+
+def replaced_answer(replaced: Replaced | None) -> ReplacedPlanAnswer | None:
+    """Return what ends with a change of plan."""
+    if replaced is None:
+        return None
+    return ReplacedPlanAnswer(
+        plan_id=replaced.plan_id.value,
+        ends_credits=replaced.credits,
+        paid_until=replaced.paid_until,
     )
 
 

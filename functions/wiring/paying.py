@@ -27,6 +27,7 @@ from shared.payments.refunding import Refunds
 from shared.payments.reversals import Reversals
 from shared.payments.till import Till
 from shared.payments.usecases.cancel import CancelPlan, CancelRecurring
+from shared.payments.usecases.change import ReadChange
 from shared.payments.usecases.confirm import ConfirmPayment, Site
 from shared.payments.usecases.create import CreateOrder
 from shared.payments.usecases.invoice import IssueInvoice, ReadInvoice
@@ -85,6 +86,7 @@ class PaymentParts:
         return PaymentCases(
             create=create,
             opener=opener,
+            change=ReadChange(parts.uow, self._plans, self._catalogues, parts.clock),
             cancel=CancelPlan(parts.uow, self._plans, parts.clock),
             read=self.read,
             invoices=ReadInvoice(parts.uow, parts.objects, parts.clock),

@@ -14,7 +14,7 @@ from shared.catalogue.model import Cadence, GrantRule
 from shared.catalogue.ports import Catalogues
 from shared.catalogue.subscription import Subscription
 from shared.credits.ledger import Grant
-from shared.credits.model import Cause, EntryType, Lot, LotKind, Origin
+from shared.credits.model import Cause, EntryType, Lot, LotKind, Origin, Wallet
 from shared.credits.periods import (
     CIVIL,
     ONCE_KEY,
@@ -133,6 +133,18 @@ def next_due(rule: GrantRule, subscription: Subscription) -> datetime | None:
         return None if key == ONCE_KEY else subscription.started_at
     is_granted = key == billing_key(subscription.period_start)
     return None if is_granted else subscription.period_start
+
+
+def plan_credits(wallet: Wallet, now: datetime) -> int:
+    """Return the unused credits subscriptions gave, without those on hold: another plan ends them.
+
+    Source: decision 11.
+    """
+    return sum(
+        lot.remaining_credits
+        for lot in wallet.lots
+        if _is_granted(lot) and (lot.expires_at is None or now < lot.expires_at)
+    )
 
 
 def grant_entry_id(subscription: Subscription, grant_id: str, key: str) -> EntryId:

@@ -23,6 +23,7 @@ class NextStep(StrEnum):
     CHOOSE_PHOTO = "choose_photo"
     BUY_CREDITS = "buy_credits"
     UPGRADE_PLAN = "upgrade_plan"
+    CANCEL_PLAN = "cancel_plan"
     NEW_QUOTE = "new_quote"
     WAIT = "wait"
     TRY_AGAIN = "try_again"
@@ -154,6 +155,7 @@ STEPS: Mapping[str, NextStep | None] = {
     "payments.gateway_uncertain": NextStep.WAIT,
     "payments.notice_refused": None,
     "payments.already_subscribed": NextStep.UPGRADE_PLAN,
+    "payments.higher_plan_held": NextStep.CANCEL_PLAN,
     "payments.basket_too_small": NextStep.CORRECT_REQUEST,
     "payments.dispute_unknown": None,
     "payments.invoice_not_ready": NextStep.WAIT,

@@ -1,5 +1,7 @@
 """Refusals of payments."""
 
+from datetime import datetime
+
 from shared.kernel.errors import DomainError, Kind, TooOften
 
 
@@ -81,7 +83,7 @@ class BasketTooSmall(DomainError):
 
 
 class AlreadySubscribed(DomainError):
-    """The account has this plan or a higher one, and it goes on."""
+    """The account has this plan, and it goes on."""
 
     kind, code = Kind.CONFLICT, "payments.already_subscribed"
 
@@ -92,6 +94,21 @@ class AlreadySubscribed(DomainError):
     @property
     def facts(self) -> dict[str, object]:
         return {"plan_id": self.plan_id}
+
+
+class HigherPlanHeld(DomainError):
+    """A lower plan than the one that goes on: that one is cancelled first. `paid_until` is UTC."""
+
+    kind, code = Kind.CONFLICT, "payments.higher_plan_held"
+
+    def __init__(self, plan_id: str, paid_until: datetime) -> None:
+        super().__init__(f"the account is on {plan_id}")
+        self.plan_id, self.paid_until = plan_id, paid_until
+
+    @property
+    def facts(self) -> dict[str, object]:
+        until = self.paid_until.isoformat(timespec="seconds").replace("+00:00", "Z")
+        return {"plan_id": self.plan_id, "paid_until": until}
 
 
 class NotSubscribed(DomainError):

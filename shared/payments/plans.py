@@ -5,7 +5,7 @@ of the other's (M061), and the other's recurring payment is ended. The same plan
 on. Source: requirements M045, M046, M048, M114, M116.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from shared.catalogue.model import PlanId
@@ -19,7 +19,10 @@ from shared.catalogue.subscription import (
     past_due,
     renewed,
 )
+from shared.credits.grants import plan_credits
 from shared.credits.periods import months_after
+from shared.kernel.ids import AccountId
+from shared.payments.errors import AlreadySubscribed, HigherPlanHeld
 from shared.payments.model import Attempt, Item, Order, Payment, with_attempt
 from shared.payments.naming import subscription_id_of
 from shared.payments.ports import Grants, PaymentStores, SaveSubscription
@@ -27,6 +30,18 @@ from shared.payments.schedule import cancel_recurring_task
 
 FINAL = frozenset({EndedBecause.REFUNDED, EndedBecause.REPLACED, EndedBecause.ERASED})
 """Ends that later money does not undo."""
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """What a bought plan takes the place of: unused plan `credits` end as soon as it is paid.
+
+    `paid_until` is when the earlier plan would have ended or renewed; None when it is over.
+    """
+
+    plan_id: PlanId
+    credits: int
+    paid_until: datetime | None
 
 
 class PlanHolder:
@@ -51,6 +66,30 @@ class PlanHolder:
         is_same = current.plan_id == item.item_id
         return current.status is not SubscriptionStatus.PAST_DUE if is_same else held > wanted
 
+    def check(self, current: Subscription | None, item: Item, now: datetime) -> None:
+        """Return if the account may buy the plan. Raises: `AlreadySubscribed`, `HigherPlanHeld`."""
+        if current is None or not self.is_blocked(current, item, now):
+            return
+        if current.plan_id == item.item_id:
+            raise AlreadySubscribed(current.plan_id)
+        raise HigherPlanHeld(current.plan_id, current.period_end)
+
+    def replaced(
+        self, stores: PaymentStores, account_id: AccountId, item: Item, now: datetime
+    ) -> Replaced | None:
+        """Return what paying for the plan now would end, for a look; None when nothing ends.
+
+        What `begin` does: the same plan goes on, another one starts and ends the unused credits.
+        """
+        current = stores.subscriptions.peek(account_id)
+        if current is None or _goes_on(current, item.item_id):
+            return None
+        plan = self._catalogues.version(item.catalogue_version).plans[PlanId(item.item_id)]
+        unused = plan_credits(stores.wallets.peek(account_id), now) if plan.grants else 0
+        if not current.is_live(now):
+            return Replaced(current.plan_id, unused, None) if unused else None
+        return Replaced(current.plan_id, unused, current.period_end)
+
     def may_renew(self, current: Subscription | None, order: Order) -> bool:
         """Say whether a later charge of `order` pays for a period of `current`."""
         if current is None or current.subscription_id != subscription_id_of(order.order_id):
@@ -67,7 +106,7 @@ class PlanHolder:
         current = stores.subscriptions.find(order.account_id)
         begun = _begun(order, now)
         if current is not None:
-            if current.plan_id == begun.plan_id and current.ended_because not in FINAL:
+            if _goes_on(current, begun.plan_id):
                 is_live = current.is_live(now)
                 begun = _continued(current, begun) if is_live else _resumed(current, begun)
             self._end_charges(stores, current, order.order_id)
@@ -158,6 +197,11 @@ class PlanHolder:
 
     def _rank(self, plan_id: str, version: str) -> int:
         return self._catalogues.version(version).plans[PlanId(plan_id)].rank
+
+
+def _goes_on(current: Subscription, plan_id: str) -> bool:
+    """Say whether buying `plan_id` continues the account's plan."""
+    return current.plan_id == plan_id and current.ended_because not in FINAL
 
 
 def _begun(order: Order, now: datetime) -> Subscription:

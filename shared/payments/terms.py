@@ -56,7 +56,8 @@ assert RECURRING.keys() == set(Gateway)
 class Wish:
     """What a buyer asks for: a plan or a pack, and how to pay; None where it is left to us.
 
-    `country` is ISO 3166-1 alpha-2, `locale` BCP 47.
+    `country`, of the bill, is ISO 3166-1 alpha-2. `locale` (BCP 47) is the account's own and not
+    the browser's: an order of somebody abroad is the same as at home.
     """
 
     kind: ItemKind

@@ -125,7 +125,7 @@ def test_an_upgrade_ends_the_charges_of_the_plan_before(
     assert shop.desk(other).goes_on(new)
     assert refusal(lambda: buyer.subscribe("starter", gateway)) == (
         409,
-        "payments.already_subscribed",
+        "payments.higher_plan_held",
     )
 
 

@@ -466,6 +466,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Preview Plan Change */
+        get: operations["preview_plan_change"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans/cancel": {
         parameters: {
             query?: never;
@@ -1366,6 +1383,8 @@ export interface components {
         /**
          * CreatedOrderAnswer
          * @description The order; no `checkout` where no gateway can take it now and somebody of ours decides.
+         *
+         *     `replaces` says what ends when it is paid.
          */
         CreatedOrderAnswer: {
             /** Order Id */
@@ -1378,6 +1397,7 @@ export interface components {
             is_recurring: boolean;
             /** Checkout */
             checkout: components["schemas"]["FormCheckout"] | components["schemas"]["LinkCheckout"] | null;
+            replaces: components["schemas"]["ReplacedPlanAnswer"] | null;
         };
         /**
          * Currency
@@ -2029,7 +2049,7 @@ export interface components {
          * @description What the reader of a problem can do about it. Source: api.md, "Errors".
          * @enum {string}
          */
-        NextStep: "sign_in" | "verify_email" | "request_code" | "request_link" | "correct_request" | "edit_prompt" | "choose_photo" | "buy_credits" | "upgrade_plan" | "new_quote" | "wait" | "try_again" | "contact_support";
+        NextStep: "sign_in" | "verify_email" | "request_code" | "request_link" | "correct_request" | "edit_prompt" | "choose_photo" | "buy_credits" | "upgrade_plan" | "cancel_plan" | "new_quote" | "wait" | "try_again" | "contact_support";
         /**
          * OpenUpload
          * @description Announce a photo; `size_bytes` and `sha256` (lower hex) are checked on arrival.
@@ -2218,6 +2238,15 @@ export interface components {
             entitlements: components["schemas"]["EntitlementsAnswer"];
             /** Topup Discount Ratio */
             topup_discount_ratio: number;
+        };
+        /**
+         * PlanChangeAnswer
+         * @description What buying `plan_id` would end; `replaces` null when nothing does.
+         */
+        PlanChangeAnswer: {
+            /** Plan Id */
+            plan_id: string;
+            replaces: components["schemas"]["ReplacedPlanAnswer"] | null;
         };
         /**
          * PlanId
@@ -2626,6 +2655,21 @@ export interface components {
          */
         ReleaseRule: "not_accepted" | "provider_failed" | "content_refused" | "delivery_failed" | "deadline_passed" | "cancelled";
         /**
+         * ReplacedPlanAnswer
+         * @description The plan that ends as soon as another one is paid, with its unused `ends_credits`.
+         *
+         *     `paid_until` is when it would have ended or renewed, null when that is over: the rest of its
+         *     time is not paid back. Credits that were bought or given stay.
+         */
+        ReplacedPlanAnswer: {
+            /** Plan Id */
+            plan_id: string;
+            /** Ends Credits */
+            ends_credits: number;
+            /** Paid Until */
+            paid_until: string | null;
+        };
+        /**
          * ResendCodeAnswer
          * @description When the new code expires.
          */
@@ -2997,7 +3041,8 @@ export interface components {
          *
          *     Behind `errors` stand the facts of single problems: credits, guesses left, the state of a
          *     generation, a field nobody can grant, the category of refused words, pixels, bytes, seconds,
-         *     what an API key lacks, the gateway that could take an order instead.
+         *     what an API key lacks, the gateway that could take an order instead, the plan that is held and
+         *     until when it is paid.
          */
         Problem: {
             /** Type */
@@ -3097,6 +3142,16 @@ export interface components {
             other_gateway?: components["schemas"]["Gateway"] | null;
             /** @default null */
             price?: components["schemas"]["Amount"] | null;
+            /**
+             * Plan Id
+             * @default null
+             */
+            plan_id?: string | null;
+            /**
+             * Paid Until
+             * @default null
+             */
+            paid_until?: string | null;
         };
     };
     responses: never;
@@ -4045,6 +4100,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CreatedOrderAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_plan_change: {
+        parameters: {
+            query: {
+                plan_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanChangeAnswer"];
                 };
             };
             /** @description A problem. Source: RFC 9457. */

@@ -77,6 +77,8 @@ export type Redeemed = AnswerOf<paths["/api/v1/promotions/redeem"]["post"]>;
 
 export type CreatedOrder = AnswerOf<paths["/api/v1/payments/create"]["post"]>;
 export type Checkout = NonNullable<CreatedOrder["checkout"]>;
+export type PlanChange = AnswerOf<paths["/api/v1/plans/change"]["get"]>;
+export type ReplacedPlan = NonNullable<PlanChange["replaces"]>;
 export type Subscribing = BodyOf<paths["/api/v1/plans/subscribe"]["post"]>;
 export type Purchase = BodyOf<paths["/api/v1/credits/purchase"]["post"]>;
 export type Order = AnswerOf<paths["/api/v1/payments/{order_id}"]["get"]>;

@@ -24,6 +24,7 @@ export const NEXT_STEP_WORDS: Record<NextStep, MessageKey> = {
   choose_photo: "next_step.choose_photo",
   buy_credits: "next_step.buy_credits",
   upgrade_plan: "next_step.upgrade_plan",
+  cancel_plan: "next_step.cancel_plan",
   new_quote: "next_step.new_quote",
   wait: "next_step.wait",
   try_again: "next_step.try_again",

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { ProblemError } from "@/api/problem";
 import type { Problem } from "@/api/types";
+import { useFormat } from "@/i18n/format";
 import { CLIENT_PROBLEM_WORDS, NEXT_STEP_WORDS } from "@/i18n/problems";
 import type { MessageKey } from "@/i18n/setup";
 import { Alert } from "./Alert";
@@ -31,6 +32,7 @@ export function ProblemAlert({ error, children }: { error: unknown; children?: R
 
 function Facts({ problem }: { problem: Problem }) {
   const { t } = useTranslation();
+  const format = useFormat();
   const nextStep = wordsOf(NEXT_STEP_WORDS, problem.next_step ?? "");
   return (
     <>
@@ -41,6 +43,9 @@ function Facts({ problem }: { problem: Problem }) {
             available: problem.available_credits ?? 0,
           })}
         </p>
+      )}
+      {problem.paid_until != null && (
+        <p>{t("problem.paid_until", { moment: format.date(problem.paid_until) })}</p>
       )}
       {problem.attempts_remaining != null && (
         <p>{t("problem.attempts_remaining", { count: problem.attempts_remaining })}</p>

@@ -6,6 +6,7 @@ import type {
   Plan,
   Promotions,
   Redeemed,
+  ReplacedPlan,
 } from "@/api/types";
 import { json, page, problem } from "./answers";
 
@@ -23,6 +24,8 @@ export const OVERLAY: PaymentOverlay = {
 /** The shop in memory: two plans, two packs, orders whose money comes when the test says so. */
 export class FakeShop {
   readonly orders: Order[] = [];
+  /** What the next change of plan would end. */
+  replaces: ReplacedPlan | null = null;
   readonly vouchers: Promotions["vouchers"] = [];
   current: CurrentPlan = {
     plan_id: "demo",
@@ -33,12 +36,12 @@ export class FakeShop {
     cancel_at: null,
   };
 
-  subscribed(): void {
+  subscribed(plan_id: CurrentPlan["plan_id"] = "starter"): void {
     const started_at = "2026-11-20T09:00:00Z";
     const renews_at = "2026-12-20T09:00:00Z";
     this.current = {
       ...this.current,
-      plan_id: "starter",
+      plan_id,
       status: "active",
       started_at,
       renews_at,
@@ -67,6 +70,10 @@ export class FakeShop {
     return json(200, { catalogue_version: "weekly@1", items: [SMALL, LARGE] });
   }
 
+  change(planId: string): Response {
+    return json(200, { plan_id: planId, replaces: this.replaces });
+  }
+
   cancel(): Response {
     this.current = { ...this.current, cancel_at: this.current.renews_at };
     return json(200, this.current);
@@ -75,7 +82,7 @@ export class FakeShop {
   buy(change: Partial<Order>): Response {
     const { order_id, state, gateway, method, price, is_recurring } = this.order(change);
     const created = { order_id, state, gateway, method, price, is_recurring };
-    return json(201, { ...created, checkout: null });
+    return json(201, { ...created, checkout: null, replaces: this.replaces });
   }
 
   list(request: Request): Response {

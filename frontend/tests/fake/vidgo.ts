@@ -9,6 +9,7 @@ import type {
   Purchase,
   Subscribing,
 } from "@/api/types";
+import type { Language } from "@/i18n/languages";
 import { json, page, problem } from "./answers";
 import {
   cancelledFilm,
@@ -60,6 +61,8 @@ export class FakeVidgo {
   sizes = ["720p"];
   /** What pays for orders. */
   paidBy: PaidBy = "credits";
+  /** The account's language; null for the one the page was opened in. */
+  locale: Language | null = null;
   /** When set, streams are refused and only polling works. */
   hasStreams = true;
   /** Answers the next request to a path instead of the usual handler. */
@@ -204,7 +207,7 @@ export class FakeVidgo {
       return json(200, this.#tokens());
     }),
     this.#open("POST", "/auth/logout", () => new Response(null, { status: 204 })),
-    this.#route("GET", "/auth/me", () => json(200, this.#account("en"))),
+    this.#route("GET", "/auth/me", () => json(200, this.#account(this.locale ?? "en"))),
     this.#route("PATCH", "/auth/me", async (request) =>
       json(200, this.#account((await request.json()).locale)),
     ),
@@ -242,6 +245,9 @@ export class FakeVidgo {
       this.bodies.push(body);
       return this.shop.buy({ item_id: body.plan_id });
     }),
+    this.#route("GET", "/plans/change", (request) =>
+      this.shop.change(new URL(request.url).searchParams.get("plan_id") ?? ""),
+    ),
     this.#route("POST", "/plans/cancel", () => this.shop.cancel()),
     this.#open("GET", "/credits/packages", () => this.shop.packages()),
     this.#route("POST", "/credits/purchase", async (request) => {

@@ -41,6 +41,7 @@ interface VisitOptions {
 /** Open the whole page at `path`, against a fake server. */
 export async function visit(path: string, options: VisitOptions = {}): Promise<Visit> {
   const { fake = new FakeVidgo(), language = "en", isSignedIn = true } = options;
+  fake.locale ??= language;
   network.use(http.all("*", ({ request }) => fake.handle(request)));
   const store = browserTokenStore(window);
   if (isSignedIn) store.write(fake.refreshToken);

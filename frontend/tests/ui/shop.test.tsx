@@ -74,6 +74,53 @@ describe("the plans page", () => {
     expect(sent?.headers.get("Idempotency-Key")).toMatch(/^[0-9a-f]{32}$/);
   });
 
+  test("a change of plan says what ends and is paid only when that is accepted", async () => {
+    const fake = new FakeVidgo();
+    fake.shop.subscribed("demo");
+    fake.shop.replaces = {
+      plan_id: "demo",
+      ends_credits: 23,
+      paid_until: "2026-12-20T09:00:00Z",
+    };
+    const { user } = await visit("/plans", { fake });
+    await user.click(await screen.findByRole("button", { name: "Choose Starter" }));
+    const question = await screen.findByRole("group", { name: "Change to Starter" });
+    expect(question).toHaveFocus();
+    expect(question).toHaveTextContent("Demo ends as soon as you pay");
+    expect(question).toHaveTextContent("Its 23 unused credits end with it.");
+    expect(question).toHaveTextContent("paid until Dec 20, 2026");
+    await expectAccessible();
+    expect(fake.bodies).toEqual([]);
+    await user.click(screen.getByRole("button", { name: "Change to Starter" }));
+    await vi.waitFor(() => expect(fake.bodies).toEqual([{ plan_id: "starter", currency: "USD" }]));
+  });
+
+  test("who keeps the plan orders nothing", async () => {
+    const fake = new FakeVidgo();
+    fake.shop.subscribed("demo");
+    fake.shop.replaces = { plan_id: "demo", ends_credits: 1, paid_until: null };
+    const { user } = await visit("/plans", { fake });
+    await user.click(await screen.findByRole("button", { name: "Choose Starter" }));
+    await user.click(await screen.findByRole("button", { name: "Keep Demo" }));
+    expect(screen.getByRole("button", { name: "Choose Starter" })).toBeVisible();
+    expect(fake.sent("/api/v1/plans/subscribe")).toEqual([]);
+  });
+
+  test("a lower plan is refused with the way to it", async () => {
+    const fake = new FakeVidgo();
+    fake.surprise("/api/v1/plans/change", () =>
+      problem(409, "payments.higher_plan_held", "Your present plan is higher", {
+        next_step: "cancel_plan",
+        paid_until: "2026-12-20T09:00:00Z",
+      }),
+    );
+    const { user } = await visit("/plans", { fake });
+    await user.click(await screen.findByRole("button", { name: "Choose Starter" }));
+    const told = await screen.findByRole("alert");
+    expect(told).toHaveTextContent("paid until Dec 20, 2026");
+    expect(told).toHaveTextContent("Cancel your present plan first");
+  });
+
   test("a refusal is told beside the plan", async () => {
     const fake = new FakeVidgo();
     fake.surprise("/api/v1/plans/subscribe", () =>

@@ -18,7 +18,8 @@ Name = Annotated[str, Field(min_length=1, max_length=64)]
 
 
 class HowToPay(Request):
-    """How a buyer would like to pay; what is left out is chosen by country, currency, language.
+    """How a buyer would like to pay; what is left out is chosen by currency, else country, else
+    the language of the account.
 
     `instead_of_order_id` names an order that could not be paid: only one of the two is fulfilled.
     """
@@ -85,8 +86,30 @@ class CodeAnswer(Answer):
     barcodes: list[str]
 
 
+class ReplacedPlanAnswer(Answer):
+    """The plan that ends as soon as another one is paid, with its unused `ends_credits`.
+
+    `paid_until` is when it would have ended or renewed, null when that is over: the rest of its
+    time is not paid back. Credits that were bought or given stay.
+    """
+
+    plan_id: str
+    ends_credits: int
+    paid_until: datetime | None
+
+
+class PlanChangeAnswer(Answer):
+    """What buying `plan_id` would end; `replaces` null when nothing does."""
+
+    plan_id: str
+    replaces: ReplacedPlanAnswer | None
+
+
 class CreatedOrderAnswer(Answer):
-    """The order; no `checkout` where no gateway can take it now and somebody of ours decides."""
+    """The order; no `checkout` where no gateway can take it now and somebody of ours decides.
+
+    `replaces` says what ends when it is paid.
+    """
 
     order_id: str
     state: ShownState
@@ -95,6 +118,7 @@ class CreatedOrderAnswer(Answer):
     price: Amount
     is_recurring: bool
     checkout: CheckoutAnswer | None
+    replaces: ReplacedPlanAnswer | None
 
 
 class RefundAnswer(Answer):

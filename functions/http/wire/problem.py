@@ -1,5 +1,7 @@
 """The body of every error. Source: RFC 9457; api.md, "Errors"."""
 
+from datetime import datetime
+
 from pydantic import BaseModel
 
 from functions.http.wire.money import Amount
@@ -23,7 +25,8 @@ class Problem(BaseModel):
 
     Behind `errors` stand the facts of single problems: credits, guesses left, the state of a
     generation, a field nobody can grant, the category of refused words, pixels, bytes, seconds,
-    what an API key lacks, the gateway that could take an order instead.
+    what an API key lacks, the gateway that could take an order instead, the plan that is held and
+    until when it is paid.
     """
 
     type: str
@@ -52,3 +55,5 @@ class Problem(BaseModel):
     order_id: str | None = None
     other_gateway: Gateway | None = None
     price: Amount | None = None
+    plan_id: str | None = None
+    paid_until: datetime | None = None

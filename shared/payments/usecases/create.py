@@ -13,7 +13,6 @@ from shared.kernel.idempotency import Claim, RequestKey, made_before
 from shared.kernel.ids import AccountId, OrderId
 from shared.kernel.ports import Clock, IdSource, UnitOfWork
 from shared.payments.errors import (
-    AlreadySubscribed,
     GatewayRefused,
     GatewayUnavailable,
     GatewayUncertain,
@@ -85,7 +84,8 @@ class CreateOrder:
                 the two one is fulfilled, whatever is paid.
 
         Raises: `NotOnSale`, `BasketTooSmall`, `MethodNotOffered`, `PlanRequired`,
-        `AlreadySubscribed`, `OrderUnknown`, `OrderNotPayable`; `AccountInactive`, `TooManyOrders`;
+        `AlreadySubscribed`, `HigherPlanHeld`, `OrderUnknown`, `OrderNotPayable`;
+        `AccountInactive`, `TooManyOrders`;
         `IdempotencyConflict`; `OtherGatewayOffered`, `GatewayRefused`.
         """
         order_id = OrderId(self._ids.new("ord"))
@@ -138,16 +138,15 @@ class CreateOrder:
     def _offer(self, account: Account, wish: Wish, now: datetime, off_permille: int = 0) -> Offer:
         bought_in, plan = self._catalogues.plan_of(account, now)
         catalogue = self._catalogues.current() if wish.kind is ItemKind.PLAN else bought_in
+        wish = replace(wish, locale=account.locale.value)
         return offered(wish, catalogue, Buyer(plan, now, off_permille), self._gateways)
 
     def _refuse_second(
         self, stores: PaymentStores, account: Account, offer: Offer, now: datetime
     ) -> None:
-        if offer.item.kind is not ItemKind.PLAN:
-            return
-        current = stores.subscriptions.peek(account.account_id)
-        if current is not None and self._plans.is_blocked(current, offer.item, now):
-            raise AlreadySubscribed(current.plan_id)
+        if offer.item.kind is ItemKind.PLAN:
+            current = stores.subscriptions.peek(account.account_id)
+            self._plans.check(current, offer.item, now)
 
     def _resumed(self, order: Order, account_id: AccountId) -> Order:
         """Return a repeated request's order, with a checkout where it lost its first."""

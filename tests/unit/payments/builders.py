@@ -38,6 +38,7 @@ from shared.payments.reversals import Reversals
 from shared.payments.terms import Wish
 from shared.payments.till import Till
 from shared.payments.usecases.cancel import CancelPlan, CancelRecurring
+from shared.payments.usecases.change import ReadChange
 from shared.payments.usecases.confirm import ConfirmPayment, Site
 from shared.payments.usecases.create import Created, CreateOrder
 from shared.payments.usecases.invoice import IssueInvoice, ReadInvoice
@@ -159,6 +160,7 @@ class Shop:
             ids=self.ids,
             clock=clock,
         )
+        self.changing = ReadChange(uow, self.plans, self.shelf, clock)
         self.noticing = TakeNotice(uow, till, self.plans, self.reversals, clock)
         self.looking = LookUp(uow, till, self.plans, gateways, clock)
         self.cancelling = CancelPlan(uow, self.plans, clock)

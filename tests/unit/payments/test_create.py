@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from shared.accounts.errors import AccountInactive
+from shared.accounts.locale import Locale
 from shared.catalogue.errors import PlanRequired
 from shared.kernel.ids import OrderId
 from shared.kernel.money import Currency
@@ -69,6 +70,23 @@ def test_a_gateway_is_chosen_by_wish_currency_country_and_language(
 ) -> None:
     wish = Wish(ItemKind.PLAN, "starter", **changes)  # type: ignore[arg-type]
     assert list(gateways_by_preference(wish)) == gateways
+
+
+@pytest.mark.parametrize(
+    ("account", "country", "gateway"),
+    [
+        (Locale.ZH_TW, None, Gateway.ECPAY),
+        (Locale.EN, None, Gateway.PADDLE),
+        (Locale.EN, "TW", Gateway.ECPAY),
+        (Locale.ZH_TW, "JP", Gateway.PADDLE),
+    ],
+)
+def test_the_country_of_the_bill_and_else_the_accounts_language_choose_the_gateway(
+    account: Locale, country: str | None, gateway: Gateway
+) -> None:
+    shop = Shop(an_account(ANN, locale=account))
+    wish = a_plan(gateway=None, country=country, locale="ja")  # as the browser would say
+    assert shop.order(wish).gateway is gateway
 
 
 def test_an_order_is_written_before_its_gateway_is_asked(shop: Shop) -> None:

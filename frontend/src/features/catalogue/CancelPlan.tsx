@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCancelPlan } from "@/features/payments/queries";
+import { Asking } from "@/ui/Asking";
 import { Button } from "@/ui/Button";
 import { ProblemAlert } from "@/ui/ProblemAlert";
 import styles from "./PlansPage.module.css";
@@ -18,7 +19,7 @@ export function CancelPlan() {
     );
   }
   return (
-    <div className={styles.asking}>
+    <Asking label={t("plans.cancel")}>
       {cancel.error && <ProblemAlert error={cancel.error} />}
       <p>{t("plans.cancel_note")}</p>
       <div className={styles.buttons}>
@@ -29,6 +30,6 @@ export function CancelPlan() {
           {t("plans.cancel_keep")}
         </Button>
       </div>
-    </div>
+    </Asking>
   );
 }

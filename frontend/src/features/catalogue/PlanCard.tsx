@@ -1,10 +1,8 @@
 import { useTranslation } from "react-i18next";
 import type { Currency, CurrentPlan, Plan } from "@/api/types";
-import { OrderProblem } from "@/features/payments/OrderProblem";
-import { useSubscribe } from "@/features/payments/queries";
 import { useFormat } from "@/i18n/format";
 import { Badge } from "@/ui/Badge";
-import { Button } from "@/ui/Button";
+import { ChoosePlan } from "./ChoosePlan";
 import { priceIn } from "./currency";
 import styles from "./PlansPage.module.css";
 import { GRANT_WORDS } from "./words";
@@ -14,9 +12,10 @@ interface PlanCardProps {
   currency: Currency;
   /** The plan the reader has now. */
   current: CurrentPlan;
+  nameOf: (planId: string) => string;
 }
 
-export function PlanCard({ plan, currency, current }: PlanCardProps) {
+export function PlanCard({ plan, currency, current, nameOf }: PlanCardProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const price = priceIn(plan.prices, currency);
@@ -33,7 +32,7 @@ export function PlanCard({ plan, currency, current }: PlanCardProps) {
       </p>
       <Gives plan={plan} />
       {price && !(isCurrent && goesOn(current)) && (
-        <SubscribeButton plan={plan} currency={currency} />
+        <ChoosePlan plan={plan} currency={currency} nameOf={nameOf} />
       )}
     </li>
   );
@@ -61,28 +60,5 @@ function Gives({ plan }: { plan: Plan }) {
         <li>{t("plans.discount", { share: format.percent(plan.topup_discount_ratio) })}</li>
       )}
     </ul>
-  );
-}
-
-function SubscribeButton({ plan, currency }: { plan: Plan; currency: Currency }) {
-  const { t } = useTranslation();
-  const subscribe = useSubscribe();
-  return (
-    <>
-      {subscribe.error && (
-        <OrderProblem
-          error={subscribe.error}
-          isBusy={subscribe.isPending}
-          accept={(offer) => subscribe.mutate({ plan_id: plan.plan_id, ...offer })}
-        />
-      )}
-      <Button
-        isWide
-        isBusy={subscribe.isPending}
-        onClick={() => subscribe.mutate({ plan_id: plan.plan_id, currency })}
-      >
-        {t("plans.choose_named", { plan: plan.display_name })}
-      </Button>
-    </>
   );
 }

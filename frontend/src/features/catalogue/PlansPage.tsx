@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { CurrentPlan, Plan } from "@/api/types";
+import type { CurrentPlan } from "@/api/types";
 import { useFormat } from "@/i18n/format";
 import { Badge } from "@/ui/Badge";
 import { Page } from "@/ui/Page";
@@ -20,6 +20,8 @@ export function PlansPage() {
   const offered = currenciesOf(plans.data?.items ?? []);
   const [currency, setCurrency] = useCurrency(offered);
   const error = plans.error ?? current.error;
+  const nameOf = (planId: string) =>
+    plans.data?.items.find((plan) => plan.plan_id === planId)?.display_name ?? planId;
 
   return (
     <Page
@@ -31,20 +33,22 @@ export function PlansPage() {
       {(plans.isPending || current.isPending) && <Waiting label={t("page.loading")} />}
       {plans.data && current.data && (
         <>
-          <Now plan={current.data} name={nameOf(plans.data.items, current.data)} />
+          <Now plan={current.data} name={nameOf(current.data.plan_id)} />
           <ul className={styles.plans}>
             {plans.data.items.map((plan) => (
-              <PlanCard key={plan.plan_id} plan={plan} currency={currency} current={current.data} />
+              <PlanCard
+                key={plan.plan_id}
+                plan={plan}
+                currency={currency}
+                current={current.data}
+                nameOf={nameOf}
+              />
             ))}
           </ul>
         </>
       )}
     </Page>
   );
-}
-
-function nameOf(plans: Plan[], current: CurrentPlan): string {
-  return plans.find((plan) => plan.plan_id === current.plan_id)?.display_name ?? current.plan_id;
 }
 
 /** What the reader has now, and until when. */

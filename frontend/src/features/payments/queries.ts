@@ -69,6 +69,15 @@ function useNewsOfAccount(state: Order["state"] | undefined): void {
   }, [queries, state]);
 }
 
+/** Asks what buying a plan would end. Asked at the press: credits are spent meanwhile. */
+export function usePlanChange() {
+  const { routes } = useApi();
+  return useMutation({
+    mutationFn: (planId: string) =>
+      answer(routes.GET("/api/v1/plans/change", { params: { query: { plan_id: planId } } })),
+  });
+}
+
 /** Orders a plan and takes the browser to where it is paid. */
 export function useSubscribe() {
   const { routes } = useApi();

@@ -168,10 +168,15 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Its signature or shape is not right, so nothing was changed.",
     ),
     "payments.already_subscribed": (
-        "You have this plan or a higher one",
+        "You have this plan already",
+        "It goes on and is paid. Nothing was charged.",
+    ),
+    "payments.higher_plan_held": (
+        "Your present plan is higher",
         (
-            "Your plan goes on and is paid. Nothing was charged. Choose a higher plan, or "
-            "cancel first."
+            "Nothing was charged. To change to a lower plan, cancel the present one: you keep it "
+            "until its paid time ends. Buy the lower plan then; bought earlier, it ends the "
+            "present one at once."
         ),
     ),
     "payments.basket_too_small": (

@@ -178,10 +178,15 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Su firma o su forma no es correcta, así que no se ha cambiado nada.",
     ),
     "payments.already_subscribed": (
-        "Ya tienes este plan o uno superior",
+        "Ya tienes este plan",
+        "Sigue activo y está pagado. No se ha cobrado nada.",
+    ),
+    "payments.higher_plan_held": (
+        "Tu plan actual es superior",
         (
-            "Tu plan sigue activo y está pagado. No se ha cobrado nada. Elige un plan "
-            "superior o cancélalo antes."
+            "No se ha cobrado nada. Para pasar a un plan inferior, cancela antes el actual: lo "
+            "conservas hasta que acabe el tiempo pagado. Compra entonces el plan inferior; si lo "
+            "compras antes, el actual termina en ese momento."
         ),
     ),
     "payments.basket_too_small": (
