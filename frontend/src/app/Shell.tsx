@@ -1,6 +1,7 @@
 import type { FocusEvent, KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, NavLink, Outlet, ScrollRestoration } from "react-router";
+import { useOwnLanguage } from "@/features/accounts/language";
 import { useAccount, useSaveLanguage, useSignOut } from "@/features/accounts/queries";
 import { BalancePill } from "@/features/credits/BalancePill";
 import { Button } from "@/ui/Button";
@@ -11,6 +12,7 @@ import styles from "./Shell.module.css";
 /** What surrounds every page of a signed-in person. */
 export function Shell() {
   const { t } = useTranslation();
+  useOwnLanguage();
   return (
     <div className={styles.shell}>
       <a href="#main" className={styles.skip}>

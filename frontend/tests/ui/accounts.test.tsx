@@ -275,6 +275,15 @@ describe("the session", () => {
     await heading("Make an ad");
   });
 
+  test("an account speaks its own language in a browser that prefers another", async () => {
+    const fake = new FakeVidgo();
+    fake.locale = "zh-TW";
+    await visit("/plans", { fake, language: "en" });
+    await heading("方案");
+    expect(await screen.findByText("$299")).toBeVisible();
+    expect(window.localStorage.getItem("vidgo.language")).toBe("zh-TW");
+  });
+
   test("another language is spoken at once and kept with the account", async () => {
     const { fake, user } = await visit("/");
     await user.click(await screen.findByLabelText("Account"));
