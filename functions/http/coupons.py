@@ -7,8 +7,10 @@ from fastapi import APIRouter, Depends, Path
 
 from functions.deps import Cursor, Limit
 from functions.http.cursors import CursorRefused, decode_place, encode_place
+from functions.http.wire.money import amount
 from functions.http.wire.promotions import ChangeCoupon, CouponAnswer, CouponPage, CreateCoupon
 from functions.identity import Caller, CallerDependency
+from shared.kernel.money import Money
 from shared.promotions.code import normalised_code
 from shared.promotions.model import CouponCode
 from shared.promotions.usecases import CouponChanges, CouponOffice, CouponReport, CouponTerms
@@ -57,9 +59,11 @@ def _add_writing(routes: APIRouter, office: CouponOffice, caller: CallerDependen
 
 
 def _terms(body: CreateCoupon) -> CouponTerms:
-    given = body.model_dump(exclude={"plans", "markets"})
+    given = body.model_dump(exclude={"plans", "markets", "budget"})
+    budget = body.budget
     return CouponTerms(
         **given,
+        budget=None if budget is None else Money(budget.amount_minor, budget.currency),
         plans=None if body.plans is None else frozenset(body.plans),
         markets=None if body.markets is None else frozenset(body.markets),
     )
@@ -101,6 +105,8 @@ def _answer(report: CouponReport) -> CouponAnswer:
         uses_per_account_max=coupon.uses_per_account_max,
         uses_max=coupon.uses_max,
         budget_credits=coupon.budget_credits,
+        budget=None if coupon.budget is None else amount(coupon.budget),
+        uses_cap=coupon.uses_cap,
         bonus_days=coupon.bonus_days,
         campaign=coupon.campaign,
         is_listed=coupon.is_listed,

@@ -10,6 +10,7 @@ from infra.documents.transaction import Transaction
 from shared.accounts.locale import Locale
 from shared.catalogue.model import PlanId
 from shared.kernel.ids import AccountId
+from shared.kernel.money import Currency, Money
 from shared.kernel.values import Fields
 from shared.promotions.model import (
     Audience,
@@ -145,6 +146,8 @@ def _encoded(coupon: Coupon) -> Fields:
         "uses_per_account_max": coupon.uses_per_account_max,
         "uses_max": coupon.uses_max,
         "budget_credits": coupon.budget_credits,
+        "budget_usd_minor": None if coupon.budget is None else coupon.budget.amount_minor,
+        "use_cost_usd_micros": coupon.use_cost_usd_micros,
         "bonus_days": coupon.bonus_days,
         "campaign": coupon.campaign,
         "is_listed": coupon.is_listed,
@@ -168,6 +171,8 @@ def _decoded(document: Document) -> Coupon:
         uses_per_account_max=fields["uses_per_account_max"],
         uses_max=fields["uses_max"],
         budget_credits=fields["budget_credits"],
+        budget=_budget(fields.get("budget_usd_minor")),
+        use_cost_usd_micros=fields.get("use_cost_usd_micros", 0),
         bonus_days=fields["bonus_days"],
         campaign=fields["campaign"],
         is_listed=fields["is_listed"],
@@ -181,6 +186,11 @@ def _audience(fields: dict[str, Any]) -> Audience:
         None if plans is None else frozenset(PlanId(each) for each in plans),
         None if markets is None else frozenset(Locale(each) for each in markets),
     )
+
+
+def _budget(usd_minor: int | None) -> Money | None:
+    """Coupons of before there were such budgets have none."""
+    return None if usd_minor is None else Money(usd_minor, Currency.USD)
 
 
 def _trial(fields: dict[str, Any]) -> Trial | None:

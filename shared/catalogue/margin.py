@@ -130,6 +130,18 @@ def month_credits(grants: tuple[GrantRule, ...]) -> Fraction:
     return sum((rule.credits * PERIODS_A_MONTH[rule.cadence] for rule in grants), Fraction(0))
 
 
+def credit_cost_usd_micros(catalogue: Catalogue) -> Fraction:
+    """Return what one credit costs us at most: spent on what is dearest for its credits.
+
+    0 where nothing is priced in credits.
+    """
+    return max((_cost(row) for row in catalogue.prices.values()), default=Fraction(0))
+
+
+def _cost(row: PriceRow) -> Fraction:
+    return Fraction(row.cost_usd_micros, min([row.credit_cost, *row.size_credits.values()]))
+
+
 def _plan_revenues(plan: Plan, terms: Terms) -> Iterator[Revenue]:
     given = month_credits(plan.grants)
     if given:
@@ -159,10 +171,7 @@ def _plan_margins(catalogue: Catalogue, terms: Terms) -> Iterator[Margin]:
     What goes on in the relaxed queue beyond fair use is not bounded here: M035 forbids to refuse
     it, so the operator watches it.
     """
-    dearest = max(
-        (Fraction(row.cost_usd_micros, row.credit_cost) for row in catalogue.prices.values()),
-        default=Fraction(0),
-    )
+    dearest = credit_cost_usd_micros(catalogue)
     for plan in catalogue.plans.values():
         if plan.unmetered is None:
             continue

@@ -10,6 +10,7 @@ from shared.accounts.locale import Locale
 from shared.accounts.past import Past
 from shared.catalogue.model import PlanId
 from shared.kernel.ids import AccountId
+from shared.kernel.money import Money
 
 CouponCode = NewType("CouponCode", str)
 """1..20 characters of A-Z, 0-9, `-` and `_`. Source: M089."""
@@ -19,6 +20,8 @@ RedemptionId = NewType("RedemptionId", str)
 
 BONUS_DAYS = 90
 """How long bonus credits and vouchers live unless a coupon says otherwise. Source: M096."""
+
+MICROS_PER_CENT = 10_000
 
 USES_PER_SHARD = 50
 SHARDS_MAX = 32
@@ -57,9 +60,10 @@ class Coupon:
 
     `value` > 0 counts credits, days or percent (1..99) by `kind`. It is good for `starts_at` <= t
     < `ends_at` (None: no end). `uses_per_account_max` is 1..10. `uses_max` None means no total.
-    `budget_credits` bounds what a credits coupon gives in all. `bonus_days` is the life of bonus
-    credits and vouchers. `trial` is needed by PLAN_TRIAL and may go with DAYS. A listed coupon is
-    shown to whoever may redeem it; one that is not active is unknown to everybody.
+    `budget_credits` bounds what a credits coupon gives in all, and `budget`, in US$, what that may
+    cost us, a use `use_cost_usd_micros` by the catalogue of the day it was made. `bonus_days` is
+    the life of bonus credits and vouchers. `trial` is needed by PLAN_TRIAL and may go with DAYS. A
+    listed coupon is shown to whoever may redeem it; one that is not active is unknown to everybody.
     """
 
     code: CouponCode
@@ -75,6 +79,8 @@ class Coupon:
     uses_per_account_max: int = 1
     uses_max: int | None = 1
     budget_credits: int | None = None
+    budget: Money | None = None
+    use_cost_usd_micros: int = 0
     bonus_days: int = BONUS_DAYS
     campaign: str | None = None
     is_listed: bool = False
@@ -82,10 +88,13 @@ class Coupon:
 
     @property
     def uses_cap(self) -> int | None:
-        """How often it can be redeemed in all, its budget considered; None: without a bound."""
+        """How often it can be redeemed in all, its budgets considered; None: without a bound."""
         caps = [] if self.uses_max is None else [self.uses_max]
         if self.budget_credits is not None:
             caps.append(self.budget_credits // self.value)
+        if self.budget is not None:
+            budget_usd_micros = self.budget.amount_minor * MICROS_PER_CENT
+            caps.append(budget_usd_micros // self.use_cost_usd_micros)
         return min(caps, default=None)
 
     @property

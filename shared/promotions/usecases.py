@@ -3,20 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from math import ceil
 from typing import TypedDict
 
 from shared.accounts.errors import FieldRefused, TokenInvalid
 from shared.accounts.locale import Locale
 from shared.accounts.model import Account
+from shared.catalogue.margin import credit_cost_usd_micros
 from shared.catalogue.model import PlanId
 from shared.catalogue.ports import Catalogues
 from shared.kernel.ids import AccountId
+from shared.kernel.money import Currency, Money
 from shared.kernel.ports import Clock, UnitOfWork
 from shared.promotions.code import normalised_code
 from shared.promotions.counting import uses
 from shared.promotions.errors import CodeUnknown, CouponTaken
 from shared.promotions.model import (
     BONUS_DAYS,
+    MICROS_PER_CENT,
     Audience,
     Coupon,
     CouponCode,
@@ -103,6 +107,7 @@ class CouponTerms:
     uses_per_account_max: int = 1
     uses_max: int | None = 1
     budget_credits: int | None = None
+    budget: Money | None = None
     bonus_days: int = BONUS_DAYS
     campaign: str | None = None
     is_listed: bool = False
@@ -197,10 +202,21 @@ class CouponOffice:
             uses_per_account_max=terms.uses_per_account_max,
             uses_max=terms.uses_max,
             budget_credits=terms.budget_credits,
+            budget=terms.budget,
+            use_cost_usd_micros=self._use_cost_usd_micros(terms),
             bonus_days=terms.bonus_days,
             campaign=terms.campaign,
             is_listed=terms.is_listed,
         )
+
+    def _use_cost_usd_micros(self, terms: CouponTerms) -> int:
+        """Return what a use costs us at most, rounded up; 0 without a budget of money."""
+        if terms.budget is None:
+            return 0
+        cost = ceil(terms.value * credit_cost_usd_micros(self._catalogues.current()))
+        if not 0 < cost <= terms.budget.amount_minor * MICROS_PER_CENT:
+            raise _refused("budget", "is for one use at least, of credits that cost something")
+        return cost
 
     def _trial(self, plan_id: PlanId | None) -> Trial | None:
         if plan_id is None:
@@ -230,6 +246,7 @@ def check_terms(terms: CouponTerms, now: datetime) -> None:
         ),
         ("bonus_days", 1 <= terms.bonus_days <= DAYS_MAX, "is out of range"),
         ("budget_credits", _is_budget_sound(terms), "is for credits, and for one use at least"),
+        ("budget", _is_money_sound(terms), "is for credits, and in USD"),
         ("trial_plan_id", _is_trial_sound(terms), "goes with plan_trial, or with days"),
     )
     for field, is_kept, detail in rules:
@@ -241,6 +258,12 @@ def _is_budget_sound(terms: CouponTerms) -> bool:
     if terms.budget_credits is None:
         return True
     return terms.kind is CouponKind.CREDITS and terms.value <= terms.budget_credits
+
+
+def _is_money_sound(terms: CouponTerms) -> bool:
+    if terms.budget is None:
+        return True
+    return terms.kind is CouponKind.CREDITS and terms.budget.currency is Currency.USD
 
 
 def _is_trial_sound(terms: CouponTerms) -> bool:

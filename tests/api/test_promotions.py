@@ -120,6 +120,17 @@ def test_a_cursor_we_never_gave_is_refused(admin: Person, cursor: str) -> None:
     assert problem(answer) == (400, "request.bad_cursor")
 
 
+def test_a_budget_of_money_is_kept_and_shown_with_what_it_allows(admin: Person) -> None:
+    budget = {"amount_minor": 500, "currency": "USD"}
+    terms = {**TERMS, "value": 12, "uses_max": None, "budget": budget}
+    made = admin.send("POST", "/admin/coupons", {"code": "DOLLARS", **terms}).json()
+    assert (made["budget"], made["uses_cap"]) == (budget, 20)
+    assert admin.get("/admin/coupons/DOLLARS").json() == made
+    wrong = {"code": "WRONG", **TERMS, "budget": {"amount_minor": 500, "currency": "TWD"}}
+    answer = admin.send("POST", "/admin/coupons", wrong)
+    assert answer.json()["errors"][0]["loc"] == ["body", "budget"]
+
+
 def test_terms_nobody_could_keep_are_named(admin: Person) -> None:
     answer = admin.send("POST", "/admin/coupons", {"code": "BAD", **TERMS, "budget_credits": 1})
     assert problem(answer) == (422, "request.invalid")

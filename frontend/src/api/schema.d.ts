@@ -1057,6 +1057,15 @@ export interface components {
             lots: components["schemas"]["LotAnswer"][];
         };
         /**
+         * Budget
+         * @description Money a coupon of credits may cost in all: hundredths of a US dollar.
+         */
+        Budget: {
+            /** Amount Minor */
+            amount_minor: number;
+            currency: components["schemas"]["Currency"];
+        };
+        /**
          * Cadence
          * @description When a grant is made anew (M060, M061).
          * @enum {string}
@@ -1179,7 +1188,7 @@ export interface components {
         };
         /**
          * CouponAnswer
-         * @description A coupon, its terms and its uses so far.
+         * @description A coupon, its terms and its uses so far, of `uses_cap` by its total and its budgets.
          */
         CouponAnswer: {
             /** Code */
@@ -1205,6 +1214,9 @@ export interface components {
             uses_max: number | null;
             /** Budget Credits */
             budget_credits: number | null;
+            budget: components["schemas"]["Amount"] | null;
+            /** Uses Cap */
+            uses_cap: number | null;
             /** Bonus Days */
             bonus_days: number;
             /** Campaign */
@@ -1258,6 +1270,10 @@ export interface components {
         /**
          * CreateCoupon
          * @description Terms of a new coupon, which stand from then on.
+         *
+         *     It can be redeemed once in all unless `uses_max` says how often, null for any number. The
+         *     budgets bound the uses too: `budget_credits`, and `budget` by what credits cost at most in the
+         *     catalogue that is on sale.
          */
         CreateCoupon: {
             /**
@@ -1289,6 +1305,7 @@ export interface components {
             uses_max?: number | null;
             /** Budget Credits */
             budget_credits?: number | null;
+            budget?: components["schemas"]["Budget"] | null;
             /**
              * Bonus Days
              * @default 90

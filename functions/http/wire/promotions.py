@@ -6,8 +6,10 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field
 
 from functions.http.wire.model import Answer, Request
+from functions.http.wire.money import Amount
 from shared.accounts.locale import Locale
 from shared.catalogue.model import PlanId
+from shared.kernel.money import Currency
 from shared.promotions.model import BONUS_DAYS, CouponKind
 
 TEXT_CHARS_MAX = 1024
@@ -63,8 +65,20 @@ class PromotionsAnswer(Answer):
     vouchers: list[VoucherAnswer]
 
 
+class Budget(Request):
+    """Money a coupon of credits may cost in all: hundredths of a US dollar."""
+
+    amount_minor: Count
+    currency: Currency
+
+
 class CreateCoupon(Request):
-    """Terms of a new coupon, which stand from then on."""
+    """Terms of a new coupon, which stand from then on.
+
+    It can be redeemed once in all unless `uses_max` says how often, null for any number. The
+    budgets bound the uses too: `budget_credits`, and `budget` by what credits cost at most in the
+    catalogue that is on sale.
+    """
 
     code: Annotated[str, Field(max_length=TEXT_CHARS_MAX, examples=["WELCOME-25"])]
     kind: CouponKind
@@ -77,6 +91,7 @@ class CreateCoupon(Request):
     uses_per_account_max: Count = 1
     uses_max: Count | None = 1
     budget_credits: Count | None = None
+    budget: Budget | None = None
     bonus_days: Count = BONUS_DAYS
     campaign: Campaign | None = None
     is_listed: bool = False
@@ -92,7 +107,7 @@ class ChangeCoupon(Request):
 
 
 class CouponAnswer(Answer):
-    """A coupon, its terms and its uses so far."""
+    """A coupon, its terms and its uses so far, of `uses_cap` by its total and its budgets."""
 
     code: str
     kind: CouponKind
@@ -105,6 +120,8 @@ class CouponAnswer(Answer):
     uses_per_account_max: int
     uses_max: int | None
     budget_credits: int | None
+    budget: Amount | None
+    uses_cap: int | None
     bonus_days: int
     campaign: str | None
     is_listed: bool

@@ -3,6 +3,7 @@
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from math import ceil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,9 +14,12 @@ from hypothesis import strategies as st
 
 from infra.documents.errors import DatabaseUnavailable
 from infra.documents.interface import DocumentDatabase
+from shared.catalogue.margin import credit_cost_usd_micros
 from shared.kernel.errors import DomainError
 from shared.kernel.ids import AccountId
+from shared.kernel.money import Currency, Money
 from shared.promotions.errors import AlreadyRedeemed
+from shared.promotions.model import MICROS_PER_CENT
 from tests.contract.documents.builders import Engine
 from tests.contract.promotions.builders import GENEROUS, Fair, rush
 
@@ -39,6 +43,21 @@ def test_a_large_total_is_counted_in_parts_and_given_to_the_last_use(
     outcomes, _ = rush(fair, fair.crowd(130), workers=16)
     assert outcomes == {"ok": 101, "promotions.exhausted": 29}
     assert (fair.uses(), fair.count("coupon_counters")) == (101, 3)
+
+
+def test_a_crowd_spends_a_budget_of_money_to_the_last_whole_use(
+    database: DocumentDatabase,
+) -> None:
+    fair = Fair(database, GENEROUS)
+    cost = ceil(10 * credit_cost_usd_micros(fair.catalogues.current()))
+    # Pays for 101 uses and nearly one more, whole cents as money is.
+    cents = 102 * cost // MICROS_PER_CENT
+    coupon = fair.coupon(uses_max=None, budget_credits=2000, budget=Money(cents, Currency.USD))
+    cap = cents * MICROS_PER_CENT // cost
+    assert (coupon.uses_cap, coupon.shards) == (cap, 3)
+    outcomes, _ = rush(fair, fair.crowd(130), workers=16)
+    assert outcomes == {"ok": cap, "promotions.exhausted": 130 - cap}
+    assert fair.uses() * cost <= cents * MICROS_PER_CENT < (fair.uses() + 1) * cost
 
 
 def test_one_account_that_redeems_at_once_from_everywhere_gets_one(fair: Fair) -> None:
@@ -96,6 +115,7 @@ TERMS = st.fixed_dictionaries(
         "uses_max": st.none() | st.integers(1, 6),
         "uses_per_account_max": st.integers(1, 3),
         "budget_credits": st.none() | st.integers(9, 40),
+        "budget": st.none() | st.integers(50, 300).map(lambda cents: Money(cents, Currency.USD)),
     }
 )
 
@@ -119,6 +139,9 @@ def test_no_history_of_retries_and_crashes_gives_more_than_was_promised(
         assert max(given_to.values()) <= coupon.uses_per_account_max
         assert coupon.uses_cap is None or total <= coupon.uses_cap
         assert fair.uses() == total == fair.count("redemptions")
+        if coupon.budget is not None:
+            spent_usd_micros = total * coupon.use_cost_usd_micros
+            assert spent_usd_micros <= coupon.budget.amount_minor * MICROS_PER_CENT
         for each, times in given_to.items():
             assert fair.credits_of(each) == times * coupon.value
         fair.database.close()

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from shared.accounts.errors import AccountInactive, TokenInvalid
+from shared.accounts.errors import AccountInactive, FieldRefused, TokenInvalid
 from shared.accounts.locale import Locale
 from shared.catalogue.model import PlanId
 from shared.catalogue.subscription import SubscriptionStatus
@@ -12,6 +12,7 @@ from shared.credits.model import LotKind
 from shared.kernel.errors import DomainError
 from shared.kernel.idempotency import IdempotencyConflict, RequestKey
 from shared.kernel.ids import AccountId, OrderId
+from shared.kernel.money import Currency, Money
 from shared.promotions.errors import (
     AlreadyRedeemed,
     AlreadySubscribed,
@@ -91,6 +92,25 @@ def test_a_budget_ends_a_coupon_before_its_uses_do(fair: Fair) -> None:
     fair.coupon(value=10, uses_max=100, budget_credits=25)
     outcomes = [fair.outcome(fair.account(f"person-{number}")) for number in range(3)]
     assert outcomes == ["ok", "ok", Exhausted.code]
+
+
+def test_a_budget_of_money_ends_a_coupon_by_what_its_credits_cost(fair: Fair) -> None:
+    # Video in high definition: $0.25 for 12 credits; nothing costs more a credit.
+    coupon = fair.coupon(value=12, uses_max=100, budget=Money(74, Currency.USD))
+    assert (coupon.use_cost_usd_micros, coupon.uses_cap) == (250_000, 2)
+    outcomes = [fair.outcome(fair.account(f"person-{number}")) for number in range(3)]
+    assert outcomes == ["ok", "ok", Exhausted.code]
+
+
+def test_whichever_budget_is_spent_first_ends_the_coupon(fair: Fair) -> None:
+    coupon = fair.coupon(uses_max=9, budget_credits=30, budget=Money(10_000, Currency.USD))
+    assert coupon.uses_cap == 3
+
+
+def test_a_budget_that_does_not_pay_for_one_use_is_refused(fair: Fair) -> None:
+    with pytest.raises(FieldRefused) as refused:
+        fair.coupon(value=12, budget=Money(24, Currency.USD))
+    assert refused.value.field == "budget"
 
 
 def test_a_coupon_is_good_from_its_start_until_its_end(fair: Fair) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from shared.accounts.errors import FieldRefused
 from shared.catalogue.model import PlanId
+from shared.kernel.money import Currency, Money
 from shared.promotions.model import CouponKind
 from shared.promotions.usecases import CouponTerms, check_terms
 from tests.unit.promotions.builders import NOW
@@ -27,6 +28,8 @@ CREDITS = CouponTerms(code="WELCOME", kind=CouponKind.CREDITS, value=10)
         ("bonus_days", {"bonus_days": 0}),
         ("budget_credits", {"budget_credits": 9}),
         ("budget_credits", {"kind": CouponKind.DAYS, "budget_credits": 100}),
+        ("budget", {"kind": CouponKind.DAYS, "budget": Money(100, Currency.USD)}),
+        ("budget", {"budget": Money(100_000, Currency.TWD)}),
         ("trial_plan_id", {"kind": CouponKind.PLAN_TRIAL}),
         ("trial_plan_id", {"trial_plan_id": PlanId.PRO}),
     ],
@@ -43,6 +46,7 @@ def test_terms_nobody_could_keep_are_refused(field: str, changes: dict[str, obje
         {},
         {"uses_max": None, "uses_per_account_max": 10},
         {"budget_credits": 10},
+        {"budget": Money(100, Currency.USD)},
         {"kind": CouponKind.PERCENT, "value": 99},
         {"kind": CouponKind.DAYS, "trial_plan_id": PlanId.PRO},
         {"kind": CouponKind.PLAN_TRIAL, "trial_plan_id": PlanId.PRO},
