@@ -18,6 +18,7 @@ from infra.documents.interface import Filter, Operator, Order, Query
 from infra.documents.transaction import Transaction
 from shared.credits.chain import instant, origin_facts, terms_facts
 from shared.credits.model import (
+    Alarm,
     Allocation,
     Cause,
     Day,
@@ -127,6 +128,7 @@ def _wallet_fields(wallet: Wallet) -> Fields:
         "uses_json": _to_json(_uses_items(wallet.uses)),
         "holds_json": _to_json([_hold_fields(hold) for hold in wallet.holds]),
         "watch": None if wallet.watch is None else asdict(wallet.watch),
+        "alarm": None if wallet.alarm is None else asdict(wallet.alarm),
     }
 
 
@@ -140,6 +142,7 @@ def _read_wallet(fields: Mapping[str, Any]) -> Wallet:
         last_receipt_hash=fields["last_receipt_hash"],
         uses=_read_uses(json.loads(fields["uses_json"])) if "uses_json" in fields else Uses(),
         watch=_read_watch(fields.get("watch")),
+        alarm=_read_alarm(fields.get("alarm")),
     )
 
 
@@ -147,6 +150,10 @@ def _read_watch(fields: Mapping[str, Any] | None) -> Watch | None:
     if fields is None:
         return None
     return Watch(EntryId(fields["period"]), fields["base_credits"], fields["told_percent"])
+
+
+def _read_alarm(fields: Mapping[str, Any] | None) -> Alarm | None:
+    return None if fields is None else Alarm(fields["below_credits"], fields["has_rung"])
 
 
 def _to_json(items: JsonValue) -> str:

@@ -154,6 +154,14 @@ class Watch:
 
 
 @dataclass(frozen=True)
+class Alarm:
+    """Rings once when less than `below_credits` (> 0) can be spent; `has_rung` until it can."""
+
+    below_credits: int
+    has_rung: bool = False
+
+
+@dataclass(frozen=True)
 class FreeUse:
     """One free use, named after the job's hold; it is open until the job has ended."""
 
@@ -207,7 +215,8 @@ class Wallet:
 
     `lots` keep an empty lot as long as an open hold may give credits back to it. `sequence` counts
     the entries ever written; `last_entry_hash` and `last_receipt_hash` are the heads of the two
-    chains (lower hex sha256). `watch` is None where nobody is told of a low balance.
+    chains (lower hex sha256). `watch` is None where nobody is told of a low balance, `alarm` where
+    nothing is to be done about one.
     """
 
     account_id: AccountId
@@ -218,6 +227,7 @@ class Wallet:
     last_receipt_hash: str = GENESIS_HASH
     uses: Uses = Uses()
     watch: Watch | None = None
+    alarm: Alarm | None = None
 
     @property
     def available_credits(self) -> int:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from shared.credits import ledger
+from shared.credits.alarm import rung, top_up_task, with_alarm
 from shared.credits.booking import Change
 from shared.credits.errors import (
     DeadlineNotReached,
@@ -36,7 +37,7 @@ class Ledger:
     nothing. Cost of the usual path: one read (the wallet), two writes (wallet and entry), a third
     for the receipt of a release, one more for each lot found expired. A repetition or a refusal
     reads one entry more, a repeated release two documents. A capture that uses up a threshold of
-    the balance writes a notice to the outbox.
+    the balance writes a notice to the outbox, and so does whatever makes an alarm ring.
     """
 
     def __init__(self, signer: ReceiptSigner) -> None:
@@ -137,6 +138,16 @@ class Ledger:
         stores.receipts.add(account_id, receipt)
         return receipt
 
+    def set_alarm(
+        self, stores: CreditStores, account_id: AccountId, below_credits: int | None
+    ) -> None:
+        """Have an alarm ring when less than `below_credits` can be spent; None: no more.
+
+        Where that is so already it does not.
+        """
+        wallet = stores.wallets.load(account_id)
+        stores.wallets.save(with_alarm(wallet, below_credits))
+
     def settle(self, stores: CreditStores, account_id: AccountId, now: datetime) -> Wallet:
         """Book what has expired and return the wallet; writes nothing when nothing has."""
         change = ledger.expire_lots(stores.wallets.load(account_id), now)
@@ -204,7 +215,10 @@ def hold_made_by(entry: Entry) -> Hold:
 
 
 def _write(stores: CreditStores, change: Change) -> None:
-    stores.wallets.save(change.wallet)
+    wallet, rings = rung(change.wallet)
+    stores.wallets.save(wallet)
+    if rings:
+        stores.outbox.add(top_up_task(wallet.account_id, str(wallet.sequence)))
     for entry in change.entries:
         stores.entries.append(entry)
 

@@ -28,6 +28,9 @@ PaymentId = NewType("PaymentId", str)
 """Money that came in once: made from the gateway's own name of the charge."""
 
 RefundId = NewType("RefundId", str)
+ConsentId = NewType("ConsentId", str)
+"""What a person agreed to once."""
+
 DisputeId = NewType("DisputeId", str)
 InvoiceId = NewType("InvoiceId", str)
 ReceiptId = NewType("ReceiptId", str)

@@ -36,6 +36,7 @@ class Handler(StrEnum):
     SEND_REFUND = "send_refund"
     ISSUE_INVOICE = "issue_invoice"
     CONFIRM_PAYMENT = "confirm_payment"
+    TOP_UP = "top_up"
     EXPORT_ACCOUNT = "export_account"
     ERASE_ACCOUNT = "erase_account"
 
