@@ -26,6 +26,7 @@ from shared.payments.plans import PlanHolder
 from shared.payments.refunding import Refunds
 from shared.payments.reversals import Reversals
 from shared.payments.till import Till
+from shared.payments.usecases.auto_top_up import AutoTopUps
 from shared.payments.usecases.cancel import CancelPlan, CancelRecurring
 from shared.payments.usecases.change import ReadChange
 from shared.payments.usecases.confirm import ConfirmPayment, Site
@@ -39,6 +40,7 @@ from shared.payments.usecases.reconcile import ReconcilePayments
 from shared.payments.usecases.refund import AskRefund, LoseDispute, SendRefund
 from shared.payments.usecases.report import CheckPayments
 from shared.payments.usecases.reversed import ListReversals
+from shared.payments.usecases.top_up import TopUp
 
 ROOT = Path(__file__).resolve().parents[2]
 FONT_FOLDERS = (ROOT / "fonts", Path("/usr/share/fonts"))
@@ -94,6 +96,18 @@ class PaymentParts:
         )
 
     @cached_property
+    def auto_top_ups(self) -> AutoTopUps:
+        parts = self._adapters
+        return AutoTopUps(
+            uow=parts.uow,
+            ledger=self._ledger,
+            catalogues=self._catalogues,
+            gateways=self._gateways,
+            ids=parts.ids,
+            clock=parts.clock,
+        )
+
+    @cached_property
     def admin(self) -> AdminPaymentCases:
         parts = self._adapters
         ledgers = CheckLedger(parts.uow, parts.clock, overdue_after=HOLD_OVERDUE_AFTER)
@@ -136,18 +150,21 @@ class PaymentParts:
         from functions.tasks.issue_invoice import issue_invoice
         from functions.tasks.look_up_order import look_up_order
         from functions.tasks.send_refund import send_refund
+        from functions.tasks.top_up import top_up
 
         parts, gateways = self._adapters, self._gateways
         site = Site(self._orders_url, self._message_domain)
         look_up = LookUp(parts.uow, self._till, self._plans, gateways, parts.clock)
         send = SendRefund(parts.uow, self._refunds, gateways, parts.clock)
         confirm = ConfirmPayment(parts.uow, parts.clock, site)
+        topping_up = TopUp(parts.uow, self._till, self._catalogues, gateways, parts.clock)
         return {
             Handler.LOOK_UP_ORDER: look_up_order(look_up),
             Handler.CANCEL_RECURRING: cancel_recurring(CancelRecurring(gateways)),
             Handler.SEND_REFUND: send_refund(send),
             Handler.ISSUE_INVOICE: issue_invoice(self.issue_invoice),
             Handler.CONFIRM_PAYMENT: confirm_payment(confirm, parts.mail),
+            Handler.TOP_UP: top_up(topping_up),
         }
 
     def hooks(self) -> list[APIRouter]:

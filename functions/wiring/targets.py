@@ -52,6 +52,7 @@ class Targets:
         from functions.http.admin_payments import admin_payment_routes
         from functions.http.api_keys import api_key_routes
         from functions.http.auth import auth_routes
+        from functions.http.auto_top_up import auto_top_up_routes
         from functions.http.catalogue import catalogue_routes
         from functions.http.coupons import coupon_routes
         from functions.http.credits import credits_routes
@@ -77,6 +78,7 @@ class Targets:
         # Before `/payments/{order_id}`, which would take its name for an order's.
         public.include_router(overlay_routes(parts.payments.overlay))
         public.include_router(payment_routes(cases.payments.cases, caller, request_key))
+        public.include_router(auto_top_up_routes(cases.payments.auto_top_ups, caller))
         public.include_router(admin_payment_routes(cases.payments.admin, caller, request_key))
         public.include_router(generation_routes(cases.generations, caller, request_key))
         public.include_router(promotion_routes(cases.promotions, caller, address_of, request_key))

@@ -33,6 +33,7 @@ from shared.payments.gateway import (
     Checkout,
     CheckoutKind,
     CheckoutOrder,
+    DirectCharge,
     Method,
     RefundAnswer,
     RefundOrder,
@@ -108,6 +109,14 @@ class EcpayGateway:
         period = self._period(gateway_reference)
         if period is None or not period.is_ended:
             raise GatewayRefused(code)
+
+    def charge(self, order: DirectCharge) -> Charge:  # noqa: ARG002 -- the port has it
+        """Refuse: nothing of a buyer's card is kept that we could charge."""
+        raise GatewayRefused("no charge without the buyer")
+
+    def look_up_charge(self, order: DirectCharge) -> Charge:
+        """Know of none: none is ever made."""
+        return Charge(order.reference, ChargeStatus.UNKNOWN)
 
     def refund(self, order: RefundOrder) -> RefundAnswer:
         """Give a card's money back, the way its state allows.

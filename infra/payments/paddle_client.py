@@ -5,7 +5,7 @@ own reference in `custom_data` and by the refund's id in its reason.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from http import HTTPStatus
 from typing import Final
@@ -13,6 +13,12 @@ from typing import Final
 import httpx
 
 from infra.payments.http import GatewayHttp, Reply, Timeouts, Unreadable
+from infra.payments.paddle_charges import (
+    charge_body,
+    charged_reference,
+    charges_asked,
+    is_before,
+)
 from infra.payments.paddle_wire import (
     EntityUnreadable,
     amount_text,
@@ -23,7 +29,7 @@ from infra.payments.paddle_wire import (
     refund_of,
     text_of,
 )
-from shared.kernel.money import Currency
+from shared.kernel.money import Currency, Money
 from shared.kernel.values import JsonValue
 from shared.payments.errors import GatewayRefused, GatewayUnavailable, GatewayUncertain
 from shared.payments.gateway import (
@@ -32,6 +38,7 @@ from shared.payments.gateway import (
     Checkout,
     CheckoutKind,
     CheckoutOrder,
+    DirectCharge,
     Method,
     RefundAnswer,
     RefundOrder,
@@ -160,6 +167,32 @@ class PaddleGateway:
         path = f"subscriptions/{gateway_reference}/cancel"
         self._acted(path, {"effective_from": effective_from})
 
+    def charge(self, order: DirectCharge) -> Charge:
+        """Charge the subscription's means of payment once, for something of our own price."""
+        before = self.look_up_charge(order)
+        if before.status is not ChargeStatus.UNKNOWN:
+            return before
+        price = self._price(order.title, order.price)
+        self._acted(
+            f"subscriptions/{order.subscription_reference}/charge", charge_body(order, price)
+        )
+        try:
+            made = self.look_up_charge(order)
+        except GatewayUnavailable as error:
+            raise GatewayUncertain("it was taken on, and is not seen yet") from error
+        is_seen = made.status is not ChargeStatus.UNKNOWN
+        return made if is_seen else Charge(order.reference, ChargeStatus.OPEN)
+
+    def look_up_charge(self, order: DirectCharge) -> Charge:
+        """Search the subscription's charges for our reference."""
+        for transaction in self._listed("transactions", charges_asked(order, PAGE)):
+            if charged_reference(transaction) == order.reference:
+                # It pays no period of the subscription, so it is not to be found by that name.
+                return replace(self._charge(transaction), subscription_reference=None)
+            if is_before(transaction, order):
+                break
+        return Charge(order.reference, ChargeStatus.UNKNOWN)
+
     def refund(self, order: RefundOrder) -> RefundAnswer:
         """Ask for money to be given back; somebody at Paddle may have to agree."""
         before = self.look_up_refund(order)
@@ -246,17 +279,22 @@ class PaddleGateway:
         price_id = self._shop.price_ids.get(order.title)
         if price_id is not None and order.is_recurring:
             return {"price_id": price_id, "quantity": 1}
-        price: dict[str, JsonValue] = {
-            "description": order.title,
-            "product": {"name": order.title, "tax_category": self._shop.tax_category},
+        cycle: JsonValue = {"interval": "month", "frequency": 1} if order.is_recurring else None
+        price = {**self._price(order.title, order.price), "billing_cycle": cycle}
+        return {"price": price, "quantity": 1}
+
+    def _price(self, title: str, price: Money) -> dict[str, JsonValue]:
+        """Return a price that is charged once, of something described here."""
+        return {
+            "description": title,
+            "product": {"name": title, "tax_category": self._shop.tax_category},
             "unit_price": {
-                "amount": amount_text(order.price, self.decimals),
-                "currency_code": order.price.currency.value,
+                "amount": amount_text(price, self.decimals),
+                "currency_code": price.currency.value,
             },
             "tax_mode": self._shop.tax_mode,
-            "billing_cycle": {"interval": "month", "frequency": 1} if order.is_recurring else None,
+            "billing_cycle": None,
         }
-        return {"price": price, "quantity": 1}
 
     def _subscription_of(self, reference: str) -> str | None:
         if not reference.startswith("txn_"):

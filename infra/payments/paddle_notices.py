@@ -5,10 +5,13 @@ Source: payments facts, Paddle, section 3.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final, cast
 
 from infra.payments.paddle import verify_signature
+from infra.payments.paddle_charges import ORIGIN as CHARGED
+from infra.payments.paddle_charges import charged_reference
 from infra.payments.paddle_wire import (
     Decimals,
     EntityUnreadable,
@@ -43,7 +46,7 @@ _Fields = Mapping[str, JsonValue]
 
 _RENEWAL: Final = "subscription_recurring"
 _SALES: Final = frozenset({"web", "api"})
-"""Origins of a buyer's checkout. Others (an update, a charge, a payment method) sell nothing."""
+"""Origins of a buyer's checkout. Others (an update, a payment method) sell nothing."""
 
 _FIRST: Final = {
     "transaction.paid": NoticeKind.PAID,
@@ -155,6 +158,8 @@ def _transaction(kind: str, data: _Fields, decimals: Decimals) -> _Facts:
     name = name_of(data, "txn_")
     subscription = text_of(data.get("subscription_id"))
     origin = str(data.get("origin"))
+    if origin == CHARGED:
+        return _direct(kind, data, decimals)
     if origin == _RENEWAL:
         found = _LATER.get(kind, NoticeKind.OTHER)
         checkout = None
@@ -169,6 +174,19 @@ def _transaction(kind: str, data: _Fields, decimals: Decimals) -> _Facts:
         # An attempt can fail and the next one succeed before the first is told.
         found = NoticeKind.OTHER
     return _Facts(found, checkout=checkout, charge=charge, subscription=subscription)
+
+
+def _direct(kind: str, data: _Fields, decimals: Decimals) -> _Facts:
+    """Read what became of a charge without a checkout: it is named by our reference.
+
+    It pays no period of its subscription, whose name would lead to the plan's order.
+    """
+    reference, found = charged_reference(data), _FIRST.get(kind, NoticeKind.OTHER)
+    charge = replace(charge_of(data, decimals), subscription_reference=None)
+    is_paid = found is NoticeKind.PAID
+    if reference is None or is_paid != (charge.status is ChargeStatus.PAID):
+        return _Facts(NoticeKind.OTHER)
+    return _Facts(found, checkout=reference, charge=charge)
 
 
 def _subscription(kind: str, data: _Fields, _decimals: Decimals) -> _Facts:

@@ -39,8 +39,10 @@ from infra.sandbox.paddle_wire import (
     DECIMALS,
     Refused,
     new_adjustment,
+    new_charge,
     new_name,
     new_transaction,
+    refuse_charge,
     stamp,
     total_of,
 )
@@ -111,6 +113,7 @@ class PaddleSandbox:
             self._call("PATCH", "transactions/{name}", self._change_transaction),
             self._call("GET", "subscriptions/{name}", self._get("subscription")),
             self._call("POST", "subscriptions/{name}/cancel", self._cancel),
+            self._call("POST", "subscriptions/{name}/charge", self._charge),
             self._call("GET", "adjustments", self._list("adjustment", "transaction_id", "action")),
             self._call("POST", "adjustments", self._add_refund),
         ]
@@ -183,6 +186,21 @@ class PaddleSandbox:
         if ended is None:
             raise Refused(400, "subscription_is_canceled_action_invalid")
         return _answer(ended)
+
+    def _charge(self, request: Request, body: Any) -> Response:
+        """Charge a subscription's card at once; the transaction is not in the answer."""
+        subscription = self._entities.find("subscription", request.path_params["name"])
+        if subscription is None:
+            raise Refused(404, "entity_not_found")
+        if body.get("effective_from") != "immediately":
+            raise Refused(400, "bad_request", "only charged immediately here")
+        if body.get("on_payment_failure", "prevent_change") != "prevent_change":
+            raise Refused(400, "bad_request", "a declined charge is an error here")
+        refuse_charge(subscription)
+        charged = new_charge(subscription, body, self._pay_url, self._desk.now_s())
+        if not self._events.charge(subscription, charged):
+            raise Refused(400, "subscription_payment_declined", "payment declined")
+        return _answer(subscription)
 
     def _add_refund(self, _request: Request, body: Any) -> Response:
         found = self._entities.find("transaction", str(body.get("transaction_id")))

@@ -158,6 +158,25 @@ class PaddleEvents:
         self._tell(told, scenario)
         return True
 
+    def charge(self, subscription: Entity, charged: Entity) -> bool:
+        """Charge a subscription once, for what is no part of it; False when its card declines.
+
+        What is declined is given up: nothing of it is collected later.
+        """
+        scenario, name = self._desk.next_event(), charged["id"]
+        self._entities.add("transaction", name, charged)
+        if scenario.is_declined or subscription["card"] == FADING_CARD:
+            attempt = self._attempt("error", "declined")
+            failed = self._put("transaction", name, payments=[attempt])
+            ended = self._put("transaction", name, status="canceled")
+            told = [("transaction.payment_failed", failed), ("transaction.canceled", ended)]
+            self._tell(told, scenario)
+            return False
+        paid = self._settle(name, subscription["id"], self._desk.now_s())
+        told = [("transaction.paid", {**paid, "status": "paid"}), ("transaction.completed", paid)]
+        self._tell(told, scenario)
+        return True
+
     def end_subscription(self, name: str, *, at_once: bool) -> Entity | None:
         """Cancel, now or at the period's end; None when there is none to cancel."""
         subscription = self.find_subscription(name)

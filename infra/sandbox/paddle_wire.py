@@ -115,6 +115,31 @@ def new_transaction(
     }
 
 
+def new_charge(
+    subscription: Mapping[str, Any], body: Mapping[str, Any], pay_url: str, at_s: float
+) -> Entity:
+    """Return the transaction of a one-time charge of a subscription. Raises: `Refused`."""
+    asked = {
+        "items": body.get("items"),
+        "currency_code": subscription["currency_code"],
+        "customer_id": subscription["customer_id"],
+    }
+    charged = new_transaction(asked, pay_url, at_s, "subscription_charge")
+    if is_recurring(charged):
+        raise Refused(400, "subscription_one_off_charge_invalid", "a recurring price")
+    return {**charged, "status": "ready", "subscription_id": subscription["id"]}
+
+
+def refuse_charge(subscription: Mapping[str, Any]) -> None:
+    """Refuse to charge a subscription that is not going on. Raises: `Refused`."""
+    if subscription["status"] == "canceled":
+        raise Refused(400, "subscription_is_canceled_action_invalid")
+    if subscription["scheduled_change"] is not None:
+        raise Refused(400, "subscription_locked_pending_changes")
+    if subscription["status"] != "active":
+        raise Refused(400, "subscription_update_when_past_due")
+
+
 def _price_of(item: Any) -> dict[str, Any]:
     price = item.get("price") if isinstance(item, dict) else None
     if not isinstance(price, dict):

@@ -17,7 +17,7 @@ from shared.kernel.ids import AccountId, OrderId
 from shared.kernel.money import Currency, Money
 from shared.kernel.values import Fields
 from shared.payments.gateway import Checkout, CheckoutKind, Gateway, Method, PaymentCode
-from shared.payments.model import Attempt, Item, ItemKind, Order
+from shared.payments.model import Attempt, Automatic, Item, ItemKind, Order
 from shared.payments.states import AttemptState, OrderState
 
 COLLECTION = "orders"
@@ -114,9 +114,14 @@ def _read(document: Document) -> Order:
             "price": money(kept["price"]),
             "list_price": money(kept["list_price"]),
             "state": OrderState(kept["state"]),
+            "automatic": _automatic(kept.get("automatic")),
             "attempts": tuple(_attempt(each) for each in kept["attempts"]),
         }
     )
+
+
+def _automatic(fields: Mapping[str, Any] | None) -> Automatic | None:
+    return None if fields is None else Automatic(**fields)
 
 
 def _attempt(fields: Mapping[str, Any]) -> Attempt:

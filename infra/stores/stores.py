@@ -5,6 +5,7 @@ from functools import cached_property
 from infra.documents.transaction import Transaction
 from infra.stores.accounts import AccountDocuments
 from infra.stores.api_keys import ApiKeyDocuments
+from infra.stores.auto_top_ups import AutoTopUpDocuments, ConsentDocuments
 from infra.stores.catalogues import CatalogueDocuments
 from infra.stores.claims import ClaimDocuments
 from infra.stores.coupons import CounterDocuments, CouponDocuments, RedemptionDocuments
@@ -152,6 +153,14 @@ class Stores:
     @cached_property
     def uploads(self) -> UploadDocuments:
         return UploadDocuments(self._tx)
+
+    @cached_property
+    def auto_top_ups(self) -> AutoTopUpDocuments:
+        return AutoTopUpDocuments(self._tx)
+
+    @cached_property
+    def consents(self) -> ConsentDocuments:
+        return ConsentDocuments(self._tx)
 
     @cached_property
     def claims(self) -> ClaimDocuments:

@@ -28,6 +28,7 @@ class Resource(StrEnum):
     PROMOTION = "promotion"
     COUPON = "coupon"
     ORDER = "order"
+    AUTO_TOP_UP = "auto_top_up"  # a standing consent to be charged
     INVOICE = "invoice"
     REFUND = "refund"
     DISPUTE = "dispute"
@@ -109,6 +110,7 @@ POLICY: Mapping[Resource, Mapping[Action, Row]] = {
     Resource.PROMOTION: {READ: PERSON, CREATE: PERSON},
     Resource.COUPON: {READ: ADMINS, CREATE: ADMINS, CHANGE: ADMINS, DELETE: ADMINS},
     Resource.ORDER: {READ: _own(Scope.PAYMENTS_READ), CREATE: PERSON, CHANGE: PERSON},
+    Resource.AUTO_TOP_UP: {READ: PERSON, CHANGE: PERSON, DELETE: PERSON},
     Resource.INVOICE: {READ: _own(Scope.PAYMENTS_READ)},
     Resource.REFUND: {READ: ADMINS, CREATE: ADMINS},
     Resource.DISPUTE: {READ: ADMINS, CHANGE: ADMINS},

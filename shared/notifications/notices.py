@@ -14,7 +14,9 @@ from shared.notifications.templates import (
     archive_letter,
     as_mail,
     low_balance_letter,
+    top_up_letter,
 )
+from shared.notifications.texts.top_ups import TopUpText
 
 ARCHIVE_HOURS = 24
 """How long an archive can be fetched: `shared.privacy.model.ARCHIVE_LIFE`, which lies above."""
@@ -25,6 +27,16 @@ class NoticeKind(StrEnum):
 
     LOW_BALANCE = "low_balance"
     ARCHIVE_READY = "archive_ready"
+    TOP_UP_DECLINED = "top_up_declined"
+    TOP_UP_PAUSED_DECLINED = "top_up_paused_declined"
+    TOP_UP_PAUSED_PACK_CHANGED = "top_up_paused_pack_changed"
+    TOP_UP_PAUSED_PLAN_OVER = "top_up_paused_plan_over"
+    TOP_UP_PAUSED_DISPUTED = "top_up_paused_disputed"
+    TOP_UP_PAUSED_REFUNDED = "top_up_paused_refunded"
+
+
+TOP_UP = "top_up_"
+"""What the kinds about automatic top-ups begin with; behind it is which text they are."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +89,9 @@ class Notices:
                 return low_balance_letter(account.locale, notice.percent, self._credits_url)
             case NoticeKind.ARCHIVE_READY:
                 return archive_letter(account.locale, self._account_url, ARCHIVE_HOURS)
+            case _:
+                text = TopUpText(notice.kind.removeprefix(TOP_UP))
+                return top_up_letter(account.locale, text, self._credits_url)
 
     def _mail(self, account: Account, notice: Notice) -> Mail:
         letter = self._letter(account, notice)

@@ -11,6 +11,7 @@ from shared.accounts.locale import Locale
 from shared.notifications.model import Mail
 from shared.notifications.texts.catalogue import words
 from shared.notifications.texts.keys import TextKey
+from shared.notifications.texts.top_ups import TOP_UP_WORDS, TopUpText
 
 ALL_PERCENT = 100
 
@@ -126,6 +127,20 @@ def archive_letter(locale: Locale, account_url: str, life_hours: int) -> Letter:
         lead=words(locale, TextKey.ARCHIVE_LEAD),
         focus=Link(words(locale, TextKey.ARCHIVE_LINK), account_url),
         notes=(words(locale, TextKey.ARCHIVE_LIFE, hours=life_hours),),
+        signature=words(locale, TextKey.SIGNATURE),
+    )
+
+
+def top_up_letter(locale: Locale, text: TopUpText, credits_url: str) -> Letter:
+    """Return the letter that says why credits were not bought automatically."""
+    said = TOP_UP_WORDS[locale]
+    return Letter(
+        locale=locale,
+        subject=said.subject(text),
+        heading=said.subject(text),
+        lead=said.leads[text],
+        focus=Link(said.link, credits_url),
+        notes=(said.note,),
         signature=words(locale, TextKey.SIGNATURE),
     )
 

@@ -221,3 +221,35 @@ class PaymentAwaited(DomainError):
     """News of money going back came before that of its coming; it is to be told again."""
 
     kind, code = Kind.UNAVAILABLE, "payments.payment_awaited"
+
+
+class AutoTopUpNeedsPlan(DomainError):
+    """No plan of the account goes on, and only the means that pays for one can be charged."""
+
+    kind, code = Kind.CONFLICT, "payments.auto_top_up_needs_plan"
+
+
+class AutoTopUpNotOffered(DomainError):
+    """The gateway that is paid for the account's plan cannot charge without its buyer."""
+
+    kind, code = Kind.CONFLICT, "payments.auto_top_up_not_offered"
+
+
+class ConsentOutdated(DomainError):
+    """Another text is to be agreed to by now."""
+
+    kind, code = Kind.CONFLICT, "payments.consent_outdated"
+
+
+class PriceChanged(DomainError):
+    """What was shown is not the price any more; minor units."""
+
+    kind, code = Kind.CONFLICT, "payments.price_changed"
+
+    def __init__(self, amount_minor: int, currency: str) -> None:
+        super().__init__(f"the price is {amount_minor} {currency}")
+        self.amount_minor, self.currency = amount_minor, currency
+
+    @property
+    def facts(self) -> dict[str, object]:
+        return {"price": {"amount_minor": self.amount_minor, "currency": self.currency}}

@@ -74,6 +74,22 @@ class Checkout:
     fields: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class DirectCharge:
+    """Money to take without the buyer, by the means that pays a recurring payment of theirs.
+
+    `reference` and `title` as in `CheckoutOrder`; `subscription_reference` is the gateway's name of
+    the recurring payment.
+    """
+
+    order_id: OrderId
+    reference: str
+    subscription_reference: str
+    title: str
+    price: Money
+    created_at: datetime
+
+
 class ChargeStatus(StrEnum):
     """What became of a charge, as its gateway says."""
 
@@ -180,6 +196,19 @@ class PaymentGateway(Protocol):
         Args:
             gateway_reference: of the subscription (ECPay: its reference; Paddle: `sub_...`).
         """
+        ...
+
+    def charge(self, order: DirectCharge) -> Charge:
+        """Take money without the buyer. A charge that is there already is not made again.
+
+        Returns: the charge, or one that is open where the gateway does not show it yet. Raises
+        besides: `GatewayRefused` when nothing was taken and nothing will be: the card was declined,
+        or the gateway does not do this.
+        """
+        ...
+
+    def look_up_charge(self, order: DirectCharge) -> Charge:
+        """Return what became of a charge whose answer was lost."""
         ...
 
     def refund(self, order: RefundOrder) -> RefundAnswer:

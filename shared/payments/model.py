@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from shared.kernel.ids import AccountId, DisputeId, OrderId, PaymentId, RefundId
+from shared.kernel.ids import AccountId, ConsentId, DisputeId, OrderId, PaymentId, RefundId
 from shared.kernel.money import Money
 from shared.payments.gateway import Charge, Checkout, Gateway, Method, NoticeKind, PaymentCode
 from shared.payments.states import (
@@ -82,6 +82,21 @@ class Attempt:
 
 
 @dataclass(frozen=True)
+class Automatic:
+    """What makes an order one that nobody opens a checkout for.
+
+    `consent_id` is what its buyer agreed to, `subscription_reference` the recurring payment whose
+    means pays it. `month` (`2026-11`, UTC) is the month whose maximum it counts for. From `sent_at`
+    on the gateway may know of it.
+    """
+
+    consent_id: ConsentId
+    subscription_reference: str
+    month: str
+    sent_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Order:
     """One intent to buy. `list_price` is before the plan's discount; all prices are for all of it.
 
@@ -90,7 +105,8 @@ class Order:
     None for never. `payment_id` is the payment that closed it, `paid_reference` the try it came
     through. `twin_id` is an order made in place of this one, or this one's predecessor: one of the
     two is fulfilled. `event_at` is the gateway's own time of the latest event about the recurring
-    payment. `has_voucher` says that a voucher of the account was used for its price.
+    payment. `has_voucher` says that a voucher of the account was used for its price. `automatic` is
+    set where we charge it ourselves.
     """
 
     order_id: OrderId
@@ -113,6 +129,7 @@ class Order:
     twin_id: OrderId | None = None
     event_at: datetime | None = None
     has_voucher: bool = False
+    automatic: Automatic | None = None
 
     @property
     def attempt(self) -> Attempt | None:

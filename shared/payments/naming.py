@@ -4,6 +4,7 @@ import base64
 import hashlib
 
 from shared.kernel.ids import (
+    AccountId,
     DisputeId,
     EntryId,
     InvoiceId,
@@ -26,6 +27,11 @@ def reference_of(order_id: OrderId, number: int) -> str:
     """
     digest = hashlib.sha256(f"{order_id}/{number}".encode()).digest()
     return ("VG" + base64.b32encode(digest).decode())[:REFERENCE_LENGTH]
+
+
+def automatic_order_id(account_id: AccountId, number: int) -> OrderId:
+    """Return the id of an account's automatic top-up `number` (1, 2, ...)."""
+    return OrderId(f"ord_{_short(account_id, 'top-up', str(number))}")
 
 
 def payment_id_of(gateway: Gateway, charge_key: str) -> PaymentId:

@@ -52,8 +52,10 @@ def may_be_tried(order: Order, now: datetime) -> bool:
     """Say whether an order may have one more try.
 
     One that failed may while it could still be waited for: its price is that of its day. One that
-    gave its voucher back may not.
+    gave its voucher back may not, nor one that we charge ourselves.
     """
+    if order.automatic is not None:
+        return False  # whoever wants the pack all the same buys it anew
     if order.is_open:
         return True
     has_time = now < order.expires_at and not order.has_voucher

@@ -8,8 +8,9 @@ from shared.accounts.ports import LimitStore
 from shared.catalogue.subscription import Subscription
 from shared.credits.ports import GrantStores
 from shared.kernel.idempotency import ClaimStore
-from shared.kernel.ids import AccountId, DisputeId, OrderId, PaymentId, RefundId
+from shared.kernel.ids import AccountId, ConsentId, DisputeId, OrderId, PaymentId, RefundId
 from shared.kernel.ports import OutboxStore
+from shared.payments.auto_top_up import AutoTopUp, Consent
 from shared.payments.gateway import Gateway
 from shared.payments.model import Dispute, Order, Payment, Refund, SeenNotice
 from shared.payments.states import DisputeState, OrderState, RefundState
@@ -130,6 +131,38 @@ class NoticeStore(Protocol):
         ...
 
 
+class AutoTopUpStore(Protocol):
+    """Automatic top-ups, one an account at most."""
+
+    def find(self, account_id: AccountId) -> AutoTopUp | None:
+        """Return the account's automatic top-up, checked at commit, or None."""
+        ...
+
+    def save(self, top_up: AutoTopUp) -> None:
+        """Write a new or found automatic top-up."""
+        ...
+
+    def to_check(
+        self, now: datetime, limit: int, after: AutoTopUp | None = None
+    ) -> Sequence[AutoTopUp]:
+        """Return at most `limit` behind `after` whose `check_at` is not after `now`, most due
+        first.
+        """
+        ...
+
+
+class ConsentStore(Protocol):
+    """What people agreed to; a consent changes once, when it is withdrawn."""
+
+    def find(self, consent_id: ConsentId) -> Consent | None:
+        """Return the consent, checked at commit, or None."""
+        ...
+
+    def save(self, consent: Consent) -> None:
+        """Write a new or found consent."""
+        ...
+
+
 class PaymentStores(GrantStores, VoucherStores, Protocol):
     """The stores of one commit about money."""
 
@@ -143,6 +176,10 @@ class PaymentStores(GrantStores, VoucherStores, Protocol):
     def disputes(self) -> DisputeStore: ...
     @property
     def notices(self) -> NoticeStore: ...
+    @property
+    def auto_top_ups(self) -> AutoTopUpStore: ...
+    @property
+    def consents(self) -> ConsentStore: ...
     @property
     def claims(self) -> ClaimStore: ...
     @property

@@ -12,6 +12,7 @@ from shared.credits.posting import Ledger
 from shared.credits.withdrawal import Withdrawal
 from shared.kernel.ids import RefundId
 from shared.kernel.money import Money
+from shared.payments.auto_top_up import PauseReason
 from shared.payments.errors import RefundOpen, RefundTooLarge
 from shared.payments.gateway import RefundAnswer, RefundStatus
 from shared.payments.model import ItemKind, Payment, Purpose, Refund
@@ -27,6 +28,7 @@ from shared.payments.states import (
     may_move,
     moved,
 )
+from shared.payments.top_up_events import money_went_back
 
 SYSTEM = "system"
 """Who asks for refunds nobody asked for."""
@@ -125,6 +127,7 @@ class Refunds:
         assert order is not None, f"{payment.payment_id} has an order"
         withdrawn, spent = 0, 0
         if payment.purpose is not Purpose.SURPLUS:
+            money_went_back(stores, order.order_id, PauseReason.REFUNDED, now)
             if order.item.kind is ItemKind.PACK:
                 owed = _credits_owed(order.item.credits, payment, after)
                 withdrawn = self._withdraw(stores, payment, refund.refund_id, owed, now)

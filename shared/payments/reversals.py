@@ -6,6 +6,7 @@ from datetime import datetime
 
 from shared.kernel.ids import OrderId
 from shared.kernel.money import Money
+from shared.payments.auto_top_up import PauseReason
 from shared.payments.gateway import Notice, NoticeKind, RefundAnswer, RefundStatus
 from shared.payments.model import Dispute, NoticeOutcome, Payment, Refund
 from shared.payments.naming import dispute_id_of, payment_id_of, refund_id_of
@@ -19,6 +20,7 @@ from shared.payments.states import (
     may_move,
     moved,
 )
+from shared.payments.top_up_events import money_went_back
 
 AT_GATEWAY = "made at the gateway"
 LOST = "the dispute was lost"
@@ -44,6 +46,7 @@ class Reversals:
                 outcome = self._refunded(stores, payment, notice, now)
             case NoticeKind.DISPUTED:
                 outcome = _disputed(stores, payment, now)
+                money_went_back(stores, payment.order_id, PauseReason.DISPUTED, now)
             case _:
                 outcome = _won(stores, payment, now)
         return outcome, payment.order_id

@@ -3,14 +3,20 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from shared.credits.alarm import top_up_task
 from shared.kernel.ids import PaymentId, RefundId
 from shared.kernel.tasks import Handler, QueueName, Task
+from shared.payments.auto_top_up import AutoTopUp
 from shared.payments.gateway import Method
 from shared.payments.model import Attempt, Order, Refund
 from shared.payments.states import AttemptState
 
 CHECKOUT_LIFE = timedelta(days=1)
 """How long a checkout that gave no code is waited for."""
+
+AUTOMATIC_LIFE = timedelta(hours=1)
+"""How long an order we charged ourselves is asked about: its gateway has known of it, or never will
+have, long before."""
 
 CLOSING_LIFE = timedelta(days=1)
 """How long an order is kept open beyond its time, because a checkout of it would not be closed."""
@@ -93,6 +99,12 @@ def refund_look_task(refund: Refund) -> Task:
     name = f"refund-{refund.refund_id}-{int(refund.look_up_at.timestamp())}"
     payload = {"refund_id": refund.refund_id}
     return Task(QueueName.MONEY, Handler.SEND_REFUND, name, payload)
+
+
+def top_up_check(top_up: AutoTopUp) -> Task:
+    """Return the task that looks at an automatic top-up; one for each time it is due."""
+    assert top_up.check_at is not None, f"{top_up.account_id} is not to be checked"
+    return top_up_task(top_up.account_id, f"check-{int(top_up.check_at.timestamp())}")
 
 
 def invoice_task(payment_id: PaymentId) -> Task:

@@ -41,6 +41,7 @@ from shared.payments.states import (
     may_move,
     moved,
 )
+from shared.payments.top_up_events import order_ended
 from shared.promotions import vouchers
 
 
@@ -111,6 +112,7 @@ class Till:
         payment = _payment(order, attempt, charge, now, surplus)
         attempt = _told(attempt, charge)
         paid = _paid(with_attempt(order, attempt, now), attempt, payment, now)
+        order_ended(stores, order, paid, now)
         if surplus:
             if paid.payment_id == payment.payment_id:
                 release_voucher(stores, paid)

@@ -17,6 +17,7 @@ from shared.credits.subscribing import save_subscription
 from shared.credits.uses import USE_MEMORY
 from shared.kernel.ids import AccountId
 from shared.kernel.ports import Clock, UnitOfWork
+from shared.payments.auto_top_up import TopUpState, withdrawn
 from shared.payments.schedule import cancel_recurring_task
 from shared.privacy.model import Erasure, erasure_task
 from shared.privacy.ports import PrivacyStores
@@ -42,8 +43,9 @@ class CloseAccount:
         """Close an account; again is answered the same.
 
         From the commit on nobody signs in to it, its sessions and API keys are over, its address
-        may be registered anew, its plan has ended and its gateway is told to charge no more. What
-        it had of what is given once, an account of the same address does not get again.
+        may be registered anew, its plan has ended, its gateway is told to charge no more, and its
+        consent to automatic charges is withdrawn. What it had of what is given once, an account of
+        the same address does not get again.
 
         Raises: `TokenInvalid` when it is gone.
         """
@@ -62,6 +64,7 @@ class CloseAccount:
         for key in stores.api_keys.live(account_id):
             stores.api_keys.save(revoked(key, now))
         _end_plan(stores, stores.subscriptions.find(account_id), now)
+        _end_top_up(stores, account_id, now)
         _shut(stores, account, now)
         stores.erasures.save(erasure)
         stores.outbox.add(erasure_task(account_id, 1, erasure.erase_at))
@@ -85,6 +88,15 @@ def _end_plan(stores: PrivacyStores, current: Subscription | None, now: datetime
         task = cancel_recurring_task(current.gateway, current.gateway_reference, "erased")
         stores.outbox.add(task)
     save_subscription(stores, ended(current, EndedBecause.ERASED, now), now)
+
+
+def _end_top_up(stores: PrivacyStores, account_id: AccountId, now: datetime) -> None:
+    """Withdraw the consent to be charged, if there is one; it stays as proof of what was."""
+    current = stores.auto_top_ups.find(account_id)
+    if current is not None and current.state is not TopUpState.OFF:
+        over = withdrawn(current, now)
+        stores.auto_top_ups.save(over)
+        stores.consents.save(over.consent)
 
 
 def _shut(stores: PrivacyStores, account: Account, now: datetime) -> None:

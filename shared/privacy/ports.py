@@ -14,6 +14,7 @@ from shared.generation.ports import GenerationStore
 from shared.kernel.ids import AccountId
 from shared.kernel.ports import OutboxStore
 from shared.kernel.values import Fields
+from shared.payments.ports import AutoTopUpStore, ConsentStore
 from shared.privacy.model import Archive, Erasure
 from shared.promotions.ports import RedemptionStore
 
@@ -105,6 +106,10 @@ class PrivacyStores(Protocol):
     def api_keys(self) -> ApiKeyStore: ...
     @property
     def subscriptions(self) -> SubscriptionStore: ...
+    @property
+    def auto_top_ups(self) -> AutoTopUpStore: ...
+    @property
+    def consents(self) -> ConsentStore: ...
     @property
     def generations(self) -> GenerationStore: ...
     @property

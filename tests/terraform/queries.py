@@ -10,6 +10,7 @@ from types import FrameType
 
 from infra.documents.interface import Check, Document, Filter, Operator, Query, Write
 from infra.documents.transaction import Transaction
+from infra.stores.auto_top_ups import AutoTopUpDocuments
 from infra.stores.coupons import CouponDocuments, RedemptionDocuments
 from infra.stores.credits import EntryDocuments, WalletDocuments
 from infra.stores.estate import PARTS, EstateDocuments
@@ -105,6 +106,8 @@ def _ask_everything(database: RecordingDatabase) -> Iterator[Callable[[], object
     for part in PARTS:
         yield partial(estate.page, part, ACCOUNT, None, 10)
     yield lambda: estate.erase_audits(EmailAddress("jo@example.com"), NOW, 10)
+    top_ups = AutoTopUpDocuments(Transaction(database))
+    yield lambda: top_ups.to_check(NOW, 10)
     coupons = CouponDocuments(Transaction(database))
     yield lambda: coupons.listed(10)
     yield lambda: coupons.newest(None, 10)

@@ -551,6 +551,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/credits/auto-top-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Auto Top Up */
+        get: operations["read_auto_top_up"];
+        /** Agree To Auto Top Up */
+        put: operations["agree_to_auto_top_up"];
+        post?: never;
+        /** Withdraw Auto Top Up */
+        delete: operations["withdraw_auto_top_up"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/refunds": {
         parameters: {
             query?: never;
@@ -918,10 +937,35 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AgreeToTopUp
+         * @description A consent, in the words and at the price that were shown; `agreed` is the ticked box.
+         */
+        AgreeToTopUp: {
+            /** Agreed */
+            agreed: boolean;
+            /** Text Version */
+            text_version: string;
+            /** Package Id */
+            package_id: string;
+            price: components["schemas"]["AmountShown"];
+            /** Threshold Credits */
+            threshold_credits: number;
+            month_max: components["schemas"]["AmountShown"];
+        };
+        /**
          * Amount
          * @description Hundredths of a dollar, NT$ or US$ alike.
          */
         Amount: {
+            /** Amount Minor */
+            amount_minor: number;
+            currency: components["schemas"]["Currency"];
+        };
+        /**
+         * AmountShown
+         * @description Money as it was shown: hundredths of a dollar.
+         */
+        AmountShown: {
             /** Amount Minor */
             amount_minor: number;
             currency: components["schemas"]["Currency"];
@@ -1031,6 +1075,26 @@ export interface components {
             /** Ended At */
             ended_at: string | null;
             outcome: components["schemas"]["Outcome"] | null;
+        };
+        /**
+         * AutoTopUpAnswer
+         * @description How the automatic top-up stands.
+         *
+         *     `refusal` is the code of what stands against agreeing now. `charged` is what counts for the
+         *     present calendar month (UTC), a charge under way included; `is_charging` says that there is one.
+         */
+        AutoTopUpAnswer: {
+            state: components["schemas"]["TopUpState"];
+            paused_because: components["schemas"]["PauseReason"] | null;
+            /** Refusal */
+            refusal: ("payments.auto_top_up_needs_plan" | "payments.auto_top_up_not_offered") | null;
+            consent: components["schemas"]["ConsentAnswer"] | null;
+            charged: components["schemas"]["Amount"] | null;
+            /** Is Charging */
+            is_charging: boolean;
+            /** Packs */
+            packs: components["schemas"]["TopUpPackAnswer"][];
+            consent_text: components["schemas"]["ConsentText"];
         };
         /**
          * BalanceAnswer
@@ -1185,6 +1249,41 @@ export interface components {
             payment_no: string | null;
             /** Barcodes */
             barcodes: string[];
+        };
+        /**
+         * ConsentAnswer
+         * @description What was agreed to: this pack, for at most `price` a charge and `month_max` a month.
+         */
+        ConsentAnswer: {
+            /** Package Id */
+            package_id: string;
+            /** Credits */
+            credits: number;
+            price: components["schemas"]["Amount"];
+            /** Threshold Credits */
+            threshold_credits: number;
+            month_max: components["schemas"]["Amount"];
+            /** Text Version */
+            text_version: string;
+            /** Locale */
+            locale: string;
+            /**
+             * Given At
+             * Format: date-time
+             */
+            given_at: string;
+        };
+        /**
+         * ConsentText
+         * @description What is agreed to, in the caller's language.
+         */
+        ConsentText: {
+            /** Version */
+            version: string;
+            /** Locale */
+            locale: string;
+            /** Text */
+            text: string;
         };
         /**
          * CouponAnswer
@@ -2214,6 +2313,12 @@ export interface components {
          */
         PaidBy: "credits" | "allowance" | "unmetered";
         /**
+         * PauseReason
+         * @description Why nothing is bought until its owner agrees anew.
+         * @enum {string}
+         */
+        PauseReason: "declined" | "pack_changed" | "plan_over" | "disputed" | "refunded";
+        /**
          * PaymentAnswer
          * @description Money that came in; `invoice_number` null until the invoice is written.
          */
@@ -2901,6 +3006,23 @@ export interface components {
             /** Expires In */
             expires_in: number;
         };
+        /**
+         * TopUpPackAnswer
+         * @description A pack that can be bought so, and what one charge of it costs the caller now.
+         */
+        TopUpPackAnswer: {
+            /** Package Id */
+            package_id: string;
+            /** Credits */
+            credits: number;
+            price: components["schemas"]["Amount"];
+        };
+        /**
+         * TopUpState
+         * @description Whether anything is bought.
+         * @enum {string}
+         */
+        TopUpState: "on" | "paused" | "off";
         /**
          * TransactionAnswer
          * @description One line of the ledger; `balance_after` is what was available afterwards.
@@ -4273,6 +4395,97 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvoiceAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_auto_top_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutoTopUpAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agree_to_auto_top_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreeToTopUp"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutoTopUpAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_auto_top_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutoTopUpAnswer"];
                 };
             };
             /** @description A problem. Source: RFC 9457. */

@@ -10,6 +10,7 @@ from shared.notifications.model import Mail
 from shared.notifications.templates import Letter, Link, as_mail
 from shared.notifications.texts.catalogue import words as mail_words
 from shared.notifications.texts.keys import TextKey
+from shared.payments.automatic_words import AUTOMATIC_MAIL_WORDS
 from shared.payments.model import Order, Payment
 from shared.payments.page import amount_text, item_text
 from shared.payments.ports import PaymentStores
@@ -63,7 +64,8 @@ class ConfirmPayment:
         return as_mail(letter, account.email, f"<{payment.payment_id}@{self._site.message_domain}>")
 
     def _letter(self, locale: Locale, order: Order, payment: Payment) -> Letter:
-        words = MAIL_WORDS[locale]
+        table = MAIL_WORDS if order.automatic is None else AUTOMATIC_MAIL_WORDS
+        words = table[locale]
         item, amount = item_text(order.item, locale), amount_text(payment.amount)
         return Letter(
             locale=locale,

@@ -8,11 +8,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from shared.catalogue.subscription import SubscriptionStatus
+from shared.credits.alarm import top_up_task
 from shared.kernel.ids import OrderId
 from shared.kernel.ports import Clock, UnitOfWork
+from shared.payments.direct import asked_of, ended_in, is_unsent
 from shared.payments.errors import GatewayRefused
 from shared.payments.gateway import Charge, ChargeStatus, Gateway, PaymentGateway
-from shared.payments.model import Attempt, NoticeOutcome, Order, with_attempt
+from shared.payments.model import Attempt, NoticeOutcome, Order
 from shared.payments.plans import PlanHolder
 from shared.payments.ports import PaymentStores
 from shared.payments.schedule import (
@@ -23,15 +25,9 @@ from shared.payments.schedule import (
     next_naming,
     unnamed,
 )
-from shared.payments.states import (
-    ATTEMPT_NEXT,
-    ORDER_NEXT,
-    AttemptState,
-    OrderState,
-    may_move,
-    moved,
-)
+from shared.payments.states import AttemptState, OrderState
 from shared.payments.till import Till, fault_of, release_voucher
+from shared.payments.top_up_events import order_ended
 
 
 class LookUp:
@@ -67,7 +63,7 @@ class LookUp:
 
     def _ask_first(self, order: Order) -> tuple[NoticeOutcome, ...]:
         charges = [
-            (attempt, self._charge(attempt))
+            (attempt, self._charge(order, attempt))
             for attempt in order.attempts
             if attempt.state is not AttemptState.PAID
         ]
@@ -86,19 +82,26 @@ class LookUp:
         """Close the checkouts of an order whose time is over; say whether nobody is paying one."""
         if not order.is_open or self._clock.now() < order.expires_at:
             return False
-        opened = [attempt for attempt, charge in charges if charge.status is ChargeStatus.OPEN]
-        return all(self._closed(attempt) for attempt in opened)
+        opened = [each for each in charges if each[1].status is ChargeStatus.OPEN]
+        if order.automatic is not None:
+            return all(self._closed(attempt, charge.charge_key) for attempt, charge in opened)
+        return all(self._closed(attempt, attempt.gateway_reference) for attempt, _ in opened)
 
-    def _closed(self, attempt: Attempt) -> bool:
+    def _closed(self, attempt: Attempt, gateway_reference: str) -> bool:
         try:
-            self._gateways[attempt.gateway].close_checkout(attempt.gateway_reference)
+            self._gateways[attempt.gateway].close_checkout(gateway_reference)
         except GatewayRefused:
             return False
         return True
 
-    def _charge(self, attempt: Attempt) -> Charge:
+    def _charge(self, order: Order, attempt: Attempt) -> Charge:
+        gateway = self._gateways[attempt.gateway]
         try:
-            return self._gateways[attempt.gateway].look_up(attempt.gateway_reference)
+            if is_unsent(order):
+                return Charge(attempt.reference, ChargeStatus.UNKNOWN)
+            if order.automatic is not None:
+                return gateway.look_up_charge(asked_of(order))
+            return gateway.look_up(attempt.gateway_reference)
         except GatewayRefused:
             return Charge(attempt.gateway_reference, ChargeStatus.UNKNOWN)
 
@@ -122,12 +125,12 @@ class LookUp:
         if not order.is_open:
             stores.orders.save(replace(order, look_up_at=None, updated_at=now))
         elif is_lost:
-            stores.orders.save(_ended(order, OrderState.FAILED, AttemptState.FAILED, now))
-            release_voucher(stores, order)
+            _end(stores, order, OrderState.FAILED, AttemptState.FAILED, now)
         elif now >= order.expires_at and (is_shut or now >= order.expires_at + CLOSING_LIFE):
-            stores.orders.save(_ended(order, OrderState.EXPIRED, AttemptState.CLOSED, now))
-            release_voucher(stores, order)
+            _end(stores, order, OrderState.EXPIRED, AttemptState.CLOSED, now)
         else:
+            if is_unsent(order):
+                stores.outbox.add(top_up_task(order.account_id, f"again-{int(now.timestamp())}"))
             stores.orders.save(replace(order, look_up_at=next_look(order, now), updated_at=now))
 
     def _ask_renewals(self, order_id: OrderId) -> tuple[NoticeOutcome, ...]:
@@ -150,7 +153,7 @@ class LookUp:
         Who never learns the name can neither find later charges nor end them.
         """
         for attempt in unnamed(order):
-            name = self._charge(attempt).subscription_reference
+            name = self._charge(order, attempt).subscription_reference
             if name is not None:
                 order = self._named(order.order_id, attempt, name)
         return order
@@ -202,9 +205,10 @@ def _found(stores: PaymentStores, order_id: OrderId) -> Order:
     return order
 
 
-def _ended(order: Order, state: OrderState, tries: AttemptState, now: datetime) -> Order:
-    for attempt in order.attempts:
-        if may_move(ATTEMPT_NEXT, attempt.state, tries):
-            ended = replace(attempt, state=moved(ATTEMPT_NEXT, attempt.state, tries))
-            order = with_attempt(order, ended, now)
-    return replace(order, state=moved(ORDER_NEXT, order.state, state), look_up_at=None)
+def _end(
+    stores: PaymentStores, order: Order, state: OrderState, tries: AttemptState, now: datetime
+) -> None:
+    ended = ended_in(order, state, tries, now)
+    stores.orders.save(ended)
+    release_voucher(stores, order)
+    order_ended(stores, order, ended, now)

@@ -26,6 +26,7 @@ from shared.payments.states import (
     moved,
 )
 from shared.payments.till import Till, fault_of, release_voucher
+from shared.payments.top_up_events import order_ended
 
 RENEWAL_EARLY = timedelta(days=7)
 """How long before a period's end its renewal may fail; news from earlier is of another period."""
@@ -245,4 +246,5 @@ def _failed(scene: _Scene) -> NoticeOutcome:
         failed = replace(failed, state=ended, look_up_at=None)
         release_voucher(scene.stores, failed)
     scene.stores.orders.save(failed)
+    order_ended(scene.stores, order, failed, scene.now)
     return NoticeOutcome.TAKEN

@@ -9,7 +9,7 @@ from typing import TypeAlias, TypeVar
 
 from shared.kernel.ports import Clock, TaskQueue, UnitOfWork
 from shared.payments.ports import PaymentStores
-from shared.payments.schedule import look_up_task, refund_look_task
+from shared.payments.schedule import look_up_task, refund_look_task, top_up_check
 
 PAGE, PAGES_MAX = 200, 25
 """Rows read at once, and pages of one run. What a gateway that is out of order cannot tell stays
@@ -20,7 +20,7 @@ PageBehind: TypeAlias = Callable[[PaymentStores, Row | None], Sequence[Row]]
 
 
 class ReconcilePayments:
-    """Queues a question for every order and refund that is due."""
+    """Queues a question for every order, refund and automatic top-up that is due."""
 
     def __init__(self, uow: UnitOfWork[PaymentStores], queue: TaskQueue, clock: Clock) -> None:
         self._uow = uow
@@ -33,7 +33,12 @@ class ReconcilePayments:
         orders = self._due(lambda stores, after: stores.orders.to_look_up(now, PAGE, after))
         refunds = self._due(lambda stores, after: stores.refunds.to_look_up(now, PAGE, after))
         queued = 0
-        for task in (*map(look_up_task, orders), *map(refund_look_task, refunds)):
+        top_ups = self._due(lambda stores, after: stores.auto_top_ups.to_check(now, PAGE, after))
+        for task in (
+            *map(look_up_task, orders),
+            *map(refund_look_task, refunds),
+            *map(top_up_check, top_ups),
+        ):
             self._queue.enqueue(task)
             queued += 1
         return queued

@@ -8,6 +8,7 @@ from typing import Protocol
 from shared.credits.reconcile import LedgerReport
 from shared.kernel.ids import AccountId, PaymentId
 from shared.kernel.ports import UnitOfWork
+from shared.payments.direct import asked_of
 from shared.payments.errors import GatewayRefused
 from shared.payments.gateway import Charge, ChargeStatus, Gateway, PaymentGateway
 from shared.payments.model import Attempt, ItemKind, Order, Payment, Purpose, Refund
@@ -144,9 +145,13 @@ class CheckPayments:
 
     def _charges(self, order: Order, attempt: Attempt) -> Iterator[Charge]:
         """Yield what the gateway took through one try."""
+        gateway = self._gateways[attempt.gateway]
+        if order.automatic is not None:
+            charge = gateway.look_up_charge(asked_of(order))
+            yield from [charge] if charge.status is ChargeStatus.PAID else []
+            return
         if attempt.checkout is None:
             return
-        gateway = self._gateways[attempt.gateway]
         try:
             charges = [gateway.look_up(attempt.gateway_reference)]
             reference = attempt.recurring_reference

@@ -37,6 +37,9 @@ coupon       delete  -    -    all  -
 order        read    -    own  own  payments:read
 order        create  -    own  own  -
 order        change  -    own  own  -
+auto_top_up  read    -    own  own  -
+auto_top_up  change  -    own  own  -
+auto_top_up  delete  -    own  own  -
 invoice      read    -    own  own  payments:read
 refund       read    -    -    all  -
 refund       create  -    -    all  -

@@ -1,7 +1,7 @@
 """A shop: every use case of payments over stores in memory and gateways with books of their own."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -24,12 +24,9 @@ from shared.credits.subscribing import save_subscription
 from shared.kernel.idempotency import RequestKey
 from shared.kernel.ids import AccountId, OrderId, PaymentId, RefundId
 from shared.kernel.money import Currency, Money
-from shared.kernel.ports import SignedLink
 from shared.kernel.tasks import Handler, Task
 from shared.notifications.model import Mail
-from shared.payments.einvoice import EInvoice, EInvoiceOrder
 from shared.payments.gateway import Gateway, Notice
-from shared.payments.invoices import Invoice
 from shared.payments.model import ItemKind, NoticeOutcome, Order, Payment, Refund
 from shared.payments.opening import Opener
 from shared.payments.plans import PlanHolder
@@ -37,6 +34,7 @@ from shared.payments.refunding import Refunds
 from shared.payments.reversals import Reversals
 from shared.payments.terms import Wish
 from shared.payments.till import Till
+from shared.payments.usecases.auto_top_up import AutoTopUps
 from shared.payments.usecases.cancel import CancelPlan, CancelRecurring
 from shared.payments.usecases.change import ReadChange
 from shared.payments.usecases.confirm import ConfirmPayment, Site
@@ -48,10 +46,12 @@ from shared.payments.usecases.notice import TakeNotice
 from shared.payments.usecases.reconcile import ReconcilePayments
 from shared.payments.usecases.refund import AskRefund, LoseDispute, RefundWish, SendRefund
 from shared.payments.usecases.report import CheckPayments, ReconciliationReport
+from shared.payments.usecases.top_up import TopUp
 from tests.doubles import FixedClock, SequentialIds
 from tests.unit.credits.builders import FakeSigner
 from tests.unit.payments.gateways import FakeGateway
 from tests.unit.payments.memory import FakeDatabase
+from tests.unit.payments.outside import FakeEInvoices, FakeObjects, FakePrinter, FakeQueue
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 ANN = AccountId("0b8f1f0e-9a43-4a52-8d3f-3c5d1c6e7a10")
@@ -141,6 +141,11 @@ class Shop:
             lambda stores: [stores.accounts.add(each) for each in accounts or (an_account(ANN),)]
         )
 
+    def sells(self, catalogue: Catalogue) -> None:
+        """Change what is on sale."""
+        self.shelf = Shelf(catalogue.version, [catalogue], lambda _: None)
+        self._wire()
+
     def _wire(self) -> None:
         uow: Any = self.uow
         self.ledger = Ledger(FakeSigner())
@@ -161,6 +166,15 @@ class Shop:
             clock=clock,
         )
         self.changing = ReadChange(uow, self.plans, self.shelf, clock)
+        self.top_ups = AutoTopUps(
+            uow=uow,
+            ledger=self.ledger,
+            catalogues=self.shelf,
+            gateways=gateways,
+            ids=self.ids,
+            clock=clock,
+        )
+        self.topping_up = TopUp(uow, till, self.shelf, gateways, clock)
         self.noticing = TakeNotice(uow, till, self.plans, self.reversals, clock)
         self.looking = LookUp(uow, till, self.plans, gateways, clock)
         self.cancelling = CancelPlan(uow, self.plans, clock)
@@ -234,6 +248,8 @@ class Shop:
                     PaymentId(str(payload["payment_id"])),
                     None if refund_id is None else RefundId(str(refund_id)),
                 )
+            case Handler.TOP_UP:
+                self.topping_up.run(AccountId(str(payload["account_id"])))
             case Handler.CONFIRM_PAYMENT:
                 self._confirm(PaymentId(str(payload["payment_id"])))
             case _:
@@ -297,60 +313,6 @@ class Shop:
 
     def tasks_of(self, handler: Handler) -> list[Task]:
         return [task for task in self.tasks if task.handler is handler]
-
-
-@dataclass
-class FakeQueue:
-    """A queue that is the shop's list of tasks; names it has seen are dropped."""
-
-    tasks: list[Task]
-    seen: set[str] = field(default_factory=set)
-
-    def enqueue(self, task: Task) -> None:
-        if task.name not in self.seen:
-            self.seen.add(task.name)
-            self.tasks.append(task)
-
-    def ping(self) -> None:
-        """Answer."""
-
-
-class FakeObjects:
-    """Keeps the first bytes of every name."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-
-    def find(self, name: str) -> str | None:
-        return name if name in self.kept else None
-
-    def write(self, name: str, _content_type: str, chunks: Sequence[bytes]) -> None:
-        self.kept.setdefault(name, b"".join(chunks))
-
-    def download_link(self, name: str, expires_at: datetime, filename: str) -> SignedLink:
-        return SignedLink("GET", f"https://files.test/{name}?as={filename}", {}, expires_at)
-
-
-class FakePrinter:
-    """Prints the number."""
-
-    def pdf(self, invoice: Invoice) -> bytes:
-        return invoice.label.encode()
-
-
-@dataclass
-class FakeEInvoices:
-    """Issues one e-invoice a payment; `fail_next` is raised by the next call."""
-
-    issued: dict[str, EInvoice] = field(default_factory=dict)
-    fail_next: Exception | None = None
-
-    def issue(self, order: EInvoiceOrder) -> EInvoice:
-        if self.fail_next is not None:
-            error, self.fail_next = self.fail_next, None
-            raise error
-        made = EInvoice(f"AB{len(self.issued):08}", "1234", NOW)
-        return self.issued.setdefault(order.payment_id, made)
 
 
 class Dying:

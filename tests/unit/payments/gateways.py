@@ -13,6 +13,7 @@ from shared.payments.gateway import (
     Checkout,
     CheckoutKind,
     CheckoutOrder,
+    DirectCharge,
     Gateway,
     Method,
     Notice,
@@ -50,6 +51,11 @@ class FakeGateway:
     methods: frozenset[Method] = frozenset(Method)
     books: dict[str, Book] = field(default_factory=dict)
     refunds: dict[RefundId, RefundAnswer] = field(default_factory=dict)
+    direct: dict[str, DirectCharge] = field(default_factory=dict)
+    direct_charges: dict[str, Charge] = field(default_factory=dict)
+    direct_calls: list[str] = field(default_factory=list)
+    declines: int = 0  # so many of the next charges of ours
+    lose_next: bool = False  # the next of them never arrives, and nobody says so
     refund_calls: list[RefundId] = field(default_factory=list)
     refund_status: RefundStatus = RefundStatus.DONE
     cancelled: list[str] = field(default_factory=list)
@@ -112,6 +118,40 @@ class FakeGateway:
         book.is_recurring_ended = True
         self.cancelled.append(gateway_reference)
         self._fail_after()
+
+    def charge(self, order: DirectCharge) -> Charge:
+        self._fail_before()
+        if self.gateway is Gateway.ECPAY:
+            raise GatewayRefused("no charge without the buyer")
+        if self.lose_next:
+            self.lose_next = False
+            self.direct_calls.append("lost")
+            raise GatewayUncertain
+        self.direct_calls.append(order.reference)
+        assert order.reference not in self.direct, f"{order.reference} was charged twice"
+        self.direct[order.reference] = order
+        if self.declines:
+            self.declines -= 1
+            name = f"txn_{order.reference.lower()}"
+            self.direct_charges[order.reference] = Charge(name, ChargeStatus.FAILED)
+            self._fail_after()
+            raise GatewayRefused("subscription_payment_declined")
+        made = Charge(
+            f"txn_{order.reference.lower()}",
+            ChargeStatus.PAID,
+            order.price,
+            trade_no=f"txn_{order.reference.lower()}",
+            paid_at=self.clock.now(),
+        )
+        self.direct_charges[order.reference] = made
+        self._fail_after()
+        return made
+
+    def look_up_charge(self, order: DirectCharge) -> Charge:
+        self._fail_before()
+        self.looks += 1
+        unknown = Charge(order.reference, ChargeStatus.UNKNOWN)
+        return self.direct_charges.get(order.reference, unknown)
 
     def refund(self, order: RefundOrder) -> RefundAnswer:
         self._fail_before()
@@ -188,6 +228,7 @@ class FakeGateway:
     def taken_minor(self) -> int:
         """All money this gateway ever charged."""
         charges = [charge for book in self.books.values() for charge in book.charges]
+        charges += self.direct_charges.values()
         return sum(charge.amount.amount_minor for charge in charges if charge.amount)
 
     @property

@@ -78,6 +78,28 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
             "your videos are done and try again."
         ),
     ),
+    "payments.auto_top_up_needs_plan": (
+        "Automatic top-ups need a running plan",
+        (
+            "Only the payment method of a plan that goes on can be charged automatically. "
+            "Subscribe to a plan through Paddle first, or buy credits yourself."
+        ),
+    ),
+    "payments.auto_top_up_not_offered": (
+        "Automatic top-ups are not possible here",
+        (
+            "Your plan is paid through ECPay, which charges nothing without you. Buy credits "
+            "yourself, or pay your plan through Paddle."
+        ),
+    ),
+    "payments.consent_outdated": (
+        "The text has changed",
+        "There is a newer text to agree to. Reload the page, read it and agree again.",
+    ),
+    "payments.price_changed": (
+        "The price has changed",
+        "The pack does not cost any more what was shown. Look at the new price and agree again.",
+    ),
     "promotions.already_redeemed": (
         "You have used this code already",
         "A code can be redeemed only so often by each account, and yours has.",

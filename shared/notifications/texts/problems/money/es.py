@@ -87,6 +87,28 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
             "algunos de tus videos e inténtalo de nuevo."
         ),
     ),
+    "payments.auto_top_up_needs_plan": (
+        "Las recargas automáticas necesitan un plan en curso",
+        (
+            "Solo se puede cobrar automáticamente el método de pago de un plan que continúa. "
+            "Suscríbete antes a un plan a través de Paddle o compra créditos por tu cuenta."
+        ),
+    ),
+    "payments.auto_top_up_not_offered": (
+        "Aquí no son posibles las recargas automáticas",
+        (
+            "Tu plan se paga a través de ECPay, que no cobra nada sin ti. Compra créditos "
+            "por tu cuenta o paga tu plan a través de Paddle."
+        ),
+    ),
+    "payments.consent_outdated": (
+        "El texto ha cambiado",
+        "Hay un texto más reciente. Vuelve a cargar la página, léelo y acéptalo de nuevo.",
+    ),
+    "payments.price_changed": (
+        "El precio ha cambiado",
+        "El paquete ya no cuesta lo que se mostraba. Mira el nuevo precio y acéptalo de nuevo.",
+    ),
     "promotions.already_redeemed": (
         "Ya has usado este código",
         "Cada cuenta puede canjear un código un número de veces, y la tuya ya lo ha hecho.",

@@ -63,6 +63,22 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "同時進行的項目過多",
         "您的帳號目前無法再增加保留中的項目或點數。請等部分影片完成後再試一次。",
     ),
+    "payments.auto_top_up_needs_plan": (
+        "自動儲值需要有效的方案",
+        "只有持續中方案的付款方式可以自動收費。請先透過 Paddle 訂閱方案，或自行購買點數。",
+    ),
+    "payments.auto_top_up_not_offered": (
+        "這裡無法使用自動儲值",
+        "您的方案透過綠界付款，綠界無法在您未操作時收費。請自行購買點數，或改用 Paddle 支付方案。",
+    ),
+    "payments.consent_outdated": (
+        "同意內容已更新",
+        "有較新的同意內容。請重新載入頁面，閱讀後再次同意。",
+    ),
+    "payments.price_changed": (
+        "價格已變更",
+        "點數包的價格與先前顯示的不同。請查看新價格後再次同意。",
+    ),
     "promotions.already_redeemed": (
         "您已使用過這個代碼",
         "每個帳號可兌換的次數有限，您已用完。",
