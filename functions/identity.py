@@ -15,6 +15,7 @@ from fastapi.security.utils import get_authorization_scheme_param
 from functions.middleware import SENT_TARGET
 from functions.permissions import OPERATIONS
 from shared.accounts.calls import CallCounter
+from shared.accounts.endings import EndedSessions
 from shared.accounts.errors import TokenMissing
 from shared.accounts.keyring import SignedCalls
 from shared.accounts.permissions import Scope, permit
@@ -72,26 +73,43 @@ class Callers:
     caller: CallerDependency
 
 
-def callers(
-    *,
-    tokens: AccessTokens,
-    clock: Clock,
-    signed_calls: SignedCalls,
-    calls: CallCounter,
-    address_of: Callable[[Request], str],
-) -> Callers:
+@dataclass(frozen=True)
+class Proofs:
+    """How callers are proven."""
+
+    tokens: AccessTokens
+    clock: Clock
+    signed_calls: SignedCalls
+    ended_sessions: EndedSessions
+
+    def by_signature(self, call: SignedCall) -> Caller:
+        """Return who signed a call. Raises: as `SignedCalls.prove`."""
+        holder = self.signed_calls.prove(call)
+        account, scopes = holder.account, holder.key.scopes
+        # A key acts for a person and never as an administrator.
+        roles = frozenset({"user"})
+        return Caller(account.account_id, account.email, roles, account.is_verified, scopes)
+
+    def by_token(self, token: str) -> Caller:
+        """Return whose access token it is; nothing is read from a store for this one token.
+
+        What it says is true for the minutes it lives (M009) or until its session ends.
+        Raises: `TokenInvalid`, `TokenExpired`, `SessionEnded`.
+        """
+        claims = self.tokens.verify(token, self.clock.now())
+        self.ended_sessions.check(token, claims)
+        return Caller(claims.account_id, claims.email, claims.roles, claims.is_verified)
+
+
+def callers(proofs: Proofs, calls: CallCounter, address_of: Callable[[Request], str]) -> Callers:
     """Return the dependencies that count callers, prove them and permit what they ask."""
-    admitted = _admitted(tokens, clock, signed_calls, calls, address_of)
+    admitted = _admitted(proofs, calls, address_of)
     visitor = _recognised(admitted)
     return Callers(admitted, visitor, _authenticated(visitor))
 
 
 def _admitted(
-    tokens: AccessTokens,
-    clock: Clock,
-    signed_calls: SignedCalls,
-    calls: CallCounter,
-    address_of: Callable[[Request], str],
+    proofs: Proofs, calls: CallCounter, address_of: Callable[[Request], str]
 ) -> AdmittedDependency:
     """Return the dependency that counts a call to its account, or to its network (M238).
 
@@ -107,20 +125,18 @@ def _admitted(
         request: Request, signed: Annotated[SignedCall | None, Depends(signed_call)]
     ) -> Admitted:
         try:
-            who = _proven(request, signed)
+            who = proven(request, signed)
         except DomainError as refused:
             calls.admit(None, address_of(request))
             return refused
         calls.admit(None if who is None else who.account_id, address_of(request))
         return who
 
-    def _proven(request: Request, signed: SignedCall | None) -> Caller | None:
+    def proven(request: Request, signed: SignedCall | None) -> Caller | None:
         if signed is not None:
-            return _holder(signed_calls, signed)
+            return proofs.by_signature(signed)
         scheme, token = get_authorization_scheme_param(request.headers.get("authorization"))
-        if scheme.lower() != "bearer" or not token:
-            return None
-        return _bearer(tokens, clock, token)
+        return proofs.by_token(token) if scheme.lower() == "bearer" and token else None
 
     return admitted
 
@@ -128,9 +144,8 @@ def _admitted(
 def _recognised(admitted: AdmittedDependency) -> VisitorDependency:
     """Return the dependency of routes that serve strangers as well; a proof must be good.
 
-    A call with `X-VidGo-Key` is proven by its signature (`SignedCalls.prove`). Any other needs
-    `Authorization: Bearer <access token>`: `TokenInvalid`, `TokenExpired`; for it nothing is read
-    from a store, what a token says is true for the minutes it lives (M009).
+    A call with `X-VidGo-Key` is proven by its signature, any other by `Authorization: Bearer
+    <access token>` (`Proofs`).
     Raises further: what `permit` raises.
     """
     # Read by `admitted`; asked for here, so that the document says which routes take a proof.
@@ -180,19 +195,6 @@ async def _signed_call(request: Request, key_id: str) -> SignedCall:
         target=request.scope[SENT_TARGET],
         body=await request.body(),
     )
-
-
-def _holder(signed_calls: SignedCalls, signed: SignedCall) -> Caller:
-    holder = signed_calls.prove(signed)
-    account = holder.account
-    # A key acts for a person and never as an administrator.
-    roles = frozenset({"user"})
-    return Caller(account.account_id, account.email, roles, account.is_verified, holder.key.scopes)
-
-
-def _bearer(tokens: AccessTokens, clock: Clock, token: str) -> Caller:
-    claims = tokens.verify(token, clock.now())
-    return Caller(claims.account_id, claims.email, claims.roles, claims.is_verified)
 
 
 class SystemCallers(Protocol):

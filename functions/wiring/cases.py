@@ -19,6 +19,7 @@ from functions.wiring.promotions import promotion_cases
 from functions.wiring.subscriptions import SubscriptionParts
 from infra.providers.leonardo_models import LEONARDO, VEO3
 from shared.accounts.calls import CallCounter, CallLimits
+from shared.accounts.endings import EndedSessions
 from shared.accounts.keyring import Keyring, SignedCalls
 from shared.accounts.limits import Limit
 from shared.accounts.policy import AccountPolicy
@@ -82,7 +83,12 @@ class Cases:
             clock=parts.clock,
             ids=parts.ids,
             policy=policy,
+            ended_sessions=self.ended_sessions,
         )
+
+    @cached_property
+    def ended_sessions(self) -> EndedSessions:
+        return EndedSessions(self._adapters.uow, self._adapters.clock, Lock)
 
     @cached_property
     def keyring(self) -> Keyring:
@@ -183,7 +189,7 @@ class Cases:
 
     @cached_property
     def privacy(self) -> PrivacyParts:
-        return PrivacyParts(self._adapters, self._cancel)
+        return PrivacyParts(self._adapters, self._cancel, self.ended_sessions)
 
     @cached_property
     def _cancel(self) -> Cancel:

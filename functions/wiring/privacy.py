@@ -5,6 +5,7 @@ from functools import cached_property
 
 from functions.http.privacy import PrivacyCases
 from functions.wiring.adapters import Adapters
+from shared.accounts.endings import EndedSessions
 from shared.generation.usecases.cancel import Cancel
 from shared.privacy.archiving import MakeArchive, RequestArchive
 from shared.privacy.closing import CloseAccount
@@ -15,8 +16,9 @@ from shared.privacy.open_work import OpenWork
 class PrivacyParts:
     """Those of the API, and those of the queue."""
 
-    def __init__(self, parts: Adapters, cancel: Cancel) -> None:
+    def __init__(self, parts: Adapters, cancel: Cancel, ended_sessions: EndedSessions) -> None:
         self._parts, self._cancel = parts, cancel
+        self._ended_sessions = ended_sessions
 
     @cached_property
     def cases(self) -> PrivacyCases:
@@ -24,7 +26,7 @@ class PrivacyParts:
         grace = timedelta(seconds=parts.settings.vidgo_erasure_grace_s)
         return PrivacyCases(
             archive=RequestArchive(parts.uow, parts.clock, parts.ids),
-            close=CloseAccount(parts.uow, parts.codes, parts.clock, grace),
+            close=CloseAccount(parts.uow, parts.codes, parts.clock, grace, self._ended_sessions),
             objects=parts.objects,
             clock=parts.clock,
         )

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from functions.app import application
 from functions.deps import ClientIpDependency, client_ip, request_keys
 from functions.http.plumbing import Ping, health_routes, openapi_routes
-from functions.identity import Callers, callers
+from functions.identity import Callers, Proofs, callers
 from functions.telemetry import REQUEST_ID
 from functions.wiring.adapters import Adapters
 from functions.wiring.cases import Cases
@@ -92,13 +92,10 @@ class Targets:
     @cached_property
     def _callers(self) -> Callers:
         cases, parts = self._cases, self._adapters
-        return callers(
-            tokens=parts.identity.tokens,
-            clock=parts.clock,
-            signed_calls=cases.signed_calls,
-            calls=cases.calls,
-            address_of=self._address_of,
+        proofs = Proofs(
+            parts.identity.tokens, parts.clock, cases.signed_calls, cases.ended_sessions
         )
+        return callers(proofs, cases.calls, self._address_of)
 
     def openapi(self) -> dict[str, object]:
         """Return the OpenAPI document of the public API; no adapter does any work for it."""

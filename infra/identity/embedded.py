@@ -34,7 +34,7 @@ KEY_BYTES_MIN = 32
 """As many as the hash has. Source: RFC 7518, section 3.2."""
 
 REFRESH_TOKEN_BYTES = 32
-CLAIMS = ("iss", "aud", "sub", "iat", "exp", "jti", "roles", "email", "is_verified")
+CLAIMS = ("iss", "aud", "sub", "iat", "exp", "jti", "roles", "email", "is_verified", "epoch")
 
 
 class BcryptPasswords:
@@ -131,6 +131,7 @@ class JwtAccessTokens:
             "roles": sorted(role.value for role in account.roles),
             "email": account.email,
             "is_verified": account.is_verified,
+            "epoch": account.session_epoch,
         }
         return jwt.encode(
             claims, self._current.secret, algorithm=ALGORITHM, headers={"kid": self._current.kid}
@@ -195,6 +196,7 @@ def _read_claims(payload: dict[str, Any]) -> Claims:
         email=str(payload["email"]),
         roles=frozenset(str(role) for role in payload["roles"]),
         is_verified=payload["is_verified"] is True,
+        session_epoch=int(payload["epoch"]),
         issued_at=datetime.fromtimestamp(payload["iat"], UTC),
         expires_at=datetime.fromtimestamp(payload["exp"], UTC),
     )

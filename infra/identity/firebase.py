@@ -91,7 +91,7 @@ class FirebaseTokens:
 
     A token is good for `ttl_minutes` (5..30) from its `iat` and for 7 days from its `auth_time`,
     whatever Google says. Nothing is asked but Google's keys, which are kept: that a session was
-    ended shows when its token is renewed, minutes later at most, as with tokens of our own.
+    ended is known of tokens of either kind in the same way (`EndedSessions`).
     """
 
     def __init__(self, users: FirebaseUsers, *, ttl_minutes: int) -> None:
@@ -188,6 +188,7 @@ def _meant(account: Account) -> dict[str, object]:
         "roles": sorted(role.value for role in account.roles),
         "plan": account.plan_id,
         "is_verified": account.is_verified,
+        "epoch": account.session_epoch,
     }
 
 
@@ -200,6 +201,7 @@ def _claims(payload: dict[str, Any], ttl: timedelta) -> Claims:
         email=str(payload["address"]),
         roles=frozenset(str(role) for role in payload["roles"]),
         is_verified=payload["is_verified"] is True,
+        session_epoch=int(payload["epoch"]),
         issued_at=issued_at,
         expires_at=issued_at + ttl,
     )

@@ -57,7 +57,7 @@ PARTS: Mapping[str, Part] = {
         Part("password_resets", Fate.ERASE, is_told=False),
         Part("quotes", Fate.ERASE),
         Part("refresh_tokens", Fate.ERASE, is_told=False),
-        Part("session_families", Fate.ERASE),
+        Part("session_families", Fate.ERASE, secrets=frozenset({"given"})),
         Part("uploads", Fate.ERASE),
         Part("verification_audits", Fate.ERASE, secrets=HASHES),
         Part("verifications", Fate.ERASE, is_told=False),
@@ -90,12 +90,14 @@ OF_NOBODY = frozenset(
         "outbox",
         "pasts",
         "payment_notices",
+        "session_ends",
     }
 )
 """Collections that say nothing of a person: terms, counts, and ids on their way.
 
-Limits that bear an address are forgotten when its account is closed, the others within the hour.
-Pasts are counts under a keyed hash of an address: see docs/decisions/0021.
+Limits that bear an address are forgotten when its account is closed, the others within the hour,
+and so are ends of sessions: random ids and hashes, by which the last tokens of an erased account
+stay refused. Pasts are counts under a keyed hash of an address: see docs/decisions/0021.
 """
 
 

@@ -1,13 +1,23 @@
 """Sessions as documents: `session_families/{family_id}` and `refresh_tokens/{sha256}`.
 
-No token is stored, only its hash. The database's own expiry may sweep both by `expires_at`.
+No token is stored, only its hash. The database's own expiry may sweep both by `expires_at`, and
+`session_ends/{family_id or account_id}` by `forget_at`.
 """
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, cast
 
-from infra.documents.interface import Document
+from infra.documents.interface import Document, Filter, Operator, Order, Query
 from infra.documents.transaction import Transaction
-from shared.accounts.sessions import EndReason, FamilyId, RefreshToken, SessionFamily
+from shared.accounts.sessions import (
+    Ending,
+    EndReason,
+    FamilyId,
+    GivenToken,
+    RefreshToken,
+    SessionFamily,
+)
 from shared.kernel.ids import AccountId
 from shared.kernel.values import Fields
 
@@ -39,6 +49,9 @@ class SessionDocuments:
             "expires_at": family.expires_at,
             "ended_at": family.ended_at,
             "session_epoch": family.session_epoch,
+            "given": [
+                {"sha256": token.sha256, "expires_at": token.expires_at} for token in family.given
+            ],
             "end_reason": None if family.end_reason is None else family.end_reason.value,
         }
         self._tx.set(f"session_families/{family.family_id}", fields)
@@ -58,6 +71,44 @@ class SessionDocuments:
         self._tx.set(f"refresh_tokens/{token.sha256}", fields)
 
 
+class EndingDocuments:
+    """Endings of sessions within one transaction; implements `EndingStore`."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    def add(self, ending: Ending) -> None:
+        """Write an ending."""
+        fields: Fields = {
+            "schema": SCHEMA,
+            "owner_id": ending.account_id,
+            "org_id": None,
+            "ending_id": ending.ending_id,
+            "ended_at": ending.ended_at,
+            "tokens": list(ending.tokens),
+            "session_epoch": ending.session_epoch,
+            "forget_at": ending.forget_at,
+        }
+        self._tx.set(f"session_ends/{ending.ending_id}", fields)
+
+    def since(self, moment: datetime, limit: int) -> Sequence[Ending]:
+        """Return endings of `moment` or later, oldest first."""
+        later = Filter("ended_at", Operator.GREATER_OR_EQUAL, moment)
+        query = Query("session_ends", (later,), (Order("ended_at"),), limit)
+        return [_decoded_ending(document) for document in self._tx.query(query)]
+
+
+def _decoded_ending(document: Document) -> Ending:
+    fields = cast("dict[str, Any]", document.fields)
+    return Ending(
+        ending_id=fields["ending_id"],
+        account_id=AccountId(fields["owner_id"]),
+        ended_at=fields["ended_at"],
+        tokens=tuple(fields["tokens"]),
+        session_epoch=fields["session_epoch"],
+    )
+
+
 def _decoded_family(document: Document | None) -> SessionFamily | None:
     if document is None:
         return None
@@ -70,6 +121,7 @@ def _decoded_family(document: Document | None) -> SessionFamily | None:
         expires_at=fields["expires_at"],
         ended_at=fields["ended_at"],
         session_epoch=fields.get("session_epoch", 0),
+        given=tuple(GivenToken(**token) for token in fields.get("given", ())),
         end_reason=None if reason is None else EndReason(reason),
     )
 

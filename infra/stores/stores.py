@@ -27,7 +27,7 @@ from infra.stores.privacy import ArchiveDocuments, ErasureDocuments
 from infra.stores.quotes import QuoteDocuments
 from infra.stores.receipts import ReceiptDocuments
 from infra.stores.resets import ResetDocuments
-from infra.stores.sessions import SessionDocuments
+from infra.stores.sessions import EndingDocuments, SessionDocuments
 from infra.stores.subscriptions import SubscriptionDocuments
 from infra.stores.uploads import UploadDocuments
 from infra.stores.verifications import VerificationDocuments
@@ -57,6 +57,10 @@ class Stores:
     @cached_property
     def sessions(self) -> SessionDocuments:
         return SessionDocuments(self._tx)
+
+    @cached_property
+    def session_ends(self) -> EndingDocuments:
+        return EndingDocuments(self._tx)
 
     @cached_property
     def resets(self) -> ResetDocuments:

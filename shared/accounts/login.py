@@ -1,9 +1,11 @@
 """Use cases: log in, refresh, log out."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 
 from shared.accounts.address import EmailAddress, normalise_email
+from shared.accounts.endings import EndedSessions
 from shared.accounts.errors import (
     AccountInactive,
     BadCredentials,
@@ -25,12 +27,16 @@ from shared.accounts.ports import (
     Tokens,
 )
 from shared.accounts.sessions import (
+    GIVEN_MAX,
     EndReason,
     FamilyId,
     RefreshVerdict,
     SessionFamily,
+    alive,
     digest,
     ended,
+    ending,
+    given,
     issued,
     judge,
     over_with,
@@ -53,9 +59,11 @@ class Login:
         clock: Clock,
         ids: IdSource,
         policy: AccountPolicy,
+        ended_sessions: EndedSessions,
     ) -> None:
         self._uow, self._passwords, self._issuer = uow, passwords, issuer
         self._clock, self._ids, self._policy = clock, ids, policy
+        self._ended_sessions = ended_sessions
 
     def login(self, email: str, password: str, client_ip: str) -> Tokens:
         """Open a session.
@@ -83,28 +91,34 @@ class Login:
     def refresh(self, refresh_token: str) -> Tokens:
         """Spend a refresh token for new tokens.
 
-        Raises: `RefreshReused` for a spent one, and its family ends; `SessionEnded` otherwise.
+        Raises: `RefreshReused` for a spent one, and its family ends; `SessionEnded` otherwise;
+        `TooManyLogins` with `GIVEN_MAX` access tokens of the session alive.
         """
         now, sha256 = self._clock.now(), digest(refresh_token)
         # Looked at twice: a vendor is asked for tokens in between, and only for a token that is
         # good; but what spends it and keeps its successor is one commit.
-        account = _or_raise(self._uow.run(lambda stores: _bearer(stores, sha256, now)))
+        account = self._going_on(self._uow.run(lambda stores: _bearer(stores, sha256, now)))
         tokens = self._issuer.renew(account, refresh_token, now)
-        successor = tokens.refresh_token
-        _or_raise(self._uow.run(lambda stores: _rotated(stores, sha256, successor, now)))
+        self._going_on(self._uow.run(lambda stores: _rotated(stores, sha256, tokens, now)))
         return tokens
 
     def logout(self, refresh_token: str) -> None:
-        """End the token's session; one that is unknown or has ended is no error."""
+        """End the token's session, its access tokens too; one that is over is no error."""
         now = self._clock.now()
 
         def end(stores: AccountStores) -> None:
             token = stores.sessions.find_token(digest(refresh_token))
             family = None if token is None else stores.sessions.find_family(token.family_id)
             if family is not None and family.ended_at is None:
-                stores.sessions.save_family(ended(family, EndReason.LOGOUT, now))
+                _end(stores, family, EndReason.LOGOUT, now)
 
         self._uow.run(end)
+        self._ended_sessions.look_again()
+
+    def _going_on(self, outcome: Account | DomainError) -> Account:
+        if isinstance(outcome, DomainError):
+            self._ended_sessions.look_again()
+        return _or_raise(outcome)
 
     def _admit(
         self, stores: AccountStores, address: EmailAddress, network: str, now: datetime
@@ -146,7 +160,7 @@ class Login:
             refusal = self._refusal(account)
             if refusal is None:
                 _keep_login(stores, account, kept[1], now)
-                _start(stores, family_id, account, tokens.refresh_token, now)
+                _start(stores, family_id, account, tokens, now)
             return refusal or account
 
         _or_raise(self._uow.run(open_session))
@@ -191,7 +205,7 @@ def _keep_login(stores: AccountStores, account: Account, renewed: str, now: date
 
 
 def _start(
-    stores: AccountStores, family_id: FamilyId, account: Account, token: str, now: datetime
+    stores: AccountStores, family_id: FamilyId, account: Account, tokens: Tokens, now: datetime
 ) -> None:
     family = SessionFamily(
         family_id,
@@ -200,7 +214,8 @@ def _start(
         expires_at=now,
         session_epoch=account.session_epoch,
     )
-    first = issued(family, token, now)
+    first = issued(family, tokens.refresh_token, now)
+    family = given(family, tokens.access_token, tokens.expires_in_s, now)
     stores.sessions.save_family(prolonged(family, first))
     stores.sessions.save_token(first)
 
@@ -213,12 +228,15 @@ def _bearer(stores: AccountStores, sha256: str, now: datetime) -> Account | Doma
         return SessionEnded()
     match judge(token, family, now):
         case RefreshVerdict.REUSED:
-            stores.sessions.save_family(ended(family, EndReason.REUSE, now))
+            _end(stores, family, EndReason.REUSE, now)
             return RefreshReused()
         case RefreshVerdict.OVER:
             return SessionEnded()
         case RefreshVerdict.GOOD:
             pass
+    living = alive(family, now)
+    if len(living) >= GIVEN_MAX:
+        return TooManyLogins(_seconds(living[0].expires_at - now))
     account = stores.accounts.find(family.account_id)
     reason = over_with(family, account)
     if account is None or reason is not None:
@@ -227,15 +245,26 @@ def _bearer(stores: AccountStores, sha256: str, now: datetime) -> Account | Doma
     return account
 
 
+def _seconds(wait: timedelta) -> int:
+    return max(1, ceil(wait.total_seconds()))
+
+
+def _end(stores: AccountStores, family: SessionFamily, reason: EndReason, now: datetime) -> None:
+    if family.ended_at is None:
+        stores.session_ends.add(ending(family, now))
+    stores.sessions.save_family(ended(family, reason, now))
+
+
 def _rotated(
-    stores: AccountStores, sha256: str, successor: str, now: datetime
+    stores: AccountStores, sha256: str, tokens: Tokens, now: datetime
 ) -> Account | DomainError:
     outcome = _bearer(stores, sha256, now)
     token = stores.sessions.find_token(sha256)
     family = None if token is None else stores.sessions.find_family(token.family_id)
     if isinstance(outcome, DomainError) or token is None or family is None:
         return outcome
-    following = issued(family, successor, now)
+    following = issued(family, tokens.refresh_token, now)
+    family = given(family, tokens.access_token, tokens.expires_in_s, now)
     stores.sessions.save_token(spent(token, now))
     stores.sessions.save_token(following)
     stores.sessions.save_family(prolonged(family, following))

@@ -10,7 +10,7 @@ from shared.accounts.api_keys import ApiKey, KeyId
 from shared.accounts.model import Account
 from shared.accounts.past import PastStore
 from shared.accounts.resets import PasswordReset
-from shared.accounts.sessions import FamilyId, RefreshToken, SessionFamily
+from shared.accounts.sessions import Ending, FamilyId, RefreshToken, SessionFamily
 from shared.accounts.verification import Verification
 from shared.kernel.ids import AccountId
 from shared.kernel.ports import OutboxStore
@@ -81,6 +81,18 @@ class SessionStore(Protocol):
 
     def save_token(self, token: RefreshToken) -> None:
         """Write a new or found token."""
+        ...
+
+
+class EndingStore(Protocol):
+    """What has ended within the life of an access token."""
+
+    def add(self, ending: Ending) -> None:
+        """Write an ending; one of the same id is replaced."""
+        ...
+
+    def since(self, moment: datetime, limit: int) -> Sequence[Ending]:
+        """Return at most `limit` endings of `moment` or later, oldest first."""
         ...
 
 
@@ -159,6 +171,8 @@ class AccountStores(Protocol):
     @property
     def sessions(self) -> SessionStore: ...
     @property
+    def session_ends(self) -> EndingStore: ...
+    @property
     def resets(self) -> ResetStore: ...
     @property
     def limits(self) -> LimitStore: ...
@@ -225,12 +239,13 @@ class Tokens:
 
 @dataclass(frozen=True)
 class Claims:
-    """What an access token says; true at `issued_at`."""
+    """What an access token says; true at `issued_at`. `session_epoch` is its account's then."""
 
     account_id: AccountId
     email: str
     roles: frozenset[str]
     is_verified: bool
+    session_epoch: int
     issued_at: datetime
     expires_at: datetime
 

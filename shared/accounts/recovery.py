@@ -9,6 +9,7 @@ from datetime import datetime
 
 from shared.accounts.address import EmailAddress, normalise_email
 from shared.accounts.codes import CodeSecret
+from shared.accounts.endings import EndedSessions, end_all
 from shared.accounts.errors import IdentityUnavailable, ResetTokenRefused
 from shared.accounts.limits import take
 from shared.accounts.messages import reset_task
@@ -33,9 +34,11 @@ class Recovery:
         clock: Clock,
         ids: IdSource,
         policy: AccountPolicy,
+        ended_sessions: EndedSessions,
     ) -> None:
         self._uow, self._passwords, self._codes = uow, passwords, codes
         self._clock, self._ids, self._policy = clock, ids, policy
+        self._ended_sessions = ended_sessions
 
     def forgot_password(self, email: str) -> None:
         """Mail a link to the address if it has an account.
@@ -52,7 +55,7 @@ class Recovery:
     def reset_password(self, token: str, new_password: str) -> None:
         """Set the password of the account a link was mailed for; prove its address.
 
-        Every session ends, and every other link. Access tokens live on for the minutes they have.
+        Every session ends at once, access tokens too, and every other link.
 
         Raises: `FieldRefused` for `new_password`; `ResetTokenRefused`.
         """
@@ -64,7 +67,9 @@ class Recovery:
 
         def reset(stores: AccountStores) -> Account:
             account = _owner(stores, sha256, now)
-            stores.accounts.save(recovered(account, kept, now))
+            changed = recovered(account, kept, now)
+            stores.accounts.save(changed)
+            end_all(stores, changed, now)
             stores.limits.forget(logins_key(account.email))
             return account
 
@@ -73,6 +78,7 @@ class Recovery:
         except ResetTokenRefused:
             self._passwords.discard(kept)
             raise
+        self._ended_sessions.look_again()
         if before.kept_password is not None:
             self._passwords.discard(before.kept_password)
         with suppress(IdentityUnavailable):

@@ -15,6 +15,12 @@ FamilyId = NewType("FamilyId", str)
 REFRESH_LIFE = timedelta(days=7)
 """From a token's own issue, so a session in use goes on. Source: M009."""
 
+ACCESS_LIFE_MAX = timedelta(minutes=30)
+"""The longest an access token may be set to live. Source: M009."""
+
+GIVEN_MAX = 32
+"""Access tokens of one session that live at once; a page in use has two for a moment."""
+
 
 class EndReason(StrEnum):
     """Why a family ended."""
@@ -26,8 +32,19 @@ class EndReason(StrEnum):
 
 
 @dataclass(frozen=True)
+class GivenToken:
+    """What is kept of an access token: the SHA-256 of its text (lower hex) and when it expires."""
+
+    sha256: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
 class SessionFamily:
     """One login. `expires_at` is that of its newest token; `ended_at` is None while it lives.
+
+    `given` are its access tokens that may live still, the newest last: ending the session ends
+    them, whoever signed them.
 
     `session_epoch` is the account's when it began: raising that ends every family at once, with
     one write and without a search for them.
@@ -40,6 +57,27 @@ class SessionFamily:
     ended_at: datetime | None = None
     end_reason: EndReason | None = None
     session_epoch: int = 0
+    given: tuple[GivenToken, ...] = ()
+
+
+@dataclass(frozen=True)
+class Ending:
+    """Access tokens that are over before they expire.
+
+    `tokens` are hashes of those of one session. With a `session_epoch`, every token of the account
+    that was made below it is over.
+    """
+
+    ending_id: str
+    account_id: AccountId
+    ended_at: datetime
+    tokens: tuple[str, ...] = ()
+    session_epoch: int | None = None
+
+    @property
+    def forget_at(self) -> datetime:
+        """When the last of the tokens has expired, and a minute for clocks that differ."""
+        return self.ended_at + ACCESS_LIFE_MAX + timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -106,6 +144,23 @@ def issued(family: SessionFamily, token: str, now: datetime) -> RefreshToken:
 def prolonged(family: SessionFamily, token: RefreshToken) -> SessionFamily:
     """Return `family` living as long as its newest token."""
     return replace(family, expires_at=token.expires_at)
+
+
+def alive(family: SessionFamily, now: datetime) -> tuple[GivenToken, ...]:
+    """Return the family's access tokens that have not expired."""
+    return tuple(token for token in family.given if now < token.expires_at)
+
+
+def given(family: SessionFamily, access_token: str, life_s: int, now: datetime) -> SessionFamily:
+    """Return `family` with one more access token, and without those that have expired."""
+    newest = GivenToken(digest(access_token), now + timedelta(seconds=life_s))
+    return replace(family, given=(*alive(family, now), newest))
+
+
+def ending(family: SessionFamily, now: datetime) -> Ending:
+    """Return what ends the access tokens of `family` with it."""
+    tokens = tuple(token.sha256 for token in alive(family, now))
+    return Ending(family.family_id, family.account_id, now, tokens)
 
 
 def ended(family: SessionFamily, reason: EndReason, now: datetime) -> SessionFamily:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from shared.accounts.codes import CodeSecret
+from shared.accounts.endings import EndedSessions
 from shared.accounts.gate import Gate
 from shared.accounts.login import Login
 from shared.accounts.policy import AccountPolicy
@@ -35,6 +36,7 @@ def account_cases(
     clock: Clock,
     ids: IdSource,
     policy: AccountPolicy,
+    ended_sessions: EndedSessions,
 ) -> AccountCases:
     """Return the use cases over one keeper of passwords, one issuer of sessions, one policy."""
     return AccountCases(
@@ -42,11 +44,23 @@ def account_cases(
             uow=uow, passwords=passwords, codes=codes, clock=clock, ids=ids, policy=policy
         ),
         login=Login(
-            uow=uow, passwords=passwords, issuer=issuer, clock=clock, ids=ids, policy=policy
+            uow=uow,
+            passwords=passwords,
+            issuer=issuer,
+            clock=clock,
+            ids=ids,
+            policy=policy,
+            ended_sessions=ended_sessions,
         ),
         profile=Profile(uow, clock),
         recovery=Recovery(
-            uow=uow, passwords=passwords, codes=codes, clock=clock, ids=ids, policy=policy
+            uow=uow,
+            passwords=passwords,
+            codes=codes,
+            clock=clock,
+            ids=ids,
+            policy=policy,
+            ended_sessions=ended_sessions,
         ),
         gate=Gate(uow, clock, policy),
     )

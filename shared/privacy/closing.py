@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from shared.accounts.api_keys import revoked
 from shared.accounts.codes import CodeSecret
+from shared.accounts.endings import EndedSessions, end_all
 from shared.accounts.errors import TokenInvalid
 from shared.accounts.model import Account
 from shared.accounts.past import NOTHING, PAST_LIFE
@@ -35,9 +36,15 @@ class CloseAccount:
     """
 
     def __init__(
-        self, uow: UnitOfWork[PrivacyStores], codes: CodeSecret, clock: Clock, grace: timedelta
+        self,
+        uow: UnitOfWork[PrivacyStores],
+        codes: CodeSecret,
+        clock: Clock,
+        grace: timedelta,
+        ended_sessions: EndedSessions,
     ) -> None:
         self._uow, self._codes, self._clock, self._grace = uow, codes, clock, grace
+        self._ended_sessions = ended_sessions
 
     def close(self, account_id: AccountId) -> Erasure:
         """Close an account; again is answered the same.
@@ -50,7 +57,9 @@ class CloseAccount:
         Raises: `TokenInvalid` when it is gone.
         """
         now = self._clock.now()
-        return self._uow.run(lambda stores: self._close(stores, account_id, now))
+        erasure = self._uow.run(lambda stores: self._close(stores, account_id, now))
+        self._ended_sessions.look_again()
+        return erasure
 
     def _close(self, stores: PrivacyStores, account_id: AccountId, now: datetime) -> Erasure:
         closed = stores.erasures.find(account_id)
@@ -109,6 +118,7 @@ def _shut(stores: PrivacyStores, account: Account, now: datetime) -> None:
         updated_at=now,
     )
     stores.accounts.save(shut)
+    end_all(stores, shut, now)
     stores.accounts.release_address(shut)
     stores.verifications.forget(account.email)
     for key in keys_of_address(account.email):

@@ -7,7 +7,13 @@ from typing import Protocol
 
 from shared.accounts.address import EmailAddress
 from shared.accounts.past import PastStore
-from shared.accounts.ports import AccountStore, ApiKeyStore, LimitStore, VerificationStore
+from shared.accounts.ports import (
+    AccountStore,
+    ApiKeyStore,
+    EndingStore,
+    LimitStore,
+    VerificationStore,
+)
 from shared.catalogue.ports import SubscriptionStore
 from shared.credits.ports import WalletStore
 from shared.generation.ports import GenerationStore
@@ -94,6 +100,8 @@ class PrivacyStores(Protocol):
     def accounts(self) -> AccountStore: ...
     @property
     def verifications(self) -> VerificationStore: ...
+    @property
+    def session_ends(self) -> EndingStore: ...
     @property
     def limits(self) -> LimitStore: ...
     @property

@@ -52,6 +52,7 @@ module "database" {
     quotes           = "expires_at"
     refresh_tokens   = "expires_at"
     session_families = "expires_at"
+    session_ends     = "forget_at"
     verifications    = "forget_at"
   }
 

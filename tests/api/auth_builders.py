@@ -14,7 +14,7 @@ from fastapi import APIRouter, Depends
 from functions.app import application
 from functions.deps import client_ip
 from functions.http.auth import auth_routes
-from functions.identity import callers
+from functions.identity import Proofs, callers
 from infra.documents.interface import Query
 from infra.documents.sqlite import SqliteDocuments
 from infra.documents.transaction import DocumentUnitOfWork
@@ -23,6 +23,7 @@ from shared.accounts.address import EmailAddress
 from shared.accounts.api_keys import KeySecret
 from shared.accounts.calls import CallCounter, CallLimits
 from shared.accounts.codes import CodeSecret
+from shared.accounts.endings import EndedSessions
 from shared.accounts.keyring import SignedCalls
 from shared.accounts.policy import AccountPolicy
 from shared.accounts.resets import ResetId
@@ -68,13 +69,10 @@ class AuthApi:
             ttl_minutes=ttl_minutes,
         )
         signed_calls = SignedCalls(self.uow, KeySecret(b"k" * 32), self.clock)
-        who = callers(
-            tokens=tokens,
-            clock=self.clock,
-            signed_calls=signed_calls,
-            calls=CallCounter(self.uow, self.clock, limits or CallLimits(per_network=1000), Lock),
-            address_of=client_ip(1),
-        )
+        ended_sessions = EndedSessions(self.uow, self.clock, Lock)
+        proofs = Proofs(tokens, self.clock, signed_calls, ended_sessions)
+        calls = CallCounter(self.uow, self.clock, limits or CallLimits(per_network=1000), Lock)
+        who = callers(proofs, calls, client_ip(1))
         cases = account_cases(
             uow=self.uow,
             passwords=BcryptPasswords(bcrypt_cost),
@@ -83,6 +81,7 @@ class AuthApi:
             clock=self.clock,
             ids=FakeRandomIds(),
             policy=policy or AccountPolicy(),
+            ended_sessions=ended_sessions,
         )
         routes = APIRouter(dependencies=[Depends(who.admitted)])
         routes.include_router(auth_routes(cases, who.caller, client_ip(1)))

@@ -181,6 +181,22 @@ def test_logging_out_ends_the_session_and_never_fails(api: AuthApi) -> None:
     assert problem(api.post("refresh", refresh_token=token)) == (401, "auth.session_ended")
 
 
+def test_logging_out_ends_the_access_token_at_once(api: AuthApi) -> None:
+    tokens = api.signed_in()
+    assert api.me(tokens["access_token"])[0] == 200
+    api.post("logout", refresh_token=tokens["refresh_token"])
+    assert problem(api.me(tokens["access_token"])) == (401, "auth.session_ended")
+
+
+def test_another_process_knows_of_it_within_a_second(tmp_path: Path) -> None:
+    here, there = AuthApi(tmp_path), AuthApi(tmp_path)
+    tokens = here.signed_in()
+    assert there.me(tokens["access_token"])[0] == 200
+    here.post("logout", refresh_token=tokens["refresh_token"])
+    there.clock.advance(seconds=1)
+    assert problem(there.me(tokens["access_token"])) == (401, "auth.session_ended")
+
+
 def test_only_a_live_access_token_proves_a_caller(api: AuthApi) -> None:
     tokens = api.signed_in()
     missing = api.send("GET", "me")

@@ -17,10 +17,9 @@ def test_a_forgotten_password_is_reset_by_its_link(api: AuthApi) -> None:
     assert api.post("forgot-password", email=JO) == (202, {"link_life_minutes": 30})
     reset = {"token": api.reset_token(), "new_password": "battery staple"}
     assert api.post("reset-password", **reset) == (204, None)
-    assert problem(api.post("refresh", refresh_token=old["refresh_token"])) == (
-        401,
-        "auth.session_ended",
-    )
+    over = (401, "auth.session_ended")
+    assert problem(api.me(old["access_token"])) == over
+    assert problem(api.post("refresh", refresh_token=old["refresh_token"])) == over
     assert api.post("login", email=JO, password="battery staple")[0] == 200
     again = api.post("reset-password", **reset)
     assert problem(again) == (410, "auth.reset_token_refused")

@@ -18,6 +18,7 @@ from infra.stores.generations import GenerationDocuments
 from infra.stores.orders import OrderDocuments
 from infra.stores.outbox import OutboxSender
 from infra.stores.payments import DisputeDocuments, PaymentDocuments, RefundDocuments
+from infra.stores.sessions import EndingDocuments
 from infra.stores.subscriptions import SubscriptionDocuments
 from shared.accounts.address import EmailAddress
 from shared.generation.ports import PageCursor
@@ -108,6 +109,8 @@ def _ask_everything(database: RecordingDatabase) -> Iterator[Callable[[], object
     yield lambda: estate.erase_audits(EmailAddress("jo@example.com"), NOW, 10)
     top_ups = AutoTopUpDocuments(Transaction(database))
     yield lambda: top_ups.to_check(NOW, 10)
+    session_ends = EndingDocuments(Transaction(database))
+    yield lambda: session_ends.since(NOW, 10)
     coupons = CouponDocuments(Transaction(database))
     yield lambda: coupons.listed(10)
     yield lambda: coupons.newest(None, 10)

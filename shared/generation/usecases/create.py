@@ -185,7 +185,7 @@ class Create:
     ) -> Generation:
         account = stores.accounts.glance(draft.owner_id)
         if account is None:
-            raise SessionEnded  # it was erased while its last access token lived on
+            raise SessionEnded  # it was erased a moment ago
         if not account.is_active:
             raise AccountInactive
         offer = self._offer(stores, account, draft.order, now)

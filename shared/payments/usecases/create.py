@@ -111,7 +111,7 @@ class CreateOrder:
         now = self._clock.now()
         account = stores.accounts.glance(request.account_id)
         if account is None:
-            raise SessionEnded  # it was erased while its last access token lived on
+            raise SessionEnded  # it was erased a moment ago
         made = made_before(stores.claims, request.request_key, now)
         if made is not None:
             earlier = stores.orders.find(OrderId(made[0]))

@@ -88,6 +88,7 @@ def test_a_token_names_its_key_and_nothing_secret() -> None:
     assert read(token, 0) == {"alg": "HS256", "typ": "JWT", "kid": "2026-11"}
     assert set(read(token, 1)) == {
         "iss", "aud", "sub", "iat", "exp", "jti", "roles", "email", "is_verified",
+        "epoch",
     }  # fmt: skip
     assert "hidden" not in str(read(token, 1))
 

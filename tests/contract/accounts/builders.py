@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from threading import Barrier
+from threading import Barrier, Lock
 from typing import TypeVar, cast
 from uuid import uuid4
 
@@ -20,11 +20,12 @@ from infra.stores.limits import LimitDocuments
 from infra.stores.outbox import OutboxDocuments
 from infra.stores.pasts import PastDocuments
 from infra.stores.resets import ResetDocuments
-from infra.stores.sessions import SessionDocuments
+from infra.stores.sessions import EndingDocuments, SessionDocuments
 from infra.stores.verifications import VerificationDocuments
 from shared.accounts.address import EmailAddress
 from shared.accounts.api_keys import KeySecret
 from shared.accounts.codes import CodeSecret
+from shared.accounts.endings import EndedSessions
 from shared.accounts.keyring import Keyring, SignedCalls
 from shared.accounts.locale import Locale
 from shared.accounts.policy import AccountPolicy
@@ -54,6 +55,7 @@ class AccountDocumentStores:
         self.accounts = AccountDocuments(tx)
         self.verifications = VerificationDocuments(tx)
         self.sessions = SessionDocuments(tx)
+        self.session_ends = EndingDocuments(tx)
         self.resets = ResetDocuments(tx)
         self.api_keys = ApiKeyDocuments(tx)
         self.limits = LimitDocuments(tx)
@@ -89,6 +91,7 @@ class Accounts:
             after_commit=lambda _tasks: None,
         )
         ids = FakeRandomIds()
+        self.ended_sessions = EndedSessions(self.uow, self.clock, Lock)
         cases = account_cases(
             uow=self.uow,
             passwords=FakePasswords(),
@@ -97,6 +100,7 @@ class Accounts:
             clock=self.clock,
             ids=ids,
             policy=self.policy,
+            ended_sessions=self.ended_sessions,
         )
         self.registration, self.sessions = cases.registration, cases.login
         self.recovery, self.gate = cases.recovery, cases.gate

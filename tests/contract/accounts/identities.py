@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from uuid import uuid4
 
 from infra.documents.interface import Query
@@ -15,6 +16,7 @@ from infra.identity.firebase_users import FirebaseUsers
 from infra.identity.identity_toolkit import IdentityToolkit
 from infra.identity.sealed import Seal
 from shared.accounts.address import EmailAddress
+from shared.accounts.endings import EndedSessions
 from shared.accounts.locale import Locale
 from shared.accounts.model import Account
 from shared.accounts.policy import AccountPolicy
@@ -91,6 +93,7 @@ class People:
             pause=lambda _lost: None,
             after_commit=lambda _tasks: None,
         )
+        self.ended_sessions = EndedSessions(self.uow, self.clock, Lock)
         cases = account_cases(
             uow=self.uow,
             passwords=self.identity.passwords,
@@ -99,6 +102,7 @@ class People:
             clock=self.clock,
             ids=FakeRandomIds(),
             policy=self.policy,
+            ended_sessions=self.ended_sessions,
         )
         self.registration, self.sessions = cases.registration, cases.login
         self.recovery = cases.recovery
@@ -121,6 +125,10 @@ class People:
 
     def claims(self, tokens: Tokens) -> Claims:
         return self.identity.tokens.verify(tokens.access_token, self.clock.now())
+
+    def enter(self, tokens: Tokens) -> None:
+        """Do what every call does with an access token; refused once its session is over."""
+        self.ended_sessions.check(tokens.access_token, self.claims(tokens))
 
     def account(self) -> Account:
         found = self.uow.run(lambda stores: stores.accounts.find_by_email(self.jo))

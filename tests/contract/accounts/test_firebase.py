@@ -133,6 +133,7 @@ def test_tokens_carry_roles_plan_and_proof_as_custom_claims(house: House) -> Non
         "roles": ["user"],
         "plan": "demo",
         "is_verified": True,
+        "epoch": 0,
     }
 
 

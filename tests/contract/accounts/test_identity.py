@@ -18,6 +18,7 @@ from shared.accounts.errors import (
     TokenInvalid,
 )
 from shared.accounts.model import Role
+from shared.accounts.ports import Tokens
 from tests.contract.accounts.identities import LATE_S, PASSWORD, People, embedded, firebase
 from tests.emulators import AUTH_PROJECT
 
@@ -150,6 +151,53 @@ def test_a_reset_ends_all_sessions_and_the_old_password(people: People) -> None:
     people.claims(people.refresh(people.login(NEW)))
 
 
+def session_beside(people: People, tokens: Tokens) -> Tokens:
+    """Open another session; a vendor's access tokens of one person and second are one token."""
+    made = people.login()
+    while made.access_token == tokens.access_token:
+        made = people.login()
+    return made
+
+
+def test_signing_out_ends_the_access_tokens_of_that_session_at_once(people: People) -> None:
+    people.register_verified()
+    first = people.login()
+    second = people.refresh(first)
+    there = session_beside(people, second)
+    for tokens in (first, second, there):
+        people.enter(tokens)
+    people.sessions.logout(second.refresh_token)
+    for tokens in (first, second):
+        with pytest.raises(SessionEnded):
+            people.enter(tokens)
+    people.enter(there)
+
+
+def test_a_reset_ends_every_access_token_at_once(people: People) -> None:
+    people.register_verified()
+    sessions = [people.login(), people.login()]
+    for tokens in sessions:
+        people.enter(tokens)
+    people.recovery.reset_password(people.forgot(), NEW)
+    for tokens in sessions:
+        with pytest.raises(SessionEnded):
+            people.enter(tokens)
+    people.enter(people.login(NEW))
+
+
+def test_a_refresh_token_used_twice_ends_the_access_tokens_of_its_session(people: People) -> None:
+    people.register_verified()
+    first = people.login()
+    second = people.refresh(first)
+    there = session_beside(people, second)
+    with pytest.raises(RefreshReused):
+        people.refresh(first)
+    for tokens in (first, second):
+        with pytest.raises(SessionEnded):
+            people.enter(tokens)
+    people.enter(there)
+
+
 def test_a_reset_proves_an_address(people: People) -> None:
     people.register()
     people.recovery.reset_password(people.forgot(), NEW)
@@ -222,5 +270,8 @@ def test_no_document_holds_a_password_or_a_token(people: People) -> None:
     people.register("theirs 123")
     stored = str([item for name in COLLECTIONS for item in people.database.query(Query(name))])
     assert people.jo in stored
-    for secret in (PASSWORD, "theirs 123", first.refresh_token, second.refresh_token):
+    people.sessions.logout(second.refresh_token)
+    stored += str(people.database.query(Query("session_ends")))
+    tokens = (first.refresh_token, second.refresh_token, first.access_token, second.access_token)
+    for secret in (PASSWORD, "theirs 123", *tokens):
         assert secret not in stored

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from io import BytesIO
+from threading import Lock
 from typing import Any, BinaryIO
 from uuid import uuid4
 from zipfile import ZipFile
@@ -21,6 +22,7 @@ from infra.stores.estate import PARTS
 from infra.stores.stores import Stores
 from shared.accounts.address import EmailAddress
 from shared.accounts.codes import CodeSecret
+from shared.accounts.endings import EndedSessions
 from shared.accounts.locale import Locale
 from shared.accounts.model import Account
 from shared.catalogue.model import PlanId
@@ -114,8 +116,9 @@ class Registry:
             pause=JitteredPause(random.random, time.sleep),
             after_commit=self.tasks.extend,
         )
+        self.ended_sessions = EndedSessions(self.uow, self.clock, Lock)
         self.objects, self.work, self.keeper = FakeObjects(), FakeWork(), FakeKeeper()
-        self.closing = CloseAccount(self.uow, CODES, self.clock, GRACE)
+        self.closing = CloseAccount(self.uow, CODES, self.clock, GRACE, self.ended_sessions)
         self.erasing = EraseAccount(
             self.uow,
             self.objects,  # type: ignore[arg-type]

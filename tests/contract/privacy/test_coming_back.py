@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
+from threading import Lock
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from infra.documents.interface import DocumentDatabase, Query
 from shared.accounts.address import EmailAddress
 from shared.accounts.codes import CodeSecret
+from shared.accounts.endings import EndedSessions
 from shared.accounts.locale import Locale
 from shared.accounts.model import Account
 from shared.accounts.past import PAST_LIFE, Past
@@ -54,7 +56,8 @@ class Town:
 
     def __post_init__(self) -> None:
         fair = self.fair
-        self.closing = CloseAccount(fair.uow, self.codes, fair.clock, GRACE)
+        ended_sessions = EndedSessions(fair.uow, fair.clock, Lock)
+        self.closing = CloseAccount(fair.uow, self.codes, fair.clock, GRACE, ended_sessions)
         self.tariff = Tariff(fair.catalogues)
         self.registration = account_cases(
             uow=fair.uow,
@@ -64,6 +67,7 @@ class Town:
             clock=fair.clock,
             ids=FakeRandomIds(),
             policy=AccountPolicy(),
+            ended_sessions=ended_sessions,
         ).registration
 
     def join(self, email: str = JO_AT) -> AccountId:

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from threading import Lock
 from typing import Any, TypeVar
 from uuid import uuid4
 
 from shared.accounts.address import EmailAddress
 from shared.accounts.codes import CodeSecret, VerificationId
+from shared.accounts.endings import EndedSessions
 from shared.accounts.errors import TokenExpired, TokenInvalid
 from shared.accounts.locale import Locale
 from shared.accounts.model import Account
@@ -16,7 +18,7 @@ from shared.accounts.policy import AccountPolicy
 from shared.accounts.ports import Claims, Proof, Tokens
 from shared.accounts.registration import RegisterCommand, Registered
 from shared.accounts.resets import PasswordReset, ResetId
-from shared.accounts.sessions import FamilyId, RefreshToken, SessionFamily
+from shared.accounts.sessions import Ending, FamilyId, RefreshToken, SessionFamily
 from shared.accounts.usecases import account_cases
 from shared.accounts.verification import Verification
 from shared.kernel.ids import AccountId
@@ -85,6 +87,18 @@ class FakeSessions:
         self.tokens[token.sha256] = token
 
 
+class FakeEndings:
+    def __init__(self) -> None:
+        self.by_id: dict[str, Ending] = {}
+
+    def add(self, ending: Ending) -> None:
+        self.by_id[ending.ending_id] = ending
+
+    def since(self, moment: datetime, limit: int) -> list[Ending]:
+        found = [each for each in self.by_id.values() if each.ended_at >= moment]
+        return sorted(found, key=lambda each: each.ended_at)[:limit]
+
+
 class FakeResets:
     def __init__(self) -> None:
         self.by_sha256: dict[str, PasswordReset] = {}
@@ -139,6 +153,7 @@ class FakeStores:
     accounts: FakeAccounts = field(default_factory=FakeAccounts)
     verifications: FakeVerifications = field(default_factory=FakeVerifications)
     sessions: FakeSessions = field(default_factory=FakeSessions)
+    session_ends: FakeEndings = field(default_factory=FakeEndings)
     resets: FakeResets = field(default_factory=FakeResets)
     limits: FakeLimits = field(default_factory=FakeLimits)
     pasts: FakePasts = field(default_factory=FakePasts)
@@ -206,18 +221,24 @@ class FakeInterruptedPasswords(FakePasswords):
 
 
 class FakeTokens:
-    """Access tokens that are readable: `access <account id> <unix seconds>`."""
+    """Access tokens that are readable: `access <account id> <unix seconds> <epoch> <nonce>`."""
 
     def verify(self, token: str, now: datetime) -> Claims:
         word, _, rest = token.partition(" ")
         if word != "access":
             raise TokenInvalid
-        account_id, _, seconds = rest.partition(" ")
+        account_id, seconds, epoch, _ = rest.split(" ")
         issued_at = datetime.fromtimestamp(float(seconds), UTC)
         if now >= issued_at + ACCESS_LIFE:
             raise TokenExpired
         return Claims(
-            AccountId(account_id), JO, frozenset({"user"}), True, issued_at, issued_at + ACCESS_LIFE
+            account_id=AccountId(account_id),
+            email=JO,
+            roles=frozenset({"user"}),
+            is_verified=True,
+            session_epoch=int(epoch),
+            issued_at=issued_at,
+            expires_at=issued_at + ACCESS_LIFE,
         )
 
 
@@ -231,7 +252,8 @@ class FakeIssuer:
         return self._issued(account, now)
 
     def _issued(self, account: Account, now: datetime) -> Tokens:
-        access = f"access {account.account_id} {now.timestamp()}"
+        said = f"{account.account_id} {now.timestamp()} {account.session_epoch}"
+        access = f"access {said} {uuid4().hex}"
         return Tokens(access, f"refresh-{uuid4().hex}", int(ACCESS_LIFE.total_seconds()))
 
 
@@ -246,6 +268,7 @@ class House:
         self.stores = FakeStores()
         self.uow = FakeUnitOfWork(self.stores)
         self.passwords = passwords or FakePasswords()
+        self.ended_sessions = EndedSessions(self.uow, self.clock, Lock)
         self.cases = account_cases(
             uow=self.uow,
             passwords=self.passwords,
@@ -254,6 +277,7 @@ class House:
             clock=self.clock,
             ids=SequentialIds(),
             policy=self.policy,
+            ended_sessions=self.ended_sessions,
         )
 
     def register(self, email: str = JO, password: str = PASSWORD) -> Registered:
