@@ -18,10 +18,13 @@ from functions.http.wire.credits import (
     ReceiptAnswer,
     ReceiptKeyAnswer,
     ReceiptKeysAnswer,
+    SpendCapAnswer,
+    SpendCapRequest,
     TransactionAnswer,
     TransactionsAnswer,
 )
 from functions.identity import Caller, CallerDependency
+from shared.credits.capping import SpendCaps, Spending
 from shared.credits.model import Entry, EntryType, Lot
 from shared.credits.quote import Quote, Work
 from shared.credits.receipt import ALGORITHM, ReceiptSigner, key_id, receipt_id_of
@@ -48,6 +51,7 @@ class CreditCases:
     transactions: ListTransactions
     estimate: EstimateCredits
     receipts: ReadReceipt
+    spend_caps: SpendCaps
     signer: ReceiptSigner
 
 
@@ -56,6 +60,7 @@ def credits_routes(cases: CreditCases, caller: CallerDependency) -> APIRouter:
     routes = APIRouter(prefix="/credits", tags=["credits"])
     _add_account(routes, cases, caller)
     _add_proofs(routes, cases, caller)
+    _add_spend_cap(routes, cases.spend_caps, caller)
     return routes
 
 
@@ -82,7 +87,8 @@ def _add_proofs(routes: APIRouter, cases: CreditCases, caller: CallerDependency)
         body: EstimateRequest, who: Annotated[Caller, Depends(caller)]
     ) -> EstimateAnswer:
         work = Work(body.service_type, body.resolution, body.duration_s, body.count)
-        return _estimate(cases.estimate.estimate(who.account_id, work))
+        quote = cases.estimate.estimate(who.account_id, work)
+        return _estimate(quote, has_room=cases.spend_caps.has_room(who.account_id, quote.credits))
 
     @routes.get(
         "/receipts/{receipt_id}", operation_id="read_receipt", response_model_exclude_unset=True
@@ -101,6 +107,22 @@ def _add_proofs(routes: APIRouter, cases: CreditCases, caller: CallerDependency)
         return ReceiptKeysAnswer(
             items=[ReceiptKeyAnswer(kid=key_id(key), algorithm=ALGORITHM, public_key=text)]
         )
+
+
+def _add_spend_cap(routes: APIRouter, caps: SpendCaps, caller: CallerDependency) -> None:
+    @routes.get("/spend-cap", operation_id="read_spend_cap")
+    def read_spend_cap(who: Annotated[Caller, Depends(caller)]) -> SpendCapAnswer:
+        return _spend_cap(caps.read(who.account_id))
+
+    @routes.put("/spend-cap", operation_id="change_spend_cap")
+    def change_spend_cap(
+        body: SpendCapRequest, who: Annotated[Caller, Depends(caller)]
+    ) -> SpendCapAnswer:
+        return _spend_cap(caps.change(who.account_id, body.limit_credits))
+
+    @routes.delete("/spend-cap", operation_id="remove_spend_cap")
+    def remove_spend_cap(who: Annotated[Caller, Depends(caller)]) -> SpendCapAnswer:
+        return _spend_cap(caps.remove(who.account_id))
 
 
 def _before(cursor: str) -> int:
@@ -166,7 +188,7 @@ def _transaction(entry: Entry) -> TransactionAnswer:
     )
 
 
-def _estimate(quote: Quote) -> EstimateAnswer:
+def _estimate(quote: Quote, *, has_room: bool) -> EstimateAnswer:
     line = EstimateLine(
         service_type=quote.work.service_type,
         resolution=quote.work.resolution,
@@ -182,4 +204,16 @@ def _estimate(quote: Quote) -> EstimateAnswer:
         breakdown=[line],
         allowance_used=quote.allowance_used,
         paid_by=quote.paid_by,
+        within_spend_cap=has_room,
+    )
+
+
+def _spend_cap(spending: Spending) -> SpendCapAnswer:
+    return SpendCapAnswer(
+        limit_credits=spending.limit_credits,
+        spent_credits=spending.spent_credits,
+        held_credits=spending.held_credits,
+        remaining_credits=spending.remaining_credits,
+        month_starts_at=spending.month.starts_at,
+        month_ends_at=spending.month.ends_at,
     )

@@ -28,6 +28,7 @@ from shared.catalogue.model import Catalogue
 from shared.catalogue.shelf import Shelf
 from shared.catalogue.shipped import shipped_catalogues
 from shared.catalogue.window import ShowCatalogue
+from shared.credits.capping import SpendCaps
 from shared.credits.posting import Ledger
 from shared.credits.reconcile import CheckLedger
 from shared.credits.replay import ReplayLedger
@@ -163,6 +164,7 @@ class Cases:
             transactions=ListTransactions(parts.uow),
             estimate=EstimateCredits(parts.uow, self.tariff, parts.clock, parts.ids),
             receipts=ReadReceipt(parts.uow),
+            spend_caps=SpendCaps(parts.uow, parts.clock),
             signer=parts.receipt_signer,
         )
 

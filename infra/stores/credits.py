@@ -29,8 +29,10 @@ from shared.credits.model import (
     Lot,
     LotChange,
     LotKind,
+    MonthCharged,
     Origin,
     PaidBy,
+    SpendCap,
     Terms,
     UnmeteredJob,
     Uses,
@@ -129,6 +131,8 @@ def _wallet_fields(wallet: Wallet) -> Fields:
         "holds_json": _to_json([_hold_fields(hold) for hold in wallet.holds]),
         "watch": None if wallet.watch is None else asdict(wallet.watch),
         "alarm": None if wallet.alarm is None else asdict(wallet.alarm),
+        "charged": asdict(wallet.charged),
+        "spend_cap": None if wallet.cap is None else asdict(wallet.cap),
     }
 
 
@@ -143,6 +147,8 @@ def _read_wallet(fields: Mapping[str, Any]) -> Wallet:
         uses=_read_uses(json.loads(fields["uses_json"])) if "uses_json" in fields else Uses(),
         watch=_read_watch(fields.get("watch")),
         alarm=_read_alarm(fields.get("alarm")),
+        charged=MonthCharged(**fields.get("charged", {})),
+        cap=SpendCap(**fields["spend_cap"]) if fields.get("spend_cap") else None,
     )
 
 

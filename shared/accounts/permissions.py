@@ -23,6 +23,7 @@ class Resource(StrEnum):
     CATALOGUE = "catalogue"
     SUBSCRIPTION = "subscription"
     CREDITS = "credits"
+    SPEND_CAP = "spend_cap"
     QUOTE = "quote"
     RECEIPT = "receipt"
     PROMOTION = "promotion"
@@ -105,6 +106,8 @@ POLICY: Mapping[Resource, Mapping[Action, Row]] = {
     Resource.CATALOGUE: {READ: PUBLIC, CHANGE: ADMINS},
     Resource.SUBSCRIPTION: {READ: _own(Scope.ACCOUNT_READ), CREATE: PERSON, CHANGE: PERSON},
     Resource.CREDITS: {READ: _own(Scope.CREDITS_READ), CREATE: PERSON},
+    # No key lifts what bounds its own spending.
+    Resource.SPEND_CAP: {READ: _own(Scope.CREDITS_READ), CHANGE: PERSON, DELETE: PERSON},
     Resource.QUOTE: {CREATE: _own(Scope.CREDITS_READ)},
     Resource.RECEIPT: {READ: _own(Scope.CREDITS_READ)},
     Resource.PROMOTION: {READ: PERSON, CREATE: PERSON},

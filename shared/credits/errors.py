@@ -53,6 +53,39 @@ class InsufficientCredits(DomainError):
         return facts
 
 
+class SpendCapReached(DomainError):
+    """The order would go beyond what the account lets itself spend in a month; whole credits.
+
+    `spent_credits` counts what is on hold as well. The month ends at `month_ends_at`, aware UTC.
+    """
+
+    kind, code = Kind.INSUFFICIENT, "credits.spend_cap_reached"
+
+    def __init__(
+        self,
+        needed_credits: int,
+        cap_credits: int,
+        spent_credits: int,
+        month_ends_at: datetime,
+    ) -> None:
+        super().__init__(f"needs {needed_credits}, {spent_credits} of {cap_credits} are spent")
+        self.needed_credits, self.cap_credits = needed_credits, cap_credits
+        self.spent_credits, self.month_ends_at = spent_credits, month_ends_at
+
+    @property
+    def stage(self) -> str:
+        return "credits"
+
+    @property
+    def facts(self) -> dict[str, object]:
+        return {
+            "needed_credits": self.needed_credits,
+            "cap_credits": self.cap_credits,
+            "spent_credits": self.spent_credits,
+            "month_ends_at": self.month_ends_at.isoformat().replace("+00:00", "Z"),
+        }
+
+
 class HoldUnknown(DomainError):
     """This account never made that hold."""
 

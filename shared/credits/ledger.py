@@ -29,6 +29,8 @@ from shared.credits.model import (
     Terms,
     Wallet,
 )
+from shared.credits.spend_cap import after_end as charged_after_end
+from shared.credits.spend_cap import require_room
 from shared.credits.uses import after_end, after_hold
 from shared.credits.watch import watching
 from shared.kernel.ids import EntryId, GenerationId, HoldId, LotId
@@ -125,11 +127,13 @@ def grant(wallet: Wallet, order: Grant, now: datetime) -> Change:
 def hold(wallet: Wallet, order: HoldOrder, now: datetime) -> Change:
     """Take credits out of the lots and set them aside for one job.
 
-    Raises: `InsufficientCredits`; `WalletFull` when a bound of the wallet is reached;
-    `ValueError` for credits out of range or a hold that is open already.
+    Raises: `SpendCapReached`, `InsufficientCredits`; `WalletFull` when a bound of the wallet is
+    reached; `ValueError` for credits out of range or a hold that is open already.
     """
     if wallet.open_hold(order.hold_id):
         raise ValueError(f"hold {order.hold_id} is open already")
+    # Before the balance is looked at: more credits would not help.
+    require_room(wallet, order.credits, now)
     settled = expire_lots(wallet, now)
     parts = _parts(settled.wallet, order)
     held = Hold(order.hold_id, parts, order.cause, now, order.deadline, order.paid_by)
@@ -138,7 +142,7 @@ def hold(wallet: Wallet, order: HoldOrder, now: datetime) -> Change:
         holds=(*settled.wallet.holds, held),
         uses=after_hold(settled.wallet.uses, held, order.terms),
     )
-    _require_room(after)
+    _require_bounds(after)
     heading = Heading(
         hold_entry_id(order.hold_id),
         EntryType.HOLD,
@@ -264,6 +268,7 @@ def _ended(
         settled.wallet,
         holds=tuple(hold for hold in settled.wallet.holds if hold.hold_id != held.hold_id),
         uses=after_end(settled.wallet.uses, held, is_delivered=entry_type is EntryType.CAPTURE),
+        charged=charged_after_end(wallet.charged, held, held.credits - sum(back.values())),
     )
     amounts = {**back, **dict.fromkeys(_owing_spent(after, besides=back), 0)}
     for lot in after.lots:
@@ -309,7 +314,7 @@ def _require_positive(amount_credits: int) -> None:
         raise ValueError(f"credits must be positive, got {amount_credits}")
 
 
-def _require_room(wallet: Wallet) -> None:
+def _require_bounds(wallet: Wallet) -> None:
     if len(wallet.holds) > HOLDS_MAX:
         raise WalletFull(WalletPart.HOLDS, HOLDS_MAX)
     if len(wallet.allocations) > ALLOCATIONS_MAX:

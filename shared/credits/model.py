@@ -162,6 +162,29 @@ class Alarm:
 
 
 @dataclass(frozen=True)
+class MonthCharged:
+    """What jobs ordered in one month were charged: whole credits, open holds not counted.
+
+    `month` is the date of its first day, empty before anything was charged.
+    """
+
+    month: str = ""
+    credits: int = 0
+
+
+@dataclass(frozen=True)
+class SpendCap:
+    """The most credits, >= 0, an account lets itself spend on jobs ordered in one month.
+
+    `told_percent` is the highest threshold its owner was told of in `told_month`, 0 for none.
+    """
+
+    limit_credits: int
+    told_month: str = ""
+    told_percent: int = 0
+
+
+@dataclass(frozen=True)
 class FreeUse:
     """One free use, named after the job's hold; it is open until the job has ended."""
 
@@ -216,7 +239,7 @@ class Wallet:
     `lots` keep an empty lot as long as an open hold may give credits back to it. `sequence` counts
     the entries ever written; `last_entry_hash` and `last_receipt_hash` are the heads of the two
     chains (lower hex sha256). `watch` is None where nobody is told of a low balance, `alarm` where
-    nothing is to be done about one.
+    nothing is to be done about one, `cap` where the account bounds its spending by none.
     """
 
     account_id: AccountId
@@ -228,6 +251,8 @@ class Wallet:
     uses: Uses = Uses()
     watch: Watch | None = None
     alarm: Alarm | None = None
+    charged: MonthCharged = MonthCharged()
+    cap: SpendCap | None = None
 
     @property
     def available_credits(self) -> int:

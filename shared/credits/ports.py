@@ -131,6 +131,15 @@ class EstimateStores(Protocol):
     def quotes(self) -> QuoteStore: ...
 
 
+class CapStores(Protocol):
+    """The stores of a spend cap."""
+
+    @property
+    def wallets(self) -> WalletStore: ...
+    @property
+    def accounts(self) -> AccountStore: ...
+
+
 class ResetSchedule(Protocol):
     """Knows when an account is granted its next allowance."""
 

@@ -11,6 +11,7 @@ from shared.credits.errors import (
     HoldAlreadyEnded,
     HoldUnknown,
     InsufficientCredits,
+    SpendCapReached,
     WalletFull,
 )
 from shared.credits.model import Allocation, Entry, EntryType, Hold, Wallet
@@ -24,6 +25,7 @@ from shared.credits.receipt import (
     issue,
     receipt_id_of,
 )
+from shared.credits.spend_cap import spend_cap_task, told_of_cap
 from shared.credits.watch import low_balance_task, told_of
 from shared.credits.withdrawal import Withdrawal, withdraw
 from shared.kernel.errors import DomainError
@@ -37,7 +39,8 @@ class Ledger:
     nothing. Cost of the usual path: one read (the wallet), two writes (wallet and entry), a third
     for the receipt of a release, one more for each lot found expired. A repetition or a refusal
     reads one entry more, a repeated release two documents. A capture that uses up a threshold of
-    the balance writes a notice to the outbox, and so does whatever makes an alarm ring.
+    the balance or of the spend cap writes a notice to the outbox, and so does whatever makes an
+    alarm ring.
     """
 
     def __init__(self, signer: ReceiptSigner) -> None:
@@ -68,7 +71,7 @@ class Ledger:
         """Set credits aside for one job.
 
         Returns: the hold. For a repeated `hold_id` the first one, which may have ended since.
-        Raises: `InsufficientCredits`, `WalletFull`.
+        Raises: `SpendCapReached`, `InsufficientCredits`, `WalletFull`.
         """
         wallet = stores.wallets.load(account_id)
         held = wallet.open_hold(order.hold_id)
@@ -80,7 +83,7 @@ class Ledger:
             return hold_made_by(earlier)
         try:
             change = ledger.hold(wallet, order, now)
-        except (InsufficientCredits, WalletFull) as refusal:
+        except (SpendCapReached, InsufficientCredits, WalletFull) as refusal:
             return hold_made_by(_earlier_or(refusal, stores, account_id, entry_id))
         _write(stores, change)
         return hold_made_by(change.entry)
@@ -105,10 +108,8 @@ class Ledger:
             return _end(stores, account_id, hold_id, EntryType.CAPTURE)
         change = ledger.capture(wallet, hold_id, captured_credits, now)
         due = ledger.expire_lots(change.wallet, now)
-        told, percent = told_of(due.wallet)
+        told = _told(stores, due.wallet, now)
         _write(stores, Change(told, (*change.entries, *due.entries)))
-        if percent is not None:
-            stores.outbox.add(low_balance_task(told, percent))
         return change.entry
 
     def release(
@@ -221,6 +222,17 @@ def _write(stores: CreditStores, change: Change) -> None:
         stores.outbox.add(top_up_task(wallet.account_id, str(wallet.sequence)))
     for entry in change.entries:
         stores.entries.append(entry)
+
+
+def _told(stores: CreditStores, wallet: Wallet, now: datetime) -> Wallet:
+    """Return the wallet once its owner is told of the thresholds it has reached."""
+    wallet, low_percent = told_of(wallet)
+    if low_percent is not None:
+        stores.outbox.add(low_balance_task(wallet, low_percent))
+    wallet, cap_percent = told_of_cap(wallet, now)
+    if wallet.cap is not None and cap_percent is not None:
+        stores.outbox.add(spend_cap_task(wallet.account_id, wallet.cap))
+    return wallet
 
 
 def _earlier(

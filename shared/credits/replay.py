@@ -16,6 +16,7 @@ from shared.credits.ports import CreditStores
 from shared.credits.posting import hold_made_by
 from shared.credits.reading import LedgerReader
 from shared.credits.receipt import Receipt
+from shared.credits.spend_cap import after_end as charged_after_end
 from shared.credits.uses import after_end, after_hold
 from shared.kernel.errors import DomainError
 from shared.kernel.ids import AccountId, ReceiptId
@@ -30,9 +31,9 @@ Credits = Mapping[str, int]
 class Difference:
     """A decision that comes out otherwise now.
 
-    `place` is an entry's id, `wallet` or `uses`. `stored` and `recomputed` are signed credits by
-    lot, None where there is no outcome to compare; `detail` says which facts differ, or why nothing
-    can be decided.
+    `place` is an entry's id, `wallet`, `uses` or `charged`. `stored` and `recomputed` are signed
+    credits by lot, None where there is no outcome to compare; `detail` says which facts differ, or
+    why nothing can be decided.
     """
 
     account_id: AccountId
@@ -81,6 +82,8 @@ class Replay:
             self._report("wallet", stored, led_to, "entries lead elsewhere")
         if wallet.uses != self._wallet.uses:
             self._report("uses", None, None, "entries lead elsewhere")
+        if wallet.charged != self._wallet.charged:
+            self._report("charged", None, None, "entries lead elsewhere")
         return tuple(self._differences)
 
     def _compare(self, entry: Entry, again: Entry) -> None:
@@ -138,7 +141,7 @@ def applied(wallet: Wallet, entry: Entry, held: Hold | None) -> Wallet:
     """Return `wallet` after what `entry` says it did; `held` is the hold it makes or ends."""
     lots = {lot.lot_id: lot for lot in wallet.lots}
     lots |= {change.lot.lot_id: change.lot for change in entry.lots}
-    holds, uses = wallet.holds, wallet.uses
+    holds, uses, charged = wallet.holds, wallet.uses, wallet.charged
     if held is not None:
         is_begun = entry.entry_type is EntryType.HOLD
         others = tuple(hold for hold in holds if hold.hold_id != held.hold_id)
@@ -149,6 +152,8 @@ def applied(wallet: Wallet, entry: Entry, held: Hold | None) -> Wallet:
             if is_begun
             else after_end(uses, held, is_delivered=is_delivered)
         )
+        if not is_begun:
+            charged = charged_after_end(charged, held, held.credits - entry.amount_credits)
     on_hold = {part.lot_id for hold in holds for part in hold.allocations}
     kept = [lot for lot in lots.values() if lot.remaining_credits or lot.lot_id in on_hold]
     return replace(
@@ -156,6 +161,7 @@ def applied(wallet: Wallet, entry: Entry, held: Hold | None) -> Wallet:
         lots=tuple(kept),
         holds=holds,
         uses=uses,
+        charged=charged,
         sequence=entry.sequence,
         last_entry_hash=entry.entry_hash,
     )

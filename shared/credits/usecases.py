@@ -32,7 +32,7 @@ class Bookkeeper:
         return self._uow.run(lambda stores: self._ledger.grant(stores, account_id, order, now))
 
     def hold(self, account_id: AccountId, order: HoldOrder) -> Hold:
-        """Set credits aside. Raises: `InsufficientCredits`, `WalletFull`."""
+        """Set credits aside. Raises: `SpendCapReached`, `InsufficientCredits`, `WalletFull`."""
         now = self._clock.now()
         return self._uow.run(lambda stores: self._ledger.hold(stores, account_id, order, now))
 

@@ -14,6 +14,7 @@ from shared.notifications.templates import (
     archive_letter,
     as_mail,
     low_balance_letter,
+    spend_cap_letter,
     top_up_letter,
 )
 from shared.notifications.texts.top_ups import TopUpText
@@ -33,6 +34,7 @@ class NoticeKind(StrEnum):
     TOP_UP_PAUSED_PLAN_OVER = "top_up_paused_plan_over"
     TOP_UP_PAUSED_DISPUTED = "top_up_paused_disputed"
     TOP_UP_PAUSED_REFUNDED = "top_up_paused_refunded"
+    SPEND_CAP = "spend_cap"
 
 
 TOP_UP = "top_up_"
@@ -41,7 +43,9 @@ TOP_UP = "top_up_"
 
 @dataclass(frozen=True)
 class Notice:
-    """A payload, read. `notice_id` is unique to the cause; `percent` of the credits are used."""
+    """A payload, read. `notice_id` is unique to the cause; `percent` of the credits, or of
+    the spend cap, are used.
+    """
 
     kind: NoticeKind
     notice_id: str
@@ -87,6 +91,8 @@ class Notices:
         match notice.kind:
             case NoticeKind.LOW_BALANCE:
                 return low_balance_letter(account.locale, notice.percent, self._credits_url)
+            case NoticeKind.SPEND_CAP:
+                return spend_cap_letter(account.locale, notice.percent, self._credits_url)
             case NoticeKind.ARCHIVE_READY:
                 return archive_letter(account.locale, self._account_url, ARCHIVE_HOURS)
             case _:

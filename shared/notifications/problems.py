@@ -22,6 +22,7 @@ class NextStep(StrEnum):
     EDIT_PROMPT = "edit_prompt"
     CHOOSE_PHOTO = "choose_photo"
     BUY_CREDITS = "buy_credits"
+    CHANGE_CAP = "change_cap"
     UPGRADE_PLAN = "upgrade_plan"
     CANCEL_PLAN = "cancel_plan"
     NEW_QUOTE = "new_quote"
@@ -96,6 +97,7 @@ STEPS: Mapping[str, NextStep | None] = {
     "credits.quote_unknown": NextStep.NEW_QUOTE,
     "credits.receipt_refused": NextStep.CONTACT_SUPPORT,
     "credits.receipt_unknown": None,
+    "credits.spend_cap_reached": NextStep.CHANGE_CAP,
     "credits.wallet_full": NextStep.WAIT,
     "delivery.captions_unreadable": NextStep.CORRECT_REQUEST,
     "delivery.dressing_refused": NextStep.CORRECT_REQUEST,

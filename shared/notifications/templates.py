@@ -21,6 +21,12 @@ _RUNNING_LOW = (
     TextKey.LOW_BALANCE_LEAD,
 )
 _USED_UP = (TextKey.USED_UP_SUBJECT, TextKey.USED_UP_HEADING, TextKey.USED_UP_LEAD)
+_CAP_NEAR = (TextKey.CAP_NEAR_SUBJECT, TextKey.CAP_NEAR_HEADING, TextKey.CAP_NEAR_LEAD)
+_CAP_REACHED = (
+    TextKey.CAP_REACHED_SUBJECT,
+    TextKey.CAP_REACHED_HEADING,
+    TextKey.CAP_REACHED_LEAD,
+)
 
 
 @dataclass(frozen=True)
@@ -111,6 +117,21 @@ def low_balance_letter(locale: Locale, percent: int, credits_url: str) -> Letter
         lead=words(locale, lead, percent=percent),
         focus=Link(words(locale, TextKey.LOW_BALANCE_LINK), credits_url),
         notes=(words(locale, TextKey.LOW_BALANCE_NOTE),),
+        signature=words(locale, TextKey.SIGNATURE),
+    )
+
+
+def spend_cap_letter(locale: Locale, percent: int, credits_url: str) -> Letter:
+    """Return the letter that says how much of the month's spend cap is used, 1..100 percent."""
+    is_reached = percent == ALL_PERCENT
+    subject, heading, lead = _CAP_REACHED if is_reached else _CAP_NEAR
+    return Letter(
+        locale=locale,
+        subject=words(locale, subject),
+        heading=words(locale, heading),
+        lead=words(locale, lead, percent=percent),
+        focus=Link(words(locale, TextKey.CAP_LINK), credits_url),
+        notes=(words(locale, TextKey.CAP_NOTE),),
         signature=words(locale, TextKey.SIGNATURE),
     )
 

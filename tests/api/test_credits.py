@@ -17,6 +17,7 @@ from infra.documents.sqlite import SqliteDocuments
 from infra.local.verify_receipt import verify
 from infra.receipts.ed25519 import Ed25519ReceiptSigner
 from shared.catalogue.weekly import weekly_catalogue
+from shared.credits.capping import SpendCaps
 from shared.credits.ledger import Grant
 from shared.credits.model import Cause, LotKind
 from shared.credits.tariff import Tariff
@@ -60,6 +61,7 @@ class Api:
                 SequentialIds(),
             ),
             receipts=ReadReceipt(desk.uow),
+            spend_caps=SpendCaps(desk.uow, desk.clock),
             signer=Ed25519ReceiptSigner(SEED),
         )
         self.app = application([credits_routes(cases, self._caller)])
@@ -214,6 +216,7 @@ def test_an_estimate_quotes_a_binding_price(api: Api) -> None:
             ],
             "allowance_used": 0,
             "paid_by": "credits",
+            "within_spend_cap": True,
         },
     )
 

@@ -347,6 +347,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/credits/spend-cap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Spend Cap */
+        get: operations["read_spend_cap"];
+        /** Change Spend Cap */
+        put: operations["change_spend_cap"];
+        post?: never;
+        /** Remove Spend Cap */
+        delete: operations["remove_spend_cap"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans/current": {
         parameters: {
             query?: never;
@@ -1633,6 +1652,7 @@ export interface components {
          * @description A binding price until `expires_at`; `allowance_used` counts free uses taken instead.
          *
          *     `paid_by` says what all of the work is paid with: nothing is charged unless that is credits.
+         *     `within_spend_cap` is false where an order now would be refused because of the spend cap.
          */
         EstimateAnswer: {
             /** Quote Id */
@@ -1649,6 +1669,8 @@ export interface components {
             /** Allowance Used */
             allowance_used: number;
             paid_by: components["schemas"]["PaidBy"];
+            /** Within Spend Cap */
+            within_spend_cap: boolean;
         };
         /**
          * EstimateLine
@@ -2165,7 +2187,7 @@ export interface components {
          * @description What the reader of a problem can do about it. Source: api.md, "Errors".
          * @enum {string}
          */
-        NextStep: "sign_in" | "verify_email" | "request_code" | "request_link" | "correct_request" | "edit_prompt" | "choose_photo" | "buy_credits" | "upgrade_plan" | "cancel_plan" | "new_quote" | "wait" | "try_again" | "contact_support";
+        NextStep: "sign_in" | "verify_email" | "request_code" | "request_link" | "correct_request" | "edit_prompt" | "choose_photo" | "buy_credits" | "change_cap" | "upgrade_plan" | "cancel_plan" | "new_quote" | "wait" | "try_again" | "contact_support";
         /**
          * OpenUpload
          * @description Announce a photo; `size_bytes` and `sha256` (lower hex) are checked on arrival.
@@ -2901,6 +2923,41 @@ export interface components {
             credit_cost: number;
         };
         /**
+         * SpendCapAnswer
+         * @description The cap and what counts against it this month: what was charged, and what is on hold.
+         *
+         *     `held_credits` is the part of `spent_credits` that is on hold. `limit_credits` and
+         *     `remaining_credits` are null where there is no cap.
+         */
+        SpendCapAnswer: {
+            /** Limit Credits */
+            limit_credits: number | null;
+            /** Spent Credits */
+            spent_credits: number;
+            /** Held Credits */
+            held_credits: number;
+            /** Remaining Credits */
+            remaining_credits: number | null;
+            /**
+             * Month Starts At
+             * Format: date-time
+             */
+            month_starts_at: string;
+            /**
+             * Month Ends At
+             * Format: date-time
+             */
+            month_ends_at: string;
+        };
+        /**
+         * SpendCapRequest
+         * @description The most credits to be spent on what is ordered in one calendar month (UTC).
+         */
+        SpendCapRequest: {
+            /** Limit Credits */
+            limit_credits: number;
+        };
+        /**
          * SpritesAnswer
          * @description A sheet of small pictures for scrubbing: `count` tiles in rows of `columns`.
          *
@@ -3226,6 +3283,21 @@ export interface components {
              * @default null
              */
             shortfall_credits?: number | null;
+            /**
+             * Cap Credits
+             * @default null
+             */
+            cap_credits?: number | null;
+            /**
+             * Spent Credits
+             * @default null
+             */
+            spent_credits?: number | null;
+            /**
+             * Month Ends At
+             * @default null
+             */
+            month_ends_at?: string | null;
             /**
              * Package Ids
              * @default null
@@ -4013,6 +4085,97 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReceiptKeysAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_spend_cap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpendCapAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_spend_cap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpendCapRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpendCapAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_spend_cap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpendCapAnswer"];
                 };
             };
             /** @description A problem. Source: RFC 9457. */

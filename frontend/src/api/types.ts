@@ -37,6 +37,7 @@ export type TransactionType = Transaction["transaction_type"];
 export type EstimateRequest = BodyOf<paths["/api/v1/credits/estimate"]["post"]>;
 export type PaidBy = AnswerOf<paths["/api/v1/credits/estimate"]["post"]>["paid_by"];
 export type Quote = AnswerOf<paths["/api/v1/credits/estimate"]["post"]>;
+export type SpendCap = AnswerOf<paths["/api/v1/credits/spend-cap"]["get"]>;
 export type Receipt = AnswerOf<paths["/api/v1/credits/receipts/{receipt_id}"]["get"]>;
 
 export type UploadRequest = BodyOf<paths["/api/v1/uploads"]["post"]>;

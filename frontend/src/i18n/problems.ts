@@ -23,6 +23,7 @@ export const NEXT_STEP_WORDS: Record<NextStep, MessageKey> = {
   edit_prompt: "next_step.edit_prompt",
   choose_photo: "next_step.choose_photo",
   buy_credits: "next_step.buy_credits",
+  change_cap: "next_step.change_cap",
   upgrade_plan: "next_step.upgrade_plan",
   cancel_plan: "next_step.cancel_plan",
   new_quote: "next_step.new_quote",

@@ -36,7 +36,8 @@ function Facts({ problem }: { problem: Problem }) {
   const nextStep = wordsOf(NEXT_STEP_WORDS, problem.next_step ?? "");
   return (
     <>
-      {problem.needed_credits != null && (
+      {problem.cap_credits != null && <CapFacts problem={problem} />}
+      {problem.needed_credits != null && problem.cap_credits == null && (
         <p>
           {t("problem.shortfall", {
             needed: problem.needed_credits,
@@ -53,6 +54,22 @@ function Facts({ problem }: { problem: Problem }) {
       {problem.retry_after_s != null && <Wait seconds={problem.retry_after_s} />}
       {nextStep && <p>{t(nextStep)}</p>}
     </>
+  );
+}
+
+function CapFacts({ problem }: { problem: Problem }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const cap = problem.cap_credits ?? 0;
+  return (
+    <p>
+      {t("problem.cap", {
+        needed: problem.needed_credits ?? 0,
+        cap,
+        left: Math.max(0, cap - (problem.spent_credits ?? 0)),
+        moment: problem.month_ends_at ? format.moment(problem.month_ends_at) : "",
+      })}
+    </p>
   );
 }
 

@@ -213,13 +213,19 @@ export class FakeVidgo {
     ),
     this.#route("GET", "/credits/balance", () => json(200, this.wallet.balance())),
     this.#route("GET", "/credits/transactions", (request) => page(request, this.wallet.lines)),
+    this.#route("GET", "/credits/spend-cap", () => json(200, this.wallet.spendCap())),
+    this.#route("PUT", "/credits/spend-cap", async (request) =>
+      json(200, this.wallet.cap((await request.json()).limit_credits)),
+    ),
+    this.#route("DELETE", "/credits/spend-cap", () => json(200, this.wallet.cap(null))),
     this.#route("POST", "/credits/estimate", async (request) => {
       const { resolution } = await request.json();
       if (!this.sizes.includes(resolution)) return problem(403, "catalogue.plan_required");
       const expiry = new Date(Date.now() + 600_000).toISOString();
       const credits = this.paidBy === "credits" ? PRICES[resolution] : 0;
       const quote = { quote_id: `quo_${resolution}`, credits };
-      const payment = { allowance_used: 0, paid_by: this.paidBy };
+      const isWithin = this.wallet.hasRoom(credits ?? 0);
+      const payment = { allowance_used: 0, paid_by: this.paidBy, within_spend_cap: isWithin };
       return json(200, { ...quote, ...payment, expires_at: expiry, breakdown: [] });
     }),
     this.#route("GET", "/credits/receipts/([^/]+)", (_, id) => json(200, receiptOf(id, 5))),
@@ -280,13 +286,7 @@ export class FakeVidgo {
       const body: GenerationRequest = await request.json();
       this.bodies.push(body);
       const needed = PRICES[body.resolution] ?? 0;
-      if (this.wallet.available < needed)
-        return problem(402, "credits.insufficient", "Not enough credits", {
-          needed_credits: needed,
-          available_credits: this.wallet.available,
-          next_step: "buy_credits",
-        });
-      return json(202, this.order(body));
+      return this.wallet.refusal(needed) ?? json(202, this.order(body));
     }),
     this.#route("GET", "/generations", (request) => page(request, this.films)),
     this.#route("GET", "/generations/([^/]+)", (request, id) => this.#show(request, id)),

@@ -1,9 +1,20 @@
-import type { Balance, LotKind, Receipt, Transaction, TransactionType } from "@/api/types";
+import type {
+  Balance,
+  LotKind,
+  Receipt,
+  SpendCap,
+  Transaction,
+  TransactionType,
+} from "@/api/types";
+import { problem } from "./answers";
 
 /** One wallet, as simple as can be: enough to show every line the page shows. */
 export class FakeWallet {
   available = 0;
   held = 0;
+  charged = 0;
+  /** The spend cap. */
+  limit: number | null = null;
   readonly lines: Transaction[] = [];
 
   grant(credits: number): void {
@@ -19,6 +30,7 @@ export class FakeWallet {
 
   capture(credits: number, generationId: string): void {
     this.held -= credits;
+    this.charged += credits;
     this.#write("capture", 0, generationId);
   }
 
@@ -26,6 +38,47 @@ export class FakeWallet {
     this.held -= credits;
     this.available += credits;
     this.#write("release", credits, generationId);
+  }
+
+  hasRoom(credits: number): boolean {
+    return this.limit === null || credits === 0 || this.charged + this.held + credits <= this.limit;
+  }
+
+  /** The answer to an order that cannot be paid. */
+  refusal(needed: number): Response | null {
+    if (!this.hasRoom(needed)) {
+      const { limit_credits, spent_credits, month_ends_at } = this.spendCap();
+      return problem(402, "credits.spend_cap_reached", "Your spend cap is reached", {
+        needed_credits: needed,
+        cap_credits: limit_credits,
+        spent_credits,
+        month_ends_at,
+        next_step: "change_cap",
+      });
+    }
+    if (this.available >= needed) return null;
+    return problem(402, "credits.insufficient", "Not enough credits", {
+      needed_credits: needed,
+      available_credits: this.available,
+      next_step: "buy_credits",
+    });
+  }
+
+  cap(limit: number | null): SpendCap {
+    this.limit = limit;
+    return this.spendCap();
+  }
+
+  spendCap(): SpendCap {
+    const spent = this.charged + this.held;
+    return {
+      limit_credits: this.limit,
+      spent_credits: spent,
+      held_credits: this.held,
+      remaining_credits: this.limit === null ? null : Math.max(0, this.limit - spent),
+      month_starts_at: "2026-11-01T00:00:00Z",
+      month_ends_at: "2026-12-01T00:00:00Z",
+    };
   }
 
   balance(): Balance {

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from functions.http.wire.model import Answer, Request
+from shared.credits.capping import LIMIT_CREDITS_MAX
 from shared.credits.model import EntryType, LotKind, PaidBy
 from shared.credits.quote import COUNT_MAX, DURATION_S_MAX
 from shared.credits.receipt import ReleaseRule
@@ -39,6 +40,7 @@ class EstimateAnswer(Answer):
     """A binding price until `expires_at`; `allowance_used` counts free uses taken instead.
 
     `paid_by` says what all of the work is paid with: nothing is charged unless that is credits.
+    `within_spend_cap` is false where an order now would be refused because of the spend cap.
     """
 
     quote_id: str
@@ -47,6 +49,28 @@ class EstimateAnswer(Answer):
     breakdown: list[EstimateLine]
     allowance_used: int
     paid_by: PaidBy
+    within_spend_cap: bool
+
+
+class SpendCapRequest(Request):
+    """The most credits to be spent on what is ordered in one calendar month (UTC)."""
+
+    limit_credits: Annotated[int, Field(ge=0, le=LIMIT_CREDITS_MAX, strict=True)]
+
+
+class SpendCapAnswer(Answer):
+    """The cap and what counts against it this month: what was charged, and what is on hold.
+
+    `held_credits` is the part of `spent_credits` that is on hold. `limit_credits` and
+    `remaining_credits` are null where there is no cap.
+    """
+
+    limit_credits: int | None
+    spent_credits: int
+    held_credits: int
+    remaining_credits: int | None
+    month_starts_at: datetime
+    month_ends_at: datetime
 
 
 class LotAnswer(Answer):

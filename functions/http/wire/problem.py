@@ -41,6 +41,9 @@ class Problem(BaseModel):
     needed_credits: int | None = None
     available_credits: int | None = None
     shortfall_credits: int | None = None
+    cap_credits: int | None = None
+    spent_credits: int | None = None
+    month_ends_at: datetime | None = None
     package_ids: list[str] | None = None
     attempts_remaining: int | None = None
     state: State | None = None

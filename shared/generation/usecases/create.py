@@ -116,8 +116,9 @@ class Create:
         """Accept `request`.
 
         Raises: `PromptRefused`; `NotOffered`; the refusals of `offered`; those of
-        `PhotoShelf.take`; `InsufficientCredits`, `QuoteUnknown`, `QuoteExpired`, `QuoteMismatch`,
-        `QuoteOutdated`; `AccountInactive`; `IdempotencyConflict`. None of them moves a credit.
+        `PhotoShelf.take`; `SpendCapReached`, `InsufficientCredits`, `QuoteUnknown`,
+        `QuoteExpired`, `QuoteMismatch`, `QuoteOutdated`; `AccountInactive`;
+        `IdempotencyConflict`. None of them moves a credit.
         """
         try:
             draft = self._draft(account_id, request)

@@ -73,5 +73,19 @@ TEXTS: Mapping[TextKey, str] = {
     TextKey.USED_UP_SUBJECT: "Your VidGo credits are used up",
     TextKey.USED_UP_HEADING: "Your credits are used up",
     TextKey.USED_UP_LEAD: "You have used all of your credits for this period.",
+    TextKey.CAP_NEAR_SUBJECT: "You are close to your VidGo spend cap",
+    TextKey.CAP_NEAR_HEADING: "You are close to your spend cap",
+    TextKey.CAP_NEAR_LEAD: "You have used {percent} % of the spend cap you set for this month.",
+    TextKey.CAP_REACHED_SUBJECT: "Your VidGo spend cap is reached",
+    TextKey.CAP_REACHED_HEADING: "Your spend cap is reached",
+    TextKey.CAP_REACHED_LEAD: (
+        "You have used all of the spend cap you set for this month. Orders that cost credits "
+        "are not taken."
+    ),
+    TextKey.CAP_LINK: "See or change my cap",
+    TextKey.CAP_NOTE: (
+        "Films in the making are not affected. The cap starts anew with the next month (UTC), "
+        "and you can change or remove it at any time."
+    ),
     TextKey.SIGNATURE: "VidGo – from a sentence to an ad",
 }

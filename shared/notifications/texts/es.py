@@ -72,5 +72,21 @@ TEXTS: Mapping[TextKey, str] = {
     TextKey.USED_UP_SUBJECT: "Has agotado tus créditos de VidGo",
     TextKey.USED_UP_HEADING: "Has agotado tus créditos",
     TextKey.USED_UP_LEAD: "Has usado todos tus créditos de este periodo.",
+    TextKey.CAP_NEAR_SUBJECT: "Estás cerca de tu límite de gasto de VidGo",
+    TextKey.CAP_NEAR_HEADING: "Estás cerca de tu límite de gasto",
+    TextKey.CAP_NEAR_LEAD: (
+        "Has usado el {percent} % del límite de gasto que fijaste para este mes."
+    ),
+    TextKey.CAP_REACHED_SUBJECT: "Has alcanzado tu límite de gasto de VidGo",
+    TextKey.CAP_REACHED_HEADING: "Has alcanzado tu límite de gasto",
+    TextKey.CAP_REACHED_LEAD: (
+        "Has usado todo el límite de gasto que fijaste para este mes. No se aceptan más pedidos "
+        "que cuesten créditos."
+    ),
+    TextKey.CAP_LINK: "Ver o cambiar mi límite",
+    TextKey.CAP_NOTE: (
+        "Los vídeos en curso no se ven afectados. El límite empieza de nuevo el mes que viene "
+        "(UTC) y puedes cambiarlo o quitarlo cuando quieras."
+    ),
     TextKey.SIGNATURE: "VidGo – de una frase a un anuncio",
 }

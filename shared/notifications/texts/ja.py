@@ -73,5 +73,18 @@ TEXTS: Mapping[TextKey, str] = {
     TextKey.USED_UP_SUBJECT: "VidGo のクレジットを使い切りました",
     TextKey.USED_UP_HEADING: "クレジットを使い切りました",
     TextKey.USED_UP_LEAD: "今期間のクレジットをすべて使用しました。",
+    TextKey.CAP_NEAR_SUBJECT: "VidGo の利用上限に近づいています",
+    TextKey.CAP_NEAR_HEADING: "利用上限に近づいています",
+    TextKey.CAP_NEAR_LEAD: "設定された今月の利用上限の {percent}% を使用しました。",
+    TextKey.CAP_REACHED_SUBJECT: "VidGo の利用上限に達しました",
+    TextKey.CAP_REACHED_HEADING: "利用上限に達しました",
+    TextKey.CAP_REACHED_LEAD: (
+        "設定された今月の利用上限に達したため、クレジットを使うご注文はお受けできません。"
+    ),
+    TextKey.CAP_LINK: "上限を確認・変更する",
+    TextKey.CAP_NOTE: (
+        "制作中の動画には影響ありません。利用上限は翌月（UTC）の初めにリセットされます。"
+        "上限の変更や解除はいつでもできます。"
+    ),
     TextKey.SIGNATURE: "VidGo – ひとつの文から広告動画へ",
 }

@@ -40,4 +40,12 @@ class TextKey(StrEnum):
     USED_UP_SUBJECT = "used_up.subject"
     USED_UP_HEADING = "used_up.heading"
     USED_UP_LEAD = "used_up.lead"
+    CAP_NEAR_SUBJECT = "cap_near.subject"
+    CAP_NEAR_HEADING = "cap_near.heading"
+    CAP_NEAR_LEAD = "cap_near.lead"  # {percent}
+    CAP_REACHED_SUBJECT = "cap_reached.subject"
+    CAP_REACHED_HEADING = "cap_reached.heading"
+    CAP_REACHED_LEAD = "cap_reached.lead"
+    CAP_LINK = "cap.link"
+    CAP_NOTE = "cap.note"
     SIGNATURE = "mail.signature"

@@ -67,5 +67,18 @@ TEXTS: Mapping[TextKey, str] = {
     TextKey.USED_UP_SUBJECT: "VidGo 크레딧을 모두 사용했습니다",
     TextKey.USED_UP_HEADING: "크레딧을 모두 사용했습니다",
     TextKey.USED_UP_LEAD: "이번 기간의 크레딧을 모두 사용했습니다.",
+    TextKey.CAP_NEAR_SUBJECT: "VidGo 사용 한도에 가까워졌습니다",
+    TextKey.CAP_NEAR_HEADING: "사용 한도에 가까워졌습니다",
+    TextKey.CAP_NEAR_LEAD: "이번 달에 설정한 사용 한도의 {percent}%를 사용했습니다.",
+    TextKey.CAP_REACHED_SUBJECT: "VidGo 사용 한도에 도달했습니다",
+    TextKey.CAP_REACHED_HEADING: "사용 한도에 도달했습니다",
+    TextKey.CAP_REACHED_LEAD: (
+        "이번 달에 설정한 사용 한도를 모두 사용하여 크레딧이 드는 새 주문을 받을 수 없습니다."
+    ),
+    TextKey.CAP_LINK: "한도 확인 또는 변경",
+    TextKey.CAP_NOTE: (
+        "제작 중인 영상에는 영향이 없습니다. 한도는 다음 달(UTC)에 다시 시작되며, 언제든지 "
+        "변경하거나 해제할 수 있습니다."
+    ),
     TextKey.SIGNATURE: "VidGo – 한 문장이 광고가 됩니다",
 }

@@ -56,5 +56,15 @@ TEXTS: Mapping[TextKey, str] = {
     TextKey.USED_UP_SUBJECT: "您的 VidGo 點數已用完",
     TextKey.USED_UP_HEADING: "您的點數已用完",
     TextKey.USED_UP_LEAD: "您已用完本期的所有點數。",
+    TextKey.CAP_NEAR_SUBJECT: "您的 VidGo 支出已接近上限",
+    TextKey.CAP_NEAR_HEADING: "您的支出已接近上限",
+    TextKey.CAP_NEAR_LEAD: "您已使用本月所設支出上限的 {percent}%。",
+    TextKey.CAP_REACHED_SUBJECT: "您的 VidGo 支出已達上限",
+    TextKey.CAP_REACHED_HEADING: "您的支出已達上限",
+    TextKey.CAP_REACHED_LEAD: "您已用完本月所設的支出上限，因此暫時無法接受需要點數的訂單。",
+    TextKey.CAP_LINK: "查看或變更上限",
+    TextKey.CAP_NOTE: (
+        "製作中的影片不受影響。上限會在下個月（UTC）重新計算，您也可以隨時變更或移除。"
+    ),
     TextKey.SIGNATURE: "VidGo – 一句話，變成一支廣告",
 }

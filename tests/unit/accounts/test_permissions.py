@@ -26,6 +26,9 @@ subscription create  -    own  own  -
 subscription change  -    own  own  -
 credits      read    -    own  own  credits:read
 credits      create  -    own  own  -
+spend_cap    read    -    own  own  credits:read
+spend_cap    change  -    own  own  -
+spend_cap    delete  -    own  own  -
 quote        create  -    own  own  credits:read
 receipt      read    -    own  own  credits:read
 promotion    read    -    own  own  -

@@ -28,12 +28,14 @@ class FakeUnitOfWork:
         return work(self)
 
 
-def mail(account: Account | None, percent: int = 80) -> Mail | None:
+def mail(
+    account: Account | None, percent: int = 80, kind: NoticeKind = NoticeKind.LOW_BALANCE
+) -> Mail | None:
     uow = FakeUnitOfWork(*([] if account is None else [account]))
     notices = Notices(
         uow, credits_url=CREDITS, account_url=ACCOUNT_URL, message_domain="vidgo.example"
     )
-    return notices.compose(Notice(NoticeKind.LOW_BALANCE, "low-balance-1", JO, percent))
+    return notices.compose(Notice(kind, "low-balance-1", JO, percent))
 
 
 @pytest.mark.parametrize("locale", Locale)
@@ -78,3 +80,18 @@ def test_the_owner_of_an_archive_is_led_to_a_page_and_to_no_file(locale: Locale)
     assert made is not None
     assert re.findall(r"https?://\S+", made.text) == [ACCOUNT_URL]
     assert re.findall(r"\d+", made.text) == [str(ARCHIVE_LIFE // timedelta(hours=1))]
+
+
+@pytest.mark.parametrize("locale", Locale)
+@pytest.mark.parametrize(("percent", "numbers"), [(80, ["80"]), (100, [])])
+def test_the_owner_of_a_spend_cap_is_told_what_is_used_of_it(
+    locale: Locale, percent: int, numbers: list[str]
+) -> None:
+    account = an_account(JO, locale=locale)
+    made = mail(account, percent, NoticeKind.SPEND_CAP)
+    low = mail(account, percent)
+    assert made is not None
+    assert low is not None
+    assert re.findall(r"\d+", made.text) == numbers
+    assert CREDITS in made.text
+    assert made.subject != low.subject

@@ -9,6 +9,7 @@ import { ProblemAlert } from "@/ui/ProblemAlert";
 import { Waiting } from "@/ui/Waiting";
 import styles from "./CreditsPage.module.css";
 import { useBalance } from "./queries";
+import { SpendCapCard } from "./SpendCapCard";
 import { TransactionTable } from "./TransactionTable";
 import { LOT_WORDS } from "./words";
 
@@ -28,6 +29,7 @@ export function CreditsPage() {
       <div className={styles.overview}>
         <Packs />
         <CouponForm />
+        <SpendCapCard />
       </div>
       <Card title={t("credits.history")}>
         <TransactionTable />

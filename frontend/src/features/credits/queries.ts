@@ -1,6 +1,7 @@
 import {
   type UseQueryResult,
   useInfiniteQuery,
+  useMutation,
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
@@ -9,6 +10,7 @@ import { useApi, useIsSignedIn } from "@/api/context";
 import type { EstimateRequest, Quote, Resolution } from "@/api/types";
 
 const CREDITS_KEY = ["credits"];
+const SPEND_CAP_KEY = [...CREDITS_KEY, "spend-cap"];
 const QUOTES_KEY = ["quotes"];
 
 /** A price is asked for anew this long before it stops to bind. */
@@ -49,6 +51,33 @@ export function useReceipt(receiptId: string) {
         }),
       ),
     staleTime: Number.POSITIVE_INFINITY, // a receipt never changes
+  });
+}
+
+/** The cap on what a month may cost, and what counts against it so far. */
+export function useSpendCap() {
+  const { routes } = useApi();
+  return useQuery({
+    queryKey: SPEND_CAP_KEY,
+    queryFn: () => answer(routes.GET("/api/v1/credits/spend-cap")),
+  });
+}
+
+/** Sets the cap, or removes it for `null`. Prices say whether it has room: they are asked anew. */
+export function useChangeSpendCap() {
+  const { routes } = useApi();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (limit: number | null) =>
+      answer(
+        limit === null
+          ? routes.DELETE("/api/v1/credits/spend-cap")
+          : routes.PUT("/api/v1/credits/spend-cap", { body: { limit_credits: limit } }),
+      ),
+    onSuccess: (cap) => {
+      queries.setQueryData(SPEND_CAP_KEY, cap);
+      return queries.invalidateQueries({ queryKey: QUOTES_KEY });
+    },
   });
 }
 

@@ -1,5 +1,6 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import type { AspectRatio, Quote } from "@/api/types";
 import type { VideoSize } from "@/features/credits/queries";
 import { useBalance } from "@/features/credits/queries";
@@ -65,25 +66,32 @@ function Price({ quote }: { quote: UseQueryResult<Quote> }) {
   const isShort = balance !== undefined && credits !== undefined && balance.available < credits;
   if (quote.error) return <ProblemAlert error={quote.error} />;
   return (
-    <dl className={styles.price}>
-      <div>
-        <dt>{t("compose.price")}</dt>
-        <dd className={styles.amount}>
-          {quote.data === undefined ? "…" : cost(quote.data.paid_by, quote.data.credits)}
-        </dd>
-      </div>
-      <div>
-        <dt>{t("compose.you_have")}</dt>
-        <dd className={isShort ? styles.short : undefined}>
-          {balance === undefined ? "…" : format.number(balance.available)}
-        </dd>
-      </div>
-      {isShort && (
-        <div className={styles.short}>
-          <dt>{t("compose.missing")}</dt>
-          <dd>{format.number(credits - balance.available)}</dd>
+    <>
+      <dl className={styles.price}>
+        <div>
+          <dt>{t("compose.price")}</dt>
+          <dd className={styles.amount}>
+            {quote.data === undefined ? "…" : cost(quote.data.paid_by, quote.data.credits)}
+          </dd>
         </div>
+        <div>
+          <dt>{t("compose.you_have")}</dt>
+          <dd className={isShort ? styles.short : undefined}>
+            {balance === undefined ? "…" : format.number(balance.available)}
+          </dd>
+        </div>
+        {isShort && (
+          <div className={styles.short}>
+            <dt>{t("compose.missing")}</dt>
+            <dd>{format.number(credits - balance.available)}</dd>
+          </div>
+        )}
+      </dl>
+      {quote.data?.within_spend_cap === false && (
+        <p className={styles.short}>
+          {t("compose.over_cap")} <Link to="/credits">{t("compose.see_cap")}</Link>
+        </p>
       )}
-    </dl>
+    </>
   );
 }

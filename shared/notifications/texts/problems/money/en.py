@@ -71,6 +71,13 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "We cannot find this receipt",
         "Your account has no such receipt. You find all your receipts in your credit history.",
     ),
+    "credits.spend_cap_reached": (
+        "Your spend cap is reached",
+        (
+            "This order would go beyond the monthly spend cap you set for yourself. Raise or "
+            "remove the cap, or wait for the next month."
+        ),
+    ),
     "credits.wallet_full": (
         "Too much is going on at once",
         (

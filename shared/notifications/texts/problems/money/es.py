@@ -80,6 +80,13 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
             "historial de créditos."
         ),
     ),
+    "credits.spend_cap_reached": (
+        "Has alcanzado tu límite de gasto",
+        (
+            "Este pedido superaría el límite de gasto mensual que fijaste. Sube o quita el límite, "
+            "o espera al mes que viene."
+        ),
+    ),
     "credits.wallet_full": (
         "Hay demasiadas cosas en marcha",
         (
