@@ -1,4 +1,4 @@
-"""Words of invoices and of the mail behind a payment, in the five languages."""
+"""Words of invoices in the five languages; those of mails are notifications'."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,17 +29,6 @@ class InvoiceWords:
     credits: str
     corrects: str
     sold_by_paddle: str
-
-
-@dataclass(frozen=True)
-class MailWords:
-    """Words of the mail that a payment has arrived. `{item}` and `{amount}` are filled in."""
-
-    subject: str
-    heading: str
-    lead: str
-    link: str
-    note: str
 
 
 INVOICE_WORDS: Mapping[Locale, InvoiceWords] = {
@@ -150,42 +139,3 @@ INVOICE_WORDS: Mapping[Locale, InvoiceWords] = {
     ),
 }
 assert INVOICE_WORDS.keys() == set(Locale)
-
-MAIL_WORDS: Mapping[Locale, MailWords] = {
-    Locale.EN: MailWords(
-        subject="Your VidGo payment has arrived",
-        heading="Thank you for your payment",
-        lead="We have received {amount} for {item}. It is yours to use now.",
-        link="Show the order",
-        note="The invoice is kept with the order.",
-    ),
-    Locale.JA: MailWords(
-        subject="VidGo お支払いを確認しました",
-        heading="お支払いありがとうございます",
-        lead="{item} の代金 {amount} を受け取りました。今すぐご利用いただけます。",
-        link="注文を表示",
-        note="請求書は注文の画面からいつでもご覧いただけます。",
-    ),
-    Locale.ZH_TW: MailWords(
-        subject="已收到您的 VidGo 款項",
-        heading="感謝您的付款",
-        lead="我們已收到 {item} 的款項 {amount}，現在就可以使用。",
-        link="查看訂單",
-        note="發票明細保存在訂單頁面中。",
-    ),
-    Locale.KO: MailWords(
-        subject="VidGo 결제가 확인되었습니다",
-        heading="결제해 주셔서 감사합니다",
-        lead="{item}의 결제 금액 {amount}을(를) 받았습니다. 지금 바로 이용하실 수 있습니다.",
-        link="주문 보기",
-        note="청구서는 주문 화면에 보관됩니다.",
-    ),
-    Locale.ES: MailWords(
-        subject="Hemos recibido tu pago de VidGo",
-        heading="Gracias por tu pago",
-        lead="Hemos recibido {amount} por {item}. Ya puedes usarlo.",
-        link="Ver el pedido",
-        note="La factura se guarda con el pedido.",
-    ),
-}
-assert MAIL_WORDS.keys() == set(Locale)

@@ -48,4 +48,13 @@ class TextKey(StrEnum):
     CAP_REACHED_LEAD = "cap_reached.lead"
     CAP_LINK = "cap.link"
     CAP_NOTE = "cap.note"
+    PAYMENT_SUBJECT = "payment.subject"
+    PAYMENT_HEADING = "payment.heading"
+    PAYMENT_LEAD = "payment.lead"  # {amount}, {item}
+    PAYMENT_LINK = "payment.link"
+    PAYMENT_NOTE = "payment.note"
+    TOPPED_UP_SUBJECT = "topped_up.subject"
+    TOPPED_UP_HEADING = "topped_up.heading"
+    TOPPED_UP_LEAD = "topped_up.lead"  # {amount}, {item}
+    TOPPED_UP_NOTE = "topped_up.note"
     SIGNATURE = "mail.signature"

@@ -8,13 +8,35 @@ from shared.kernel.ids import PaymentId
 from shared.kernel.ports import Clock, UnitOfWork
 from shared.notifications.model import Mail
 from shared.notifications.templates import Letter, Link, as_mail
-from shared.notifications.texts.catalogue import words as mail_words
+from shared.notifications.texts.catalogue import words
 from shared.notifications.texts.keys import TextKey
-from shared.payments.automatic_words import AUTOMATIC_MAIL_WORDS
 from shared.payments.model import Order, Payment
 from shared.payments.page import amount_text, item_text
 from shared.payments.ports import PaymentStores
-from shared.payments.words import MAIL_WORDS
+
+
+@dataclass(frozen=True)
+class _Said:
+    """The words of a confirmation, by who bought: its buyer, or we for them."""
+
+    subject: TextKey
+    heading: TextKey
+    lead: TextKey
+    note: TextKey
+
+
+_PAYMENT = _Said(
+    TextKey.PAYMENT_SUBJECT,
+    TextKey.PAYMENT_HEADING,
+    TextKey.PAYMENT_LEAD,
+    TextKey.PAYMENT_NOTE,
+)
+_TOPPED_UP = _Said(
+    TextKey.TOPPED_UP_SUBJECT,
+    TextKey.TOPPED_UP_HEADING,
+    TextKey.TOPPED_UP_LEAD,
+    TextKey.TOPPED_UP_NOTE,
+)
 
 
 @dataclass(frozen=True)
@@ -64,15 +86,16 @@ class ConfirmPayment:
         return as_mail(letter, account.email, f"<{payment.payment_id}@{self._site.message_domain}>")
 
     def _letter(self, locale: Locale, order: Order, payment: Payment) -> Letter:
-        table = MAIL_WORDS if order.automatic is None else AUTOMATIC_MAIL_WORDS
-        words = table[locale]
         item, amount = item_text(order.item, locale), amount_text(payment.amount)
+        said = _PAYMENT if order.automatic is None else _TOPPED_UP
         return Letter(
             locale=locale,
-            subject=words.subject,
-            heading=words.heading,
-            lead=words.lead.format(item=item, amount=amount),
-            focus=Link(words.link, f"{self._site.orders_url}/{order.order_id}"),
-            notes=(words.note,),
-            signature=mail_words(locale, TextKey.SIGNATURE),
+            subject=words(locale, said.subject),
+            heading=words(locale, said.heading),
+            lead=words(locale, said.lead, item=item, amount=amount),
+            focus=Link(
+                words(locale, TextKey.PAYMENT_LINK), f"{self._site.orders_url}/{order.order_id}"
+            ),
+            notes=(words(locale, said.note),),
+            signature=words(locale, TextKey.SIGNATURE),
         )
