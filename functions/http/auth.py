@@ -157,6 +157,8 @@ def _changes(body: UpdateMeRequest) -> ProfileChanges:
         changes["full_name"] = body.full_name
     if body.locale is not None:
         changes["locale"] = body.locale
+    if body.reset_mail is not None:
+        changes["wants_reset_mail"] = body.reset_mail
     return changes
 
 
@@ -178,6 +180,7 @@ def _me(account: Account) -> MeAnswer:
         roles=sorted(role.value for role in account.roles),
         is_verified=account.is_verified,
         plan=account.plan_id,
+        reset_mail=account.wants_reset_mail,
         created_at=account.created_at,
     )
 

@@ -14,6 +14,7 @@ from functions.http.promotions import PromotionCases
 from functions.schedules.check_ledger import HOLD_OVERDUE_AFTER
 from functions.wiring.adapters import Adapters
 from functions.wiring.paying import PaymentParts
+from functions.wiring.payments import BILLING_PATH
 from functions.wiring.privacy import PrivacyParts
 from functions.wiring.promotions import promotion_cases
 from functions.wiring.subscriptions import SubscriptionParts
@@ -54,7 +55,8 @@ from shared.generation.usecases.submit import Submit
 from shared.generation.usecases.transcode import Transcode
 from shared.generation.usecases.wake import Reconcile, TakeHint
 from shared.moderation.keywords import KeywordFilter
-from shared.notifications.notices import Notices
+from shared.notifications.money import MoneyPages
+from shared.notifications.notices import Notices, Pages
 from shared.notifications.usecases import Messages, Site
 
 MESSAGE_DOMAIN = "vidgo.ai"
@@ -216,13 +218,11 @@ class Cases:
     @cached_property
     def notices(self) -> Notices:
         parts = self._adapters
-        credits_url = f"{parts.settings.vidgo_public_url}/credits"
-        return Notices(
-            parts.uow,
-            credits_url=credits_url,
-            account_url=f"{parts.settings.vidgo_public_url}/account",
-            message_domain=MESSAGE_DOMAIN,
-        )
+        url = parts.settings.vidgo_public_url
+        billing_url = f"{url}{BILLING_PATH}"
+        money = MoneyPages(billing_url, f"{billing_url}/orders", f"{url}/credits")
+        pages = Pages(f"{url}/account", money)
+        return Notices(parts.uow, parts.clock, pages, MESSAGE_DOMAIN)
 
     @cached_property
     def submit(self) -> Submit:

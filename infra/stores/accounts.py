@@ -90,6 +90,7 @@ def _encoded(account: Account) -> Fields:
         "catalogue_version": account.catalogue_version,
         "plan_expires_at": account.plan_expires_at,
         "past": None if account.past == NOTHING else past_fields(account.past),
+        "wants_reset_mail": account.wants_reset_mail,
         "created_at": account.created_at,
         "updated_at": account.updated_at,
     }
@@ -117,6 +118,7 @@ def _decoded(document: Document | None) -> Account | None:
         catalogue_version=fields.get("catalogue_version"),
         plan_expires_at=fields.get("plan_expires_at"),
         past=NOTHING if past is None else read_past(past),
+        wants_reset_mail=fields.get("wants_reset_mail", False),
         created_at=fields["created_at"],
         updated_at=fields["updated_at"],
     )

@@ -28,6 +28,7 @@ class Account:
     None while registrations contest an address nobody has proven. `full_name` has 1..255
     characters. `first_login_at` is None until the first session. `session_epoch` counts how often
     all sessions were ended at once. `org_id` waits for teams (M018).
+    `wants_reset_mail` says that new credits of a period are told by mail (M062).
     `plan_id`, `catalogue_version` and `plan_expires_at` copy the account's subscription; without
     one the version is None. `past` is what closed accounts of the address had when it was opened.
     """
@@ -48,6 +49,7 @@ class Account:
     plan_id: str = PLAN_AT_START
     catalogue_version: str | None = None
     plan_expires_at: datetime | None = None
+    wants_reset_mail: bool = False
     org_id: OrganizationId | None = None
     past: Past = NOTHING
 

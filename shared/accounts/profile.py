@@ -17,6 +17,7 @@ class ProfileChanges(TypedDict, total=False):
 
     full_name: str | None
     locale: Locale
+    wants_reset_mail: bool
 
 
 class Profile:
@@ -30,7 +31,7 @@ class Profile:
         return self._uow.run(lambda stores: _own(stores, account_id))
 
     def update_me(self, account_id: AccountId, changes: ProfileChanges) -> Account:
-        """Change names or language; return the account as it is then.
+        """Change names, language or what is mailed; return the account as it is then.
 
         Raises: `FieldRefused` for the full name; `TokenInvalid` when the account is gone.
         """

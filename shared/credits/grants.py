@@ -5,7 +5,7 @@ asked for. A lot ends when the next period begins, so a grant sets the balance a
 it; `rollover_periods` let it live so many periods longer.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice, takewhile
@@ -15,6 +15,7 @@ from shared.catalogue.ports import Catalogues
 from shared.catalogue.subscription import Subscription
 from shared.credits.ledger import Grant
 from shared.credits.model import Cause, EntryType, Lot, LotKind, Origin, Wallet
+from shared.credits.news import RESETS, credits_reset_task
 from shared.credits.periods import (
     CIVIL,
     ONCE_KEY,
@@ -82,6 +83,7 @@ class Granter:
             self._ledger.grant(
                 stores, subscription.account_id, grant_order(subscription, each), now
             )
+        _tell_resets(stores, subscription, due)
         granted = {**subscription.granted, **{each.rule.grant_id: each.key for each in due}}
         posted = replace(subscription, granted=granted)
         moments = [moment for rule in rules if (moment := next_due(rule, posted))]
@@ -145,6 +147,20 @@ def plan_credits(wallet: Wallet, now: datetime) -> int:
         for lot in wallet.lots
         if _is_granted(lot) and (lot.expires_at is None or now < lot.expires_at)
     )
+
+
+def _tell_resets(stores: GrantStores, subscription: Subscription, due: Sequence[DueGrant]) -> None:
+    """Tell an owner who wants it of the newest period's credits; a plan's first are no reset."""
+    known = subscription.granted
+    resets = [each for each in due if each.rule.cadence in RESETS and each.rule.grant_id in known]
+    if not resets:
+        return
+    account = stores.accounts.find(subscription.account_id)
+    if account is None or not account.wants_reset_mail:
+        return
+    newest = max(resets, key=lambda each: each.starts_at)
+    fresh = (each.rule.credits for each in resets if each.starts_at == newest.starts_at)
+    stores.outbox.add(credits_reset_task(subscription, newest.key, sum(fresh)))
 
 
 def grant_entry_id(subscription: Subscription, grant_id: str, key: str) -> EntryId:

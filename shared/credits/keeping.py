@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from shared.accounts.model import Account
 from shared.catalogue.subscription import EndedBecause, Subscription, ended
 from shared.credits.grants import Granter
+from shared.credits.news import plan_ended_task
 from shared.credits.ports import CreditStores, GrantStores
 from shared.credits.subscribing import save_subscription
 from shared.credits.usecases import Bookkeeper
@@ -103,7 +104,9 @@ class GrantCredits:
 
     def _kept(self, stores: GrantStores, subscription: Subscription, now: datetime) -> Subscription:
         if not subscription.is_live(now):
-            return ended(subscription, _why(subscription), now)
+            over = ended(subscription, _why(subscription), now)
+            stores.outbox.add(plan_ended_task(over))
+            return over
         account = stores.accounts.find(subscription.account_id)
         if account is None or not self._may_have(account):
             return _postponed(subscription, now)

@@ -106,7 +106,8 @@ class Order:
     through. `twin_id` is an order made in place of this one, or this one's predecessor: one of the
     two is fulfilled. `event_at` is the gateway's own time of the latest event about the recurring
     payment. `has_voucher` says that a voucher of the account was used for its price. `automatic` is
-    set where we charge it ourselves.
+    set where we charge it ourselves. Since `waits_since` its money waits for room in the wallet;
+    None: it does not.
     """
 
     order_id: OrderId
@@ -130,6 +131,7 @@ class Order:
     event_at: datetime | None = None
     has_voucher: bool = False
     automatic: Automatic | None = None
+    waits_since: datetime | None = None
 
     @property
     def attempt(self) -> Attempt | None:
@@ -265,6 +267,7 @@ class NoticeOutcome(StrEnum):
     WRONG_AMOUNT = "wrong_amount"
     WRONG_CURRENCY = "wrong_currency"
     SURPLUS = "surplus"  # money that goes back
+    NO_ROOM = "no_room"  # money that waits for room in the wallet
 
     @property
     def needs_a_person(self) -> bool:
@@ -280,6 +283,7 @@ _ALARMING = frozenset(
         NoticeOutcome.WRONG_AMOUNT,
         NoticeOutcome.WRONG_CURRENCY,
         NoticeOutcome.SURPLUS,
+        NoticeOutcome.NO_ROOM,
     }
 )
 

@@ -52,10 +52,13 @@ def may_be_tried(order: Order, now: datetime) -> bool:
     """Say whether an order may have one more try.
 
     One that failed may while it could still be waited for: its price is that of its day. One that
-    gave its voucher back may not, nor one that we charge ourselves.
+    gave its voucher back may not, nor one that we charge ourselves, nor one whose money waits for
+    room.
     """
     if order.automatic is not None:
         return False  # whoever wants the pack all the same buys it anew
+    if order.waits_since is not None:
+        return False
     if order.is_open:
         return True
     has_time = now < order.expires_at and not order.has_voucher
@@ -146,6 +149,8 @@ def is_checkout_open(order: Order) -> bool:
     """Say whether the buyer can pay where the latest try leads."""
     attempt = order.attempt
     if attempt is None or attempt.checkout is None or not order.is_open:
+        return False
+    if order.waits_since is not None:
         return False
     return attempt.state in {AttemptState.OPEN, AttemptState.CODE_ISSUED}
 

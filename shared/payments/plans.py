@@ -22,6 +22,7 @@ from shared.catalogue.subscription import (
 from shared.credits.grants import plan_credits
 from shared.credits.periods import months_after
 from shared.kernel.ids import AccountId
+from shared.payments import news
 from shared.payments.errors import AlreadySubscribed, HigherPlanHeld
 from shared.payments.model import Attempt, Item, Order, Payment, with_attempt
 from shared.payments.naming import subscription_id_of
@@ -119,6 +120,7 @@ class PlanHolder:
         again = _again(current, now)
         if current.cancel_at is not None:
             again = cancelled(again, now)
+            news.plan_cancelled(stores, again)
             self._end_charges(stores, replace(current, cancel_at=None), payment.payment_id)
         return self._granted(stores, again, now)
 
@@ -148,6 +150,7 @@ class PlanHolder:
             return current
         told = cancelled(current, now)
         self._save(stores, told, now)
+        news.plan_cancelled(stores, told)
         self._end_charges(stores, current, current.subscription_id)
         return told
 
@@ -159,6 +162,7 @@ class PlanHolder:
             return current
         late = past_due(current, now)
         self._save(stores, late, now)
+        news.renewal_failed(stores, late)
         return late
 
     def stop(self, stores: PaymentStores, current: Subscription, now: datetime) -> Subscription:
@@ -169,6 +173,7 @@ class PlanHolder:
         if now >= told.period_end:
             told = ended(told, EndedBecause.EXPIRED, now)
         self._save(stores, told, now)
+        news.plan_stopped(stores, current, told)
         return told
 
     def revoke(self, stores: PaymentStores, order: Order, now: datetime) -> None:

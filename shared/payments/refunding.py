@@ -12,6 +12,7 @@ from shared.credits.posting import Ledger
 from shared.credits.withdrawal import Withdrawal
 from shared.kernel.ids import RefundId
 from shared.kernel.money import Money
+from shared.payments import news
 from shared.payments.auto_top_up import PauseReason
 from shared.payments.errors import RefundOpen, RefundTooLarge
 from shared.payments.gateway import RefundAnswer, RefundStatus
@@ -32,6 +33,9 @@ from shared.payments.top_up_events import money_went_back
 
 SYSTEM = "system"
 """Who asks for refunds nobody asked for."""
+
+LOST = "the dispute was lost"
+"""Why money went back that a bank took: the dispute's own news tells of it."""
 
 SETTLED = {RefundStatus.DONE: RefundState.DONE, RefundStatus.REJECTED: RefundState.REJECTED}
 
@@ -147,6 +151,8 @@ class Refunds:
             updated_at=now,
         )
         stores.refunds.save(done)
+        if done.reason != LOST:
+            news.refund_done(stores, payment, done)
         return done
 
     def _reject(
@@ -157,6 +163,7 @@ class Refunds:
         state = _to(refund.state, RefundState.REJECTED)
         rejected = replace(refund, state=state, look_up_at=None, ended_at=now)
         stores.refunds.save(rejected)
+        news.refund_rejected(stores, payment, rejected)
         return rejected
 
     def _wait(self, stores: PaymentStores, refund: Refund, now: datetime) -> Refund:

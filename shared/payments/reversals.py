@@ -6,12 +6,13 @@ from datetime import datetime
 
 from shared.kernel.ids import OrderId
 from shared.kernel.money import Money
+from shared.payments import news
 from shared.payments.auto_top_up import PauseReason
 from shared.payments.gateway import Notice, NoticeKind, RefundAnswer, RefundStatus
 from shared.payments.model import Dispute, NoticeOutcome, Payment, Refund
 from shared.payments.naming import dispute_id_of, payment_id_of, refund_id_of
 from shared.payments.ports import PaymentStores
-from shared.payments.refunding import SYSTEM, Refunds
+from shared.payments.refunding import LOST, SYSTEM, Refunds
 from shared.payments.states import (
     DISPUTE_NEXT,
     PAYMENT_NEXT,
@@ -23,7 +24,6 @@ from shared.payments.states import (
 from shared.payments.top_up_events import money_went_back
 
 AT_GATEWAY = "made at the gateway"
-LOST = "the dispute was lost"
 
 
 class Reversals:
@@ -60,8 +60,10 @@ class Reversals:
         """
         state = moved(DISPUTE_NEXT, dispute.state, DisputeState.LOST)
         stores.disputes.save(replace(dispute, state=state, updated_at=now))
+        refund = None
         if payment.left_minor:
-            self._refunds.seen(stores, payment, _foreign(payment, LOST, None, now), now)
+            refund = self._refunds.seen(stores, payment, _foreign(payment, LOST, None, now), now)
+        news.dispute_lost(stores, payment, dispute, refund)
 
     def _refunded(
         self, stores: PaymentStores, payment: Payment, notice: Notice, now: datetime
@@ -131,6 +133,7 @@ def _disputed(stores: PaymentStores, payment: Payment, now: datetime) -> NoticeO
     if may_move(PAYMENT_NEXT, payment.state, PaymentState.DISPUTED):
         state = moved(PAYMENT_NEXT, payment.state, PaymentState.DISPUTED)
         stores.payments.save(replace(payment, state=state, updated_at=now))
+    news.dispute_opened(stores, payment, opened)
     return NoticeOutcome.TAKEN
 
 
@@ -143,4 +146,5 @@ def _won(stores: PaymentStores, payment: Payment, now: datetime) -> NoticeOutcom
     if payment.state is PaymentState.DISPUTED:
         rested = moved(PAYMENT_NEXT, payment.state, payment.resting_state)
         stores.payments.save(replace(payment, state=rested, updated_at=now))
+    news.dispute_won(stores, payment, dispute)
     return NoticeOutcome.TAKEN

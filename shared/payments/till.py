@@ -138,7 +138,8 @@ class Till:
         first = _payment(order, attempt, charge, now, None)
         payment = replace(first, purpose=Purpose.RENEWAL)
         again = self._plans.renew(stores, current, payment, now)
-        looked = replace(order, look_up_at=again.period_end + RENEWAL_LOOK, updated_at=now)
+        look_up_at = again.period_end + RENEWAL_LOOK
+        looked = replace(order, look_up_at=look_up_at, waits_since=None, updated_at=now)
         return self._keep(stores, looked, payment)
 
     def _surplus(self, stores: PaymentStores, order: Order, now: datetime) -> str | None:
@@ -226,6 +227,7 @@ def _paid(order: Order, attempt: Attempt, payment: Payment, now: datetime) -> Or
         paid_reference=attempt.reference,
         paid_at=payment.paid_at,
         look_up_at=None,
+        waits_since=None,
         updated_at=now,
     )
 

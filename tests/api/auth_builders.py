@@ -34,7 +34,10 @@ from tests.doubles import FixedClock
 JO = "jo@example.com"
 PASSWORD = "correct horse"
 JOIN = {"email": JO, "password": PASSWORD, "full_name": "Jo"}
-ME = {"user_id", "email", "full_name", "locale", "roles", "is_verified", "plan", "created_at"}
+ME = {
+    *("user_id", "email", "full_name", "locale", "roles", "is_verified", "plan", "created_at"),
+    "reset_mail",
+}
 KEY = SigningKey("k1", b"k" * 32)
 CODES = CodeSecret(b"p" * 32)
 

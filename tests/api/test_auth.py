@@ -41,6 +41,7 @@ def test_a_person_registers_verifies_and_signs_in(api: AuthApi) -> None:
             "roles": ["user"],
             "is_verified": True,
             "plan": "demo",
+            "reset_mail": False,
             "created_at": "2026-11-20T12:00:00Z",
         },
     )
@@ -64,6 +65,13 @@ def test_only_what_is_given_changes(api: AuthApi) -> None:
     status, me = api.me(access, full_name=None)
     assert status == 200
     assert (me["full_name"], me["locale"], set(me)) == (None, "es", ME)
+
+
+def test_mails_of_new_credits_are_off_until_they_are_asked_for(api: AuthApi) -> None:
+    access = api.signed_in()["access_token"]
+    assert api.me(access, reset_mail=True)[1]["reset_mail"] is True
+    assert api.me(access, locale="es")[1]["reset_mail"] is True
+    assert api.me(access, reset_mail=False)[1]["reset_mail"] is False
 
 
 @pytest.mark.parametrize(

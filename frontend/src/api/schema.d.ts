@@ -2122,7 +2122,7 @@ export interface components {
         };
         /**
          * MeAnswer
-         * @description The caller's account.
+         * @description The caller's account; `reset_mail`: new credits of a week or month are told by mail.
          */
         MeAnswer: {
             /** User Id */
@@ -2138,6 +2138,8 @@ export interface components {
             is_verified: boolean;
             /** Plan */
             plan: string;
+            /** Reset Mail */
+            reset_mail: boolean;
             /**
              * Created At
              * Format: date-time
@@ -2912,7 +2914,7 @@ export interface components {
          * @description One word for an order and its money: the order's state until it is paid.
          * @enum {string}
          */
-        ShownState: "created" | "pending" | "pending_manual" | "paid" | "failed" | "expired" | "refund_pending" | "partially_refunded" | "refunded" | "disputed";
+        ShownState: "created" | "pending" | "pending_manual" | "paid" | "failed" | "expired" | "refund_pending" | "partially_refunded" | "refunded" | "disputed" | "paid_waiting";
         /**
          * SizePriceAnswer
          * @description A size that has a price of its own.
@@ -3130,6 +3132,8 @@ export interface components {
             /** Full Name */
             full_name?: string | null;
             locale?: components["schemas"]["Locale"] | null;
+            /** Reset Mail */
+            reset_mail?: boolean | null;
         };
         /**
          * VerdictAnswer

@@ -57,6 +57,8 @@ export class FakeVidgo {
   /** Whether the archive of all data has been made. */
   isArchived = false;
   attempts = 3;
+  /** Whether the reader asked to be told of new credits. */
+  wantsResetMail = false;
   /** Sizes the person's plan includes. */
   sizes = ["720p"];
   /** What pays for orders. */
@@ -208,9 +210,11 @@ export class FakeVidgo {
     }),
     this.#open("POST", "/auth/logout", () => new Response(null, { status: 204 })),
     this.#route("GET", "/auth/me", () => json(200, this.#account(this.locale ?? "en"))),
-    this.#route("PATCH", "/auth/me", async (request) =>
-      json(200, this.#account((await request.json()).locale)),
-    ),
+    this.#route("PATCH", "/auth/me", async (request) => {
+      const { locale, reset_mail } = await request.json();
+      this.wantsResetMail = reset_mail ?? this.wantsResetMail;
+      return json(200, this.#account(locale ?? this.locale ?? "en"));
+    }),
     this.#route("GET", "/credits/balance", () => json(200, this.wallet.balance())),
     this.#route("GET", "/credits/transactions", (request) => page(request, this.wallet.lines)),
     this.#route("GET", "/credits/spend-cap", () => json(200, this.wallet.spendCap())),
@@ -336,13 +340,13 @@ export class FakeVidgo {
 
   #account(locale: string) {
     return {
-      user_id: "acc_1",
-      email: this.#email,
+      ...{ user_id: "acc_1", email: this.#email },
       full_name: "Jo Lin",
       locale,
       roles: [],
       is_verified: true,
       plan: "demo",
+      reset_mail: this.wantsResetMail,
       created_at: "2026-11-20T09:00:00Z",
     };
   }

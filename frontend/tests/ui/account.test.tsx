@@ -23,6 +23,21 @@ describe("API keys", () => {
   });
 });
 
+describe("mails", () => {
+  test("about new credits are off until they are asked for, and can be switched off", async () => {
+    const fake = new FakeVidgo();
+    const { user } = await visit("/account", { fake });
+    const wish = await screen.findByRole("checkbox", { name: /credits are reset/ });
+    expect(wish).not.toBeChecked();
+    await user.click(wish);
+    await expect.poll(() => fake.wantsResetMail).toBe(true);
+    expect(wish).toBeChecked();
+    await user.click(wish);
+    await expect.poll(() => fake.wantsResetMail).toBe(false);
+    expect(wish).not.toBeChecked();
+  });
+});
+
 describe("the reader's data", () => {
   test("are collected on request and can be fetched when ready", async () => {
     const fake = new FakeVidgo();

@@ -253,6 +253,15 @@ describe("orders", () => {
     expect(await screen.findByRole("button", invoice, { timeout: 6_000 })).toBeVisible();
   }, 15_000);
 
+  test("an order that is paid while the wallet is full says that its credits wait", async () => {
+    const fake = new FakeVidgo();
+    const order = fake.shop.order({ state: "paid_waiting" });
+    await visit(`/billing/orders/${order.order_id}`, { fake });
+    expect(await screen.findByText("Paid: your credits wait for room")).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Go to the payment page" })).toBeNull();
+    await expectAccessible();
+  });
+
   test("a code to pay with is shown with its deadline", async () => {
     const fake = new FakeVidgo();
     const order = fake.shop.order({

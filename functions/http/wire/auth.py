@@ -120,10 +120,11 @@ class UpdateMeRequest(Request):
 
     full_name: FullName | None = None
     locale: Locale | None = None
+    reset_mail: bool | None = None
 
 
 class MeAnswer(Answer):
-    """The caller's account."""
+    """The caller's account; `reset_mail`: new credits of a week or month are told by mail."""
 
     user_id: str
     email: str
@@ -132,4 +133,5 @@ class MeAnswer(Answer):
     roles: list[str]
     is_verified: bool
     plan: str
+    reset_mail: bool
     created_at: datetime

@@ -238,7 +238,8 @@ def _twinned(stores: PaymentStores, order: Order, instead_of: OrderId) -> Order:
     is_same = first is not None and first.account_id == order.account_id
     if first is None or not is_same or first.item.item_id != order.item.item_id:
         raise OrderUnknown
-    if first.state is OrderState.PAID or first.twin_id is not None:
+    is_paid = first.state is OrderState.PAID or first.waits_since is not None
+    if is_paid or first.twin_id is not None:
         raise OrderNotPayable(first.state)
     stores.orders.save(replace(first, twin_id=order.order_id, updated_at=order.created_at))
     return replace(order, twin_id=first.order_id)

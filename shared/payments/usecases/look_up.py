@@ -3,12 +3,13 @@
 Source: payments facts, "A correct callback handler", step 10; requirements M049, M116.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from shared.catalogue.subscription import SubscriptionStatus
 from shared.credits.alarm import top_up_task
+from shared.credits.errors import WalletFull
 from shared.kernel.ids import OrderId
 from shared.kernel.ports import Clock, UnitOfWork
 from shared.payments.direct import asked_of, ended_in, is_unsent
@@ -28,6 +29,7 @@ from shared.payments.schedule import (
 from shared.payments.states import AttemptState, OrderState
 from shared.payments.till import Till, fault_of, release_voucher
 from shared.payments.top_up_events import order_ended
+from shared.payments.waiting import wait_for_room
 
 
 class LookUp:
@@ -69,6 +71,8 @@ class LookUp:
         ]
         paid = [each for each in charges if each[1].status is ChargeStatus.PAID]
         outcomes = tuple(self._take(order.order_id, *each) for each in paid)
+        if NoticeOutcome.NO_ROOM in outcomes:
+            return outcomes
         is_lost = bool(charges) and all(
             charge.status is ChargeStatus.FAILED for _, charge in charges
         )
@@ -113,7 +117,7 @@ class LookUp:
             fault = fault_of(order, charge)
             return fault or self._till.take(stores, order, mine, charge, now).outcome
 
-        return self._uow.run(work)
+        return self._run_or_wait(order_id, work)
 
     def _wait(
         self, stores: PaymentStores, order_id: OrderId, *, is_lost: bool, is_shut: bool
@@ -143,6 +147,8 @@ class LookUp:
         charges = self._renewals(attempt)
         paid = [each for each in charges if each.status is ChargeStatus.PAID]
         outcomes = tuple(self._renew(order_id, attempt, charge) for charge in paid)
+        if NoticeOutcome.NO_ROOM in outcomes:
+            return outcomes
         has_failed = bool(charges) and charges[-1].status is ChargeStatus.FAILED
         self._uow.run(lambda stores: self._wait_renewal(stores, order_id, has_failed=has_failed))
         return outcomes
@@ -182,7 +188,17 @@ class LookUp:
             fault = fault_of(order, charge)
             return fault or self._till.renew(stores, order, attempt, charge, now).outcome
 
-        return self._uow.run(work)
+        return self._run_or_wait(order_id, work)
+
+    def _run_or_wait(
+        self, order_id: OrderId, work: Callable[[PaymentStores], NoticeOutcome]
+    ) -> NoticeOutcome:
+        try:
+            return self._uow.run(work)
+        except WalletFull:
+            now = self._clock.now()
+            self._uow.run(lambda stores: wait_for_room(stores, order_id, now))
+            return NoticeOutcome.NO_ROOM
 
     def _wait_renewal(self, stores: PaymentStores, order_id: OrderId, *, has_failed: bool) -> None:
         order, now = _found(stores, order_id), self._clock.now()
@@ -196,7 +212,7 @@ class LookUp:
         due = current.period_end + RENEWAL_LOOK
         look_up_at = due if due > now else now + RENEWAL_PAUSE
         look_up_at = min(look_up_at, next_naming(order, now) or look_up_at)
-        stores.orders.save(replace(order, look_up_at=look_up_at, updated_at=now))
+        stores.orders.save(replace(order, look_up_at=look_up_at, waits_since=None, updated_at=now))
 
 
 def _found(stores: PaymentStores, order_id: OrderId) -> Order:

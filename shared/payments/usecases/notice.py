@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from shared.catalogue.subscription import Subscription
+from shared.credits.errors import WalletFull
 from shared.kernel.ids import OrderId
 from shared.kernel.ports import Clock, UnitOfWork
 from shared.payments.errors import PaymentAwaited
@@ -27,6 +28,7 @@ from shared.payments.states import (
 )
 from shared.payments.till import Till, fault_of, release_voucher
 from shared.payments.top_up_events import order_ended
+from shared.payments.waiting import wait_for_room
 
 RENEWAL_EARLY = timedelta(days=7)
 """How long before a period's end its renewal may fail; news from earlier is of another period."""
@@ -82,9 +84,18 @@ class TakeNotice:
         """Apply `notice` unless that was done.
 
         Raises: `PaymentAwaited`, `WalletFull` and what a commit raises; nothing has changed then
-        and the gateway is to send it again.
+        but that an order waits for room, and the gateway is to send it again.
         """
-        return self._uow.run(lambda stores: self._take(stores, notice))
+        try:
+            return self._uow.run(lambda stores: self._take(stores, notice))
+        except WalletFull:
+            self._uow.run(lambda stores: self._wait(stores, notice))
+            raise
+
+    def _wait(self, stores: PaymentStores, notice: Notice) -> None:
+        order = _order_of(stores, notice)
+        if order is not None:
+            wait_for_room(stores, order.order_id, self._clock.now())
 
     def _take(self, stores: PaymentStores, notice: Notice) -> Handled:
         seen = stores.notices.find(notice.gateway, notice.event_key)

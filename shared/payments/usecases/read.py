@@ -27,9 +27,10 @@ class ShownState(StrEnum):
     PARTIALLY_REFUNDED = "partially_refunded"
     REFUNDED = "refunded"
     DISPUTED = "disputed"
+    PAID_WAITING = "paid_waiting"  # its credits wait for room in the wallet
 
 
-assert {*OrderState, *PaymentState} == {each.value for each in ShownState}
+assert {*OrderState, *PaymentState, ShownState.PAID_WAITING} == set(ShownState)
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,8 @@ class OrderView:
 
     @property
     def state(self) -> ShownState:
+        if self.order.waits_since is not None:
+            return ShownState.PAID_WAITING
         first = self.order.payment_id
         paid = [each.payment for each in self.payments if each.payment.payment_id == first]
         return ShownState(paid[0].state if paid else self.order.state)

@@ -14,6 +14,7 @@ from shared.accounts.limits import Limit, take
 from shared.accounts.model import Account
 from shared.catalogue.errors import PlanRequired
 from shared.catalogue.ports import Catalogues
+from shared.credits.errors import WalletFull
 from shared.kernel.ids import AccountId, OrderId
 from shared.kernel.ports import Clock, UnitOfWork
 from shared.payments.auto_top_up import (
@@ -45,6 +46,7 @@ from shared.payments.states import AttemptState, OrderState
 from shared.payments.terms import Buyer, Offer, Wish, offered
 from shared.payments.till import Till, fault_of
 from shared.payments.top_up_events import order_ended, pause
+from shared.payments.waiting import wait_for_room
 
 CHARGES = Limit(uses_max=4, window_s=3600)
 """Charges of one account. Paddle allows 20 an hour and 100 a day of one subscription; four an hour
@@ -168,10 +170,18 @@ class TopUp:
 
     def _settle(self, order: Order, charge: Charge) -> NoticeOutcome | None:
         if charge.status is ChargeStatus.PAID:
-            return self._uow.run(lambda stores: self._take(stores, order.order_id, charge))
+            return self._taken(order.order_id, charge)
         if charge.status is ChargeStatus.FAILED:
             self._uow.run(lambda stores: self._refuse(stores, order.order_id))
         return None
+
+    def _taken(self, order_id: OrderId, charge: Charge) -> NoticeOutcome:
+        try:
+            return self._uow.run(lambda stores: self._take(stores, order_id, charge))
+        except WalletFull:
+            now = self._clock.now()
+            self._uow.run(lambda stores: wait_for_room(stores, order_id, now))
+            return NoticeOutcome.NO_ROOM
 
     def _take(self, stores: PaymentStores, order_id: OrderId, charge: Charge) -> NoticeOutcome:
         order, now = stores.orders.find(order_id), self._clock.now()

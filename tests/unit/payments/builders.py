@@ -17,6 +17,7 @@ from shared.catalogue.shelf import Shelf
 from shared.catalogue.subscription import Subscription
 from shared.catalogue.weekly import weekly_catalogue
 from shared.credits.grants import Granter
+from shared.credits.keeping import GrantCredits
 from shared.credits.model import Entry, Wallet
 from shared.credits.posting import Ledger
 from shared.credits.reconcile import CheckLedger
@@ -52,6 +53,7 @@ from tests.unit.credits.builders import FakeSigner
 from tests.unit.payments.gateways import FakeGateway
 from tests.unit.payments.memory import FakeDatabase
 from tests.unit.payments.outside import FakeEInvoices, FakeObjects, FakePrinter, FakeQueue
+from tests.unit.payments.telling import notices_of
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 ANN = AccountId("0b8f1f0e-9a43-4a52-8d3f-3c5d1c6e7a10")
@@ -179,6 +181,8 @@ class Shop:
         self.looking = LookUp(uow, till, self.plans, gateways, clock)
         self.cancelling = CancelPlan(uow, self.plans, clock)
         self.ending = CancelRecurring(gateways)
+        self.tell = notices_of(uow, clock, self.mails)
+        self.granting = GrantCredits(uow, self.granter, clock, needs_verified_address=False)
         self.asking = AskRefund(uow, self.refunds, self.ids, clock)
         self.sending = SendRefund(uow, self.refunds, gateways, clock)
         self.losing = LoseDispute(uow, self.reversals, clock)
@@ -252,6 +256,8 @@ class Shop:
                 self.topping_up.run(AccountId(str(payload["account_id"])))
             case Handler.CONFIRM_PAYMENT:
                 self._confirm(PaymentId(str(payload["payment_id"])))
+            case Handler.SEND_NOTICE:
+                self.tell(payload)
             case _:
                 pass
 

@@ -250,7 +250,7 @@ def test_what_was_refunded_is_not_charged_again_at_once() -> None:
     shop.ask_refund(shop.payment(automatic_orders(shop)[0]).payment_id)
     shop.work_off(Handler.SEND_REFUND)
     assert standing(shop).paused_because is PauseReason.REFUNDED
-    assert news(shop)[-1] == "top_up_paused_refunded"
+    assert "top_up_paused_refunded" in news(shop)
     shop.work_off()
     assert len(automatic_orders(shop)) == 1
 

@@ -122,12 +122,14 @@ def test_there_is_no_invoice_of_what_was_never_paid(shop: Shop) -> None:
         shop.issuing.run(PaymentId("pay_none"), None)
 
 
-def test_surplus_money_has_neither_invoice_nor_mail(shop: Shop) -> None:
+def test_surplus_money_has_no_invoice_and_is_told_as_a_refund(shop: Shop) -> None:
     second = shop.order(a_plan(gateway=Gateway.PADDLE))
     shop.bought(a_plan())
     shop.take(shop.paddle.paid(reference_of(second), shop.paddle.pay(reference_of(second))))
     shop.work_off()
-    assert len(shop.mails) == 1
+    told = [each.message_id.partition("-")[0] for each in shop.mails]
+    assert [each.startswith("<pay_") for each in told] == [True, False]
+    assert told[1] == "<refund"
     assert list(shop.objects.kept.values()) == [b"VGE2026-000001"]
 
 

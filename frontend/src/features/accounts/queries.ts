@@ -98,6 +98,17 @@ export function useSaveLanguage() {
   });
 }
 
+/** Say whether new credits of a week or month are to be told by mail. */
+export function useSaveResetMail() {
+  const { routes } = useApi();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (reset_mail: boolean) =>
+      answer(routes.PATCH("/api/v1/auth/me", { body: { reset_mail } })),
+    onSuccess: (account) => queries.setQueryData(ACCOUNT_KEY, account),
+  });
+}
+
 const ARCHIVE_POLL_MS = 3_000;
 
 /** Asks for the archive of all data, and then again until it is ready. */

@@ -60,6 +60,13 @@ function News({ order }: { order: Order }) {
       return <Alert tone="care" title={t("order.pending")} />;
     case "pending_manual":
       return <Alert tone="care" title={t("order.pending_manual")} />;
+    case "paid_waiting":
+      return (
+        <Alert tone="care" title={t("order.paid_waiting")}>
+          <p>{t("order.paid_waiting_note")}</p>
+          <ButtonLink to="/credits">{t("order.see_credits")}</ButtonLink>
+        </Alert>
+      );
     case "failed":
     case "expired":
       return (

@@ -13,6 +13,7 @@ export const ORDER_STATE_WORDS: Record<OrderState, MessageKey> = {
   partially_refunded: "order_state.partially_refunded",
   refunded: "order_state.refunded",
   disputed: "order_state.disputed",
+  paid_waiting: "order_state.paid_waiting",
 };
 
 /** Whether waiting will not change the state. */
@@ -27,6 +28,7 @@ export const IS_SETTLED: Record<OrderState, boolean> = {
   partially_refunded: true,
   refunded: true,
   disputed: true,
+  paid_waiting: false,
 };
 
 export const ORDER_TONES: Record<OrderState, Tone> = {
@@ -40,6 +42,7 @@ export const ORDER_TONES: Record<OrderState, Tone> = {
   partially_refunded: "calm",
   refunded: "calm",
   disputed: "bad",
+  paid_waiting: "care",
 };
 
 export const GATEWAY_NAMES: Record<Gateway, string> = { ecpay: "ECPay", paddle: "Paddle" };
