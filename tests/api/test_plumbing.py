@@ -59,8 +59,6 @@ def logged() -> Iterator[io.StringIO]:
     handler.setFormatter(JsonFormatter("api", REQUEST_ID.get))
     root = logging.getLogger()
     level = root.level
-    # Tools that a suite runs in this process (import-linter) switch off the loggers they find.
-    logging.getLogger("functions.middleware").disabled = False
     root.addHandler(handler)
     root.setLevel("INFO")
     yield stream
