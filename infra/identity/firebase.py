@@ -1,9 +1,9 @@
 """Identity by Firebase Auth: it keeps passwords and signs tokens; what they may do is ours.
 
-Every password that is kept is a user of the Firebase project, with a name nobody can guess and a
-placeholder for an address; an account holds that name in place of a hash. So a registration, a
-proof and a reset are single commits of ours, as with hashes, and a user no account names opens
-nothing. Once its address is proven the user gets it, so that people are found by it.
+Every password that is kept is a user of the Firebase project, with a name nobody can guess and an
+address made of it that nobody has; an account holds that name in place of a hash. So a
+registration, a proof and a reset are single commits of ours, as with hashes, and a user no account
+names opens nothing. Once an address is proven the user gets it, so that people are found by it.
 
 Sessions are our families in both adapters. The vendor's refresh token travels sealed inside ours:
 it is worth nothing without us, so that ending a family ends it, one device at a time, which
@@ -31,8 +31,8 @@ MARK = "firebase:"
 """How the name of a user begins where an account holds it."""
 
 UID_BYTES = 16
-PLACEHOLDERS = "unproven.vidgo.invalid"
-"""Domain of addresses nobody has. Source: RFC 6761, section 6.4."""
+UNPROVEN_DOMAIN = "unproven.vidgo.invalid"
+"""Domain of users' addresses until one is proven: nobody's. Source: RFC 6761, section 6.4."""
 
 NO_PASSWORD = "-"  # noqa: S105 -- too short to be anybody's
 PROVIDER = "password"
@@ -49,13 +49,13 @@ class FirebasePasswords:
     def keep(self, password: bytes) -> str:
         """Make a user; return its name."""
         uid = secrets.token_hex(UID_BYTES)
-        self._users.create(uid, _placeholder(uid), password.decode())
+        self._users.create(uid, _unproven_address(uid), password.decode())
         return f"{MARK}{uid}"
 
     def compare(self, password: bytes, kept: str | None) -> Proof | None:
         """Sign in; without a user the same two questions are asked."""
         uid = _uid(kept)
-        address = self._users.address_of(uid or NOBODY) or _placeholder(NOBODY)
+        address = self._users.address_of(uid or NOBODY) or _unproven_address(NOBODY)
         got = self._toolkit.sign_in(address, password.decode() or NO_PASSWORD)
         is_right = got is not None and got.uid == uid
         return Proof(_ticket(got)) if got is not None and is_right else None
@@ -170,8 +170,8 @@ def _uid(kept: str | None) -> str | None:
     return kept.removeprefix(MARK) if kept is not None and kept.startswith(MARK) else None
 
 
-def _placeholder(uid: str) -> str:
-    return f"{uid}@{PLACEHOLDERS}"
+def _unproven_address(uid: str) -> str:
+    return f"{uid}@{UNPROVEN_DOMAIN}"
 
 
 def _ticket(got: IdTokens) -> str:
