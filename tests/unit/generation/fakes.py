@@ -99,7 +99,8 @@ class FakeObjects:
         self.kept.pop(name, None)
 
     def list(self, prefix: str) -> Iterator[ObjectInfo]:
-        raise NotImplementedError
+        for name in sorted(name for name in self.kept if name.startswith(prefix)):
+            yield ObjectInfo(ObjectName(name), len(self.kept[name]), "video/mp4", None)
 
     def ping(self) -> None: ...
 

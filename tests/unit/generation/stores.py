@@ -62,7 +62,13 @@ class FakeGenerations:
     def of_owner(
         self, owner_id: AccountId, limit: int, after: PageCursor | None
     ) -> Sequence[Generation]:
-        raise NotImplementedError
+        def place(item: Generation) -> tuple[datetime, str]:
+            return item.created_at, item.generation_id
+
+        mine = [item for item in self._kept.generations.values() if item.owner_id == owner_id]
+        last = None if after is None else (after.created_at, after.generation_id)
+        behind = [item for item in mine if last is None or place(item) < last]
+        return sorted(behind, key=place, reverse=True)[:limit]
 
     def open_since(
         self, updated_before: datetime, limit: int, after: Generation | None
@@ -101,7 +107,7 @@ class FakeAccounts:
         return self.find(account_id)
 
     def find_by_email(self, email: EmailAddress) -> Account | None:
-        raise NotImplementedError
+        return next((each for each in self._kept.accounts.values() if each.email == email), None)
 
     def add(self, account: Account) -> None:
         self._kept.accounts[account.account_id] = account

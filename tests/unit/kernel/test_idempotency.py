@@ -20,7 +20,8 @@ class FakeClaims:
         return self._claims.get((account_id, key))
 
     def save(self, claim: Claim) -> None:
-        raise NotImplementedError
+        key = claim.request_key
+        self._claims[key.account_id, key.key] = claim
 
 
 CLAIMS = FakeClaims(Claim(KEY, ("gen_1", "gen_2"), NOON))
