@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,9 @@ pytestmark = pytest.mark.media
 
 END_S_MAX = 10.0
 """Cloud Run kills after 10 s. Source: Cloud Run container contract, "Shutdown"."""
+
+LOOP_TURNS = 20
+"""More than it takes to deliver what was cancelled to all that waits for it."""
 
 
 @pytest.fixture
@@ -143,13 +145,15 @@ def test_a_render_cancelled_twice_has_ended_before_its_room_is_gone(
     tmp_path: Path, long_film: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ended_with_its_room: list[bool] = []
+    has_stopped, may_end = threading.Event(), threading.Event()
     bare_render = video_core.render
 
     def watched(plan: video_core.Plan, *more: Any) -> video_core.Report:
         try:
             return bare_render(plan, *more)
         finally:
-            time.sleep(0.1)  # a machine with much else to do
+            has_stopped.set()
+            may_end.wait(END_S_MAX)  # a machine with much else to do
             ended_with_its_room.append(Path(plan.source).exists())
 
     async def cancel_twice() -> None:
@@ -170,8 +174,12 @@ def test_a_render_cancelled_twice_has_ended_before_its_room_is_gone(
         task = asyncio.create_task(work())
         await begun.wait()
         task.cancel()
-        await asyncio.sleep(0.01)
+        assert await asyncio.to_thread(has_stopped.wait, END_S_MAX)
         task.cancel()
+        for _ in range(LOOP_TURNS):
+            await asyncio.sleep(0)
+        assert not task.done()
+        may_end.set()
         with pytest.raises(asyncio.CancelledError):
             await task
         assert ended_with_its_room == [True]
