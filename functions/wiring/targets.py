@@ -97,7 +97,7 @@ class Targets:
         )
         return callers(proofs, cases.calls, self._address_of)
 
-    def openapi(self) -> dict[str, object]:
+    def openapi(self) -> dict[str, Any]:
         """Return the OpenAPI document of the public API; no adapter does any work for it."""
         return self._document([self._public()])()
 

@@ -12,7 +12,7 @@ from tests.api.builders import Api, Person, exchange, problem
 
 def operations(api: Api) -> Iterator[tuple[str, bool]]:
     """Each operation id of the document, and whether it asks for a proof."""
-    for methods in api.targets.openapi()["paths"].values():  # type: ignore[attr-defined]
+    for methods in api.targets.openapi()["paths"].values():
         for operation in methods.values():
             proofs = operation.get("security", [{}])
             yield operation["operationId"], {} not in proofs

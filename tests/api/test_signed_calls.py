@@ -166,5 +166,5 @@ def test_an_unknown_scope_is_refused(ann: Person) -> None:
 
 
 def test_the_document_tells_how_to_sign(api: Api) -> None:
-    schemes = api.targets.openapi()["components"]["securitySchemes"]  # type: ignore[index]
+    schemes = api.targets.openapi()["components"]["securitySchemes"]
     assert schemes["signature"]["name"] == "X-VidGo-Key"
