@@ -1,6 +1,5 @@
 """Zip files written as a stream: nothing is held but the piece that is on its way."""
 
-import io
 import zipfile
 from collections.abc import Iterable, Iterator
 
@@ -27,20 +26,21 @@ class ZipPacker:
         yield from pipe.drained()
 
 
-class _Pipe(io.RawIOBase):
+class _Pipe:
     """Takes bytes in until they are fetched; it cannot seek, so nothing is written twice."""
 
     def __init__(self) -> None:
-        super().__init__()
         self._pieces: list[bytes] = []
 
-    def writable(self) -> bool:
-        return True
+    def write(self, data: bytes, /) -> int:
+        self._pieces.append(bytes(data))
+        return len(data)
 
-    def write(self, data: object) -> int:
-        piece = bytes(data)  # type: ignore[call-overload]
-        self._pieces.append(piece)
-        return len(piece)
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def close(self) -> None:
+        """Nothing is open."""
 
     def drained(self) -> Iterator[bytes]:
         """Yield what was written since the last time."""

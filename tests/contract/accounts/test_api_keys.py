@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from shared.accounts.address import EmailAddress
 from shared.accounts.api_keys import KEYS_MAX, KeyId
 from shared.accounts.errors import (
     FieldRefused,
@@ -18,14 +19,21 @@ from shared.accounts.keyring import NewKey
 from shared.accounts.permissions import Scope
 from shared.accounts.signatures import SignedCall, signature
 from shared.kernel.ids import AccountId
-from tests.contract.accounts.builders import JO, KEY_SECRETS, Accounts, outcome, race
+from tests.contract.accounts.builders import (
+    JO,
+    KEY_SECRETS,
+    AccountDocumentStores,
+    Accounts,
+    outcome,
+    race,
+)
 
-ANN = "ann@example.com"
+ANN = EmailAddress("ann@example.com")
 
 
-def account_id(accounts: Accounts, email: str = JO) -> AccountId:
+def account_id(accounts: Accounts, email: EmailAddress = JO) -> AccountId:
     accounts.register_verified(email)
-    found = accounts.uow.run(lambda stores: stores.accounts.find_by_email(email))  # type: ignore[arg-type]
+    found = accounts.uow.run(lambda stores: stores.accounts.find_by_email(email))
     assert found is not None
     return found.account_id
 
@@ -111,9 +119,10 @@ def test_an_account_that_was_switched_off_has_no_programs(accounts: Accounts) ->
     jo = account_id(accounts)
     call = signed(accounts, made(accounts, jo).key.key_id)
 
-    def switch_off(stores: object) -> None:
-        found = stores.accounts.find(jo)  # type: ignore[attr-defined]
-        stores.accounts.save(replace(found, is_active=False))  # type: ignore[attr-defined]
+    def switch_off(stores: AccountDocumentStores) -> None:
+        found = stores.accounts.find(jo)
+        assert found is not None
+        stores.accounts.save(replace(found, is_active=False))
 
     accounts.uow.run(switch_off)
     with pytest.raises(SignatureRefused):
