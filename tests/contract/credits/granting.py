@@ -1,16 +1,11 @@
 """Subscriptions over a real database, as tests and their worker processes open it."""
 
-import random
 import sys
-import time
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 
-from infra.documents.backoff import JitteredPause
 from infra.documents.interface import DocumentDatabase
-from infra.documents.transaction import DocumentUnitOfWork
 from infra.receipts.ed25519 import Ed25519ReceiptSigner
 from infra.stores.stores import Stores
 from shared.catalogue.subscription import Subscription
@@ -21,8 +16,8 @@ from shared.credits.reconcile import CheckLedger
 from shared.credits.subscribing import save_subscription
 from shared.credits.usecases import Bookkeeper
 from shared.kernel.ids import AccountId
-from tests.contract.credits.builders import SEED, TRIES
-from tests.contract.documents.builders import Engine
+from tests.contract.credits.builders import SEED
+from tests.contract.documents.builders import Engine, racing_stores
 from tests.doubles import FixedClock
 from tests.unit.credits.builders import ACCOUNT, NOW
 from tests.unit.credits.subscribers import (
@@ -45,13 +40,7 @@ class GrantingDesk:
     clock: FixedClock = field(default_factory=lambda: FixedClock(NOW))
 
     def __post_init__(self) -> None:
-        self.uow = DocumentUnitOfWork(
-            self.database,
-            partial(Stores, clock=self.clock),
-            tries=TRIES,
-            pause=JitteredPause(random.random, time.sleep),
-            after_commit=lambda _tasks: None,
-        )
+        self.uow = racing_stores(self.database, self.clock)
         ledger = Ledger(Ed25519ReceiptSigner(SEED))
         self.granter = Granter(ledger, FakeCatalogues(a_catalogue(a_plan(WEEKLY))))
         self.book = Bookkeeper(self.uow, ledger, self.clock)

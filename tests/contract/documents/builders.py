@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,7 +14,8 @@ from infra.documents.firestore import FirestoreDocuments
 from infra.documents.interface import Document, DocumentDatabase, Filter, Operator, Query, Write
 from infra.documents.sqlite import SqliteDocuments
 from infra.documents.transaction import DocumentUnitOfWork, Transaction
-from shared.kernel.ports import UnitOfWork
+from infra.stores.stores import Stores
+from shared.kernel.ports import Clock, UnitOfWork
 from shared.kernel.tasks import Handler, QueueName, Task
 from shared.kernel.values import FieldValue
 
@@ -92,6 +94,23 @@ def racing_unit_of_work(database: DocumentDatabase) -> UnitOfWork[Transaction]:
     """As in production: real pauses with real jitter, enough tries for every race here."""
     pause = JitteredPause(random.random, time.sleep)
     return unit_of_work(database, tries=200, pause=pause)
+
+
+def racing_stores(
+    database: DocumentDatabase,
+    clock: Clock,
+    *,
+    tries: int = 60,
+    after_commit: Callable[[Sequence[Task]], None] = lambda _tasks: None,
+) -> DocumentUnitOfWork[Stores]:
+    """A unit of work with all stores, as in production."""
+    return DocumentUnitOfWork(
+        database,
+        partial(Stores, clock=clock),
+        tries=tries,
+        pause=JitteredPause(random.random, time.sleep),
+        after_commit=after_commit,
+    )
 
 
 def increment(transaction: Transaction, path: str) -> int:

@@ -1,7 +1,5 @@
 """Many orders of one account at once: exactly what the plan gives starts for nothing."""
 
-import random
-import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import count
@@ -10,16 +8,12 @@ from typing import Any
 
 import pytest
 
-from infra.documents.backoff import JitteredPause
 from infra.documents.interface import DocumentDatabase
-from infra.documents.transaction import DocumentUnitOfWork
-from infra.stores.stores import Stores
 from shared.catalogue.model import Allowance
 from shared.credits.errors import InsufficientCredits
 from shared.credits.model import PaidBy
 from shared.generation.model import Generation
-from tests.contract.credits.builders import TRIES
-from tests.contract.documents.builders import Engine
+from tests.contract.documents.builders import Engine, racing_stores
 from tests.doubles import FixedClock
 from tests.unit.credits.subscribers import FakeCatalogues
 from tests.unit.generation.builders import House
@@ -51,14 +45,7 @@ class SharedIds:
 
 def a_house_on(database: DocumentDatabase, allowance: Allowance, granted: int) -> House:
     clock = FixedClock(NOON)
-    uow = DocumentUnitOfWork(
-        database,
-        partial(Stores, clock=clock),
-        tries=TRIES,
-        pause=JitteredPause(random.random, time.sleep),
-        after_commit=lambda _tasks: None,
-    )
-    house = House(uow, FakeQueue(), clock=clock)
+    house = House(racing_stores(database, clock), FakeQueue(), clock=clock)
     house.ids = SharedIds()  # type: ignore[assignment]
     house.catalogues = FakeCatalogues(with_allowance(allowance))
     house.rebuild()

@@ -1,13 +1,10 @@
 """Accounts with data in every collection, and the use cases that tell and erase them."""
 
 import json
-import random
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from io import BytesIO
 from threading import Lock
 from typing import Any, BinaryIO
@@ -15,11 +12,8 @@ from uuid import uuid4
 from zipfile import ZipFile
 
 from infra.archives.zip import ZipPacker
-from infra.documents.backoff import JitteredPause
 from infra.documents.interface import DocumentDatabase, Query, Write
-from infra.documents.transaction import DocumentUnitOfWork
 from infra.stores.estate import PARTS
-from infra.stores.stores import Stores
 from shared.accounts.address import EmailAddress
 from shared.accounts.codes import CodeSecret
 from shared.accounts.endings import EndedSessions
@@ -30,12 +24,13 @@ from shared.catalogue.subscription import Subscription, SubscriptionStatus
 from shared.credits.subscribing import save_subscription
 from shared.kernel.ids import AccountId, ObjectName, SubscriptionId
 from shared.kernel.money import Currency, Money
-from shared.kernel.ports import ObjectInfo, SignedLink
+from shared.kernel.ports import ObjectInfo
 from shared.kernel.tasks import Task
 from shared.privacy.archiving import MakeArchive, RequestArchive
 from shared.privacy.closing import CloseAccount
 from shared.privacy.erasing import EraseAccount
 from shared.privacy.model import MEDIA_PREFIXES, Archive
+from tests.contract.documents.builders import racing_stores
 from tests.contract.promotions.builders import FakeCrashes
 from tests.doubles import FixedClock
 
@@ -74,9 +69,6 @@ class FakeObjects:
         for name in sorted(name for name in self.kept if name.startswith(prefix)):
             yield ObjectInfo(ObjectName(name), len(self.kept[name]), "video/mp4", None)
 
-    def download_link(self, name: ObjectName, expires_at: datetime) -> SignedLink:
-        raise NotImplementedError(name, expires_at)
-
 
 class FakeWork:
     """Open jobs; one ends each time they are called off."""
@@ -109,13 +101,7 @@ class Registry:
 
     def __post_init__(self) -> None:
         self.crashes = FakeCrashes(self.database)
-        self.uow = DocumentUnitOfWork(
-            self.crashes,
-            partial(Stores, clock=self.clock),
-            tries=60,
-            pause=JitteredPause(random.random, time.sleep),
-            after_commit=self.tasks.extend,
-        )
+        self.uow = racing_stores(self.crashes, self.clock, after_commit=self.tasks.extend)
         self.ended_sessions = EndedSessions(self.uow, self.clock, Lock)
         self.objects, self.work, self.keeper = FakeObjects(), FakeWork(), FakeKeeper()
         self.closing = CloseAccount(self.uow, CODES, self.clock, GRACE, self.ended_sessions)

@@ -1,21 +1,16 @@
 """Promotions over real documents, and a crowd that redeems."""
 
-import random
 import time
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import partial
 from uuid import uuid4
 
-from infra.documents.backoff import JitteredPause
 from infra.documents.errors import DatabaseUnavailable
 from infra.documents.interface import Check, Document, DocumentDatabase, Query, Write
-from infra.documents.transaction import DocumentUnitOfWork
 from infra.receipts.ed25519 import Ed25519ReceiptSigner
-from infra.stores.stores import Stores
 from shared.accounts.address import EmailAddress
 from shared.accounts.limits import Limit
 from shared.accounts.locale import Locale
@@ -31,6 +26,7 @@ from shared.promotions.effects import Effects
 from shared.promotions.model import Coupon, CouponKind
 from shared.promotions.redeeming import Redeem, Redeemed, RedeemPolicy
 from shared.promotions.usecases import CouponOffice, CouponTerms, ListPromotions
+from tests.contract.documents.builders import racing_stores
 from tests.doubles import FixedClock
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -84,13 +80,7 @@ class Fair:
 
     def __post_init__(self) -> None:
         self.crashes = FakeCrashes(self.database)
-        self.uow = DocumentUnitOfWork(
-            self.crashes,
-            partial(Stores, clock=self.clock),
-            tries=TRIES,
-            pause=JitteredPause(random.random, time.sleep),
-            after_commit=lambda _tasks: None,
-        )
+        self.uow = racing_stores(self.crashes, self.clock, tries=TRIES)
         self.catalogues = Shelf("weekly", shipped_catalogues(), lambda _version: None)
         self.ledger = Ledger(Ed25519ReceiptSigner(bytes(range(32))))
         self.granter = Granter(self.ledger, self.catalogues)
