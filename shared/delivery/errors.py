@@ -3,7 +3,15 @@
 from shared.kernel.errors import DomainError, Kind
 
 
-class SourceRefused(DomainError):
+class TranscodingFailed(DomainError):
+    """Something failed while files were being made of a film."""
+
+    @property
+    def stage(self) -> str:
+        return "transcoding"
+
+
+class SourceRefused(TranscodingFailed):
     """The source is no film, or is too damaged to deliver: a verdict, no retry helps.
 
     `detail` is one line of the transcoder's, with the stage it failed at.
@@ -14,10 +22,6 @@ class SourceRefused(DomainError):
     def __init__(self, detail: str) -> None:
         super().__init__(detail)
         self.detail = detail
-
-    @property
-    def stage(self) -> str:
-        return "transcoding"
 
 
 class SourceOverLimit(SourceRefused):
@@ -32,7 +36,7 @@ class SourceUnsupported(SourceRefused):
     code = "delivery.source_unsupported"
 
 
-class DressingRefused(DomainError):
+class DressingRefused(TranscodingFailed):
     """What is laid over or under the film cannot be used: a logo, captions, the music.
 
     A verdict that no retry changes, and none on the film. `detail` is one line of the
@@ -44,10 +48,6 @@ class DressingRefused(DomainError):
     def __init__(self, detail: str) -> None:
         super().__init__(detail)
         self.detail = detail
-
-    @property
-    def stage(self) -> str:
-        return "transcoding"
 
 
 class OverlayRefused(DomainError):
@@ -74,7 +74,7 @@ class CaptionsRefused(DomainError):
         return {"line": self.line}
 
 
-class TranscoderBusy(DomainError):
+class TranscoderBusy(TranscodingFailed):
     """The transcoder works on another plan; it takes one at a time."""
 
     kind, code = Kind.BUSY, "transcoder.busy"
@@ -84,15 +84,11 @@ class TranscoderBusy(DomainError):
         self.delay_s = delay_s
 
     @property
-    def stage(self) -> str:
-        return "transcoding"
-
-    @property
     def retry_after_s(self) -> int:
         return self.delay_s
 
 
-class TranscoderUnavailable(DomainError):
+class TranscoderUnavailable(TranscodingFailed):
     """The plan was not finished for a reason that may pass; making it again is safe."""
 
     kind, code = Kind.UNAVAILABLE, "transcoder.unavailable"
@@ -100,10 +96,6 @@ class TranscoderUnavailable(DomainError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
-
-    @property
-    def stage(self) -> str:
-        return "transcoding"
 
 
 class ManifestRefused(DomainError):
