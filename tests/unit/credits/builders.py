@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from functools import partial
+from typing import Generic, TypeVar
 
 from shared.credits.audit import Audit, LedgerFault
 from shared.credits.burn import EXPIRING_FIRST, BurnOrder
@@ -148,6 +149,9 @@ class FakeCreditStores:
         shelf.writes += len(self.outbox.tasks)
 
 
+StoresT = TypeVar("StoresT", bound=FakeCreditStores)
+
+
 class FakeOutbox:
     def __init__(self) -> None:
         self.tasks: list[Task] = []
@@ -231,15 +235,18 @@ class FakeQuotes:
         return self._shelf.quotes.get(quote_id)
 
 
-class FakeUnitOfWork:
-    """Runs work on a shelf; refuses taken ids and tries again, as the real one does."""
+class FakeUnitOfWork(Generic[StoresT]):
+    """Runs work on what `opened` makes of the number of lost tries.
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+    It refuses taken ids and tries again, as the real one does.
+    """
 
-    def run(self, work: Callable[[FakeCreditStores], Result]) -> Result:
+    def __init__(self, opened: Callable[[int], StoresT]) -> None:
+        self._opened = opened
+
+    def run(self, work: Callable[[StoresT], Result]) -> Result:
         for lost_tries in range(3):
-            stores = FakeCreditStores(self._shelf, lost_tries)
+            stores = self._opened(lost_tries)
             result = work(stores)
             try:
                 stores.commit()
@@ -255,7 +262,7 @@ class Desk:
     def __init__(self) -> None:
         self.shelf = Shelf()
         self.clock = FixedClock(NOW)
-        self.uow = FakeUnitOfWork(self.shelf)
+        self.uow = FakeUnitOfWork(partial(FakeCreditStores, self.shelf))
         self.book = Bookkeeper(self.uow, Ledger(FakeSigner()), self.clock)
 
     def check(self) -> CheckLedger:

@@ -1,8 +1,9 @@
 """Subscriptions beside the ledger: stores, catalogues and a desk that grants."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 from shared.accounts.address import EmailAddress
@@ -28,10 +29,10 @@ from tests.doubles import FixedClock
 from tests.unit.credits.builders import (
     ACCOUNT,
     NOW,
-    CommitRefused,
     Desk,
     FakeCreditStores,
     FakeSigner,
+    FakeUnitOfWork,
     Shelf,
 )
 
@@ -176,31 +177,13 @@ class FakeGrantStores(FakeCreditStores):
         self._mine.writes += len(self._mine_new.accounts) + len(self._mine_new.subscriptions)
 
 
-class FakeGrantUnitOfWork:
-    """As the real one: refused tries are repeated."""
-
-    def __init__(self, shelf: SubscriberShelf) -> None:
-        self._shelf = shelf
-
-    def run(self, work: Callable[[FakeGrantStores], Result]) -> Result:
-        for lost_tries in range(3):
-            stores = FakeGrantStores(self._shelf, lost_tries)
-            result = work(stores)
-            try:
-                stores.commit()
-            except CommitRefused:
-                continue
-            return result
-        raise AssertionError("every try was refused")
-
-
 class GrantDesk(Desk):
     """A ledger with subscriptions. The account exists and has none yet."""
 
     def __init__(self, *versions: Catalogue) -> None:
         self.shelf: SubscriberShelf = SubscriberShelf(accounts={ACCOUNT: an_account()})
         self.clock = FixedClock(NOW)
-        self.uow = FakeGrantUnitOfWork(self.shelf)  # type: ignore[assignment]
+        self.uow = FakeUnitOfWork(partial(FakeGrantStores, self.shelf))  # type: ignore[assignment]
         self.ledger = Ledger(FakeSigner())
         self.book = Bookkeeper(self.uow, self.ledger, self.clock)  # type: ignore[arg-type]
         self.catalogues = FakeCatalogues(*(versions or (a_catalogue(a_plan(WEEKLY)),)))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from enum import Enum
+from functools import partial
 from typing import TypeVar
 
 from hypothesis import HealthCheck, settings
@@ -32,10 +33,18 @@ from shared.credits.receipt import ReleaseRule
 from shared.credits.subscribing import save_subscription, with_copies
 from shared.kernel.ids import AccountId, HoldId, LotId, SubscriptionId
 from shared.kernel.tasks import Handler
-from tests.unit.credits.builders import ACCOUNT, IMAGE, NOW, VIDEO, a_grant, a_hold, a_verdict
+from tests.unit.credits.builders import (
+    ACCOUNT,
+    IMAGE,
+    NOW,
+    VIDEO,
+    FakeUnitOfWork,
+    a_grant,
+    a_hold,
+    a_verdict,
+)
 from tests.unit.credits.subscribers import (
     FakeGrantStores,
-    FakeGrantUnitOfWork,
     GrantDesk,
     a_catalogue,
     a_plan,
@@ -79,7 +88,7 @@ class Killed(Exception):
     """The process ended."""
 
 
-class CrashingUnitOfWork(FakeGrantUnitOfWork):
+class CrashingUnitOfWork(FakeUnitOfWork[FakeGrantStores]):
     """Dies at its next commit, if told to."""
 
     crash = Crash.NONE
@@ -87,7 +96,7 @@ class CrashingUnitOfWork(FakeGrantUnitOfWork):
     def run(self, work: Callable[[FakeGrantStores], Result]) -> Result:
         crash, self.crash = self.crash, Crash.NONE
         if crash is Crash.BEFORE:
-            work(FakeGrantStores(self._shelf, 0))
+            work(self._opened(0))
             raise Killed
         result = super().run(work)
         if crash is Crash.AFTER:
@@ -104,7 +113,7 @@ class Subscribers(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.desk = GrantDesk(a_catalogue(*PLANS.values()))
-        self.uow = CrashingUnitOfWork(self.desk.shelf)
+        self.uow = CrashingUnitOfWork(partial(FakeGrantStores, self.desk.shelf))
         self.desk.uow = self.uow  # type: ignore[assignment]
         self.desk.book._uow = self.uow  # type: ignore[assignment]
         self.queue = FakeQueue()
