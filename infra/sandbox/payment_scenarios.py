@@ -31,12 +31,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from infra.sandbox.choices import Choices, plain_name
 from infra.sandbox.database import Database
-
-_TABLES = """
-CREATE TABLE IF NOT EXISTS payment_scenarios (
-  gateway TEXT PRIMARY KEY, name TEXT NOT NULL, times INTEGER)
-"""
 
 
 class Telling(StrEnum):
@@ -151,7 +147,7 @@ _ALL_CALLS = frozenset(
 
 def find_payment_scenario(name: str) -> PaymentScenario | None:
     """Return the scenario called `name` or by one of its aliases; None when there is none."""
-    plain = name.strip().lower().replace("-", "_").replace(" ", "_")
+    plain = plain_name(name)
     return PAYMENT_SCENARIOS.get(ALIASES.get(plain, plain))
 
 
@@ -159,16 +155,11 @@ class PaymentScenarios:
     """Remembers which scenario each gateway plays."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
-        database.prepare(_TABLES)
+        self._choices = Choices(database)
 
     def select(self, gateway: str, scenario: PaymentScenario, times: int | None) -> None:
         """Play `scenario` for the next `times` occasions (>= 1), or until changed when None."""
-        with self._database.transaction() as rows:
-            rows.execute(
-                "INSERT OR REPLACE INTO payment_scenarios VALUES (?, ?, ?)",
-                (gateway, scenario.name, times),
-            )
+        self._choices.choose(gateway, scenario.name, times)
 
     def for_call(self, gateway: str, *, is_change: bool) -> Answering:
         """Return how to answer one call, and count it."""
@@ -190,20 +181,11 @@ class PaymentScenarios:
         return self._used(gateway).decision
 
     def _playing(self, gateway: str) -> PaymentScenario:
-        with self._database.transaction() as rows:
-            row = rows.execute(
-                "SELECT name, times FROM payment_scenarios WHERE gateway = ?", (gateway,)
-            ).fetchone()
-        return SUCCESS if row is None or row["times"] == 0 else PAYMENT_SCENARIOS[row["name"]]
+        return _named(self._choices.present(gateway))
 
     def _used(self, gateway: str) -> PaymentScenario:
-        with self._database.transaction() as rows:
-            row = rows.execute(
-                "SELECT name, times FROM payment_scenarios WHERE gateway = ?", (gateway,)
-            ).fetchone()
-            if row is None or row["times"] == 0:
-                return SUCCESS
-            rows.execute(
-                "UPDATE payment_scenarios SET times = times - 1 WHERE gateway = ?", (gateway,)
-            )
-            return PAYMENT_SCENARIOS[row["name"]]
+        return _named(self._choices.used(gateway))
+
+
+def _named(name: str | None) -> PaymentScenario:
+    return SUCCESS if name is None else PAYMENT_SCENARIOS[name]

@@ -37,14 +37,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from infra.sandbox.choices import Choices, plain_name
 from infra.sandbox.database import Database
 
 CALLS_MAX = 1000
 """Calls listed at most; the newest are kept in view."""
 
 _TABLES = """
-CREATE TABLE IF NOT EXISTS scenarios (
-  provider TEXT PRIMARY KEY, name TEXT NOT NULL, times INTEGER);
 CREATE TABLE IF NOT EXISTS calls (
   id INTEGER PRIMARY KEY AUTOINCREMENT, provider TEXT NOT NULL, at_s REAL NOT NULL,
   method TEXT NOT NULL, path TEXT NOT NULL, accepted INTEGER NOT NULL DEFAULT 0)
@@ -221,7 +220,7 @@ assert set(ALIASES.values()) <= SCENARIOS.keys()
 
 def find_scenario(name: str) -> Scenario | None:
     """Return the scenario called `name` or by one of its aliases; None when there is none."""
-    plain = name.strip().lower().replace("-", "_").replace(" ", "_")
+    plain = plain_name(name)
     return SCENARIOS.get(ALIASES.get(plain, plain))
 
 
@@ -239,27 +238,16 @@ class ScenarioStore:
     """Remembers which scenario each provider plays."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
-        database.prepare(_TABLES)
+        self._choices = Choices(database)
 
     def select(self, provider: str, scenario: Scenario, times: int | None) -> None:
         """Play `scenario` for the next `times` submits (>= 1), or until changed when None."""
-        with self._database.transaction() as rows:
-            rows.execute(
-                "INSERT OR REPLACE INTO scenarios VALUES (?, ?, ?)",
-                (provider, scenario.name, times),
-            )
+        self._choices.choose(provider, scenario.name, times)
 
     def take(self, provider: str) -> Scenario:
         """Return the scenario for one submit and count it."""
-        with self._database.transaction() as rows:
-            row = rows.execute(
-                "SELECT name, times FROM scenarios WHERE provider = ?", (provider,)
-            ).fetchone()
-            if row is None or row["times"] == 0:
-                return SUCCESS
-            rows.execute("UPDATE scenarios SET times = times - 1 WHERE provider = ?", (provider,))
-            return SCENARIOS[row["name"]]
+        name = self._choices.used(provider)
+        return SUCCESS if name is None else SCENARIOS[name]
 
 
 class CallLog:
