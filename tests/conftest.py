@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.stack import Stack, free_port, running
 
@@ -12,6 +13,12 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """A whole product: `.url`, `.state`, `.client()`, `.customer(name)`. Addresses are for all."""
     with running(Stack(tmp_path_factory.mktemp("stack") / "state", free_port())) as started:
         yield started
+
+
+def pytest_configure() -> None:
+    """Let no property fail for being slow: a busy machine is no fault of what is tested."""
+    settings.register_profile("patient", deadline=None)
+    settings.load_profile("patient")
 
 
 @pytest.hookimpl(tryfirst=True)
