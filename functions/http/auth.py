@@ -24,20 +24,30 @@ from functions.http.wire.auth import (
     UpdateMeRequest,
     VerifyEmailAnswer,
     VerifyEmailRequest,
+    WalletAnswer,
 )
 from functions.identity import Caller, CallerDependency
 from shared.accounts.gate import Door
 from shared.accounts.locale import preferred
 from shared.accounts.model import Account
+from shared.accounts.permissions import Scope
 from shared.accounts.ports import Tokens
 from shared.accounts.profile import ProfileChanges
 from shared.accounts.registration import RegisterCommand
 from shared.accounts.resets import RESET_LIFE
 from shared.accounts.usecases import AccountCases
+from shared.credits.model import LotKind, Wallet
+from shared.kernel.ids import AccountId
+
+WalletOf: TypeAlias = Callable[[AccountId], Wallet]
+"""Reads the wallet of an account as it is now."""
 
 
 def auth_routes(
-    cases: AccountCases, caller: CallerDependency, client_ip: ClientIpDependency
+    cases: AccountCases,
+    caller: CallerDependency,
+    client_ip: ClientIpDependency,
+    wallet_of: WalletOf,
 ) -> APIRouter:
     """Return the routes below `/auth`; none of their answers may be stored by caches."""
     routes = APIRouter(prefix="/auth", tags=["auth"], dependencies=[Depends(_not_stored)])
@@ -45,7 +55,7 @@ def auth_routes(
     _add_registration(routes, cases, door)
     _add_recovery(routes, cases, door)
     _add_sessions(routes, cases, client_ip)
-    _add_me(routes, cases, caller)
+    _add_me(routes, cases, caller, wallet_of)
     return routes
 
 
@@ -141,14 +151,20 @@ def _add_sessions(routes: APIRouter, cases: AccountCases, client_ip: ClientIpDep
         cases.login.logout(body.refresh_token.get_secret_value())
 
 
-def _add_me(routes: APIRouter, cases: AccountCases, caller: CallerDependency) -> None:
+def _add_me(
+    routes: APIRouter, cases: AccountCases, caller: CallerDependency, wallet_of: WalletOf
+) -> None:
+    def wallet(who: Caller) -> WalletAnswer | None:
+        may_look = who.scopes is None or Scope.CREDITS_READ in who.scopes
+        return _wallet(wallet_of(who.account_id)) if may_look else None
+
     @routes.get("/me", operation_id="read_me")
     def read_me(who: Annotated[Caller, Depends(caller)]) -> MeAnswer:
-        return _me(cases.profile.read_me(who.account_id))
+        return _me(cases.profile.read_me(who.account_id), wallet(who))
 
     @routes.patch("/me", operation_id="update_me")
     def update_me(body: UpdateMeRequest, who: Annotated[Caller, Depends(caller)]) -> MeAnswer:
-        return _me(cases.profile.update_me(who.account_id, _changes(body)))
+        return _me(cases.profile.update_me(who.account_id, _changes(body)), wallet(who))
 
 
 def _changes(body: UpdateMeRequest) -> ProfileChanges:
@@ -171,7 +187,18 @@ def _tokens(tokens: Tokens) -> TokensAnswer:
     )
 
 
-def _me(account: Account) -> MeAnswer:
+def _wallet(wallet: Wallet) -> WalletAnswer:
+    return WalletAnswer(
+        subscription=wallet.credits_of(LotKind.SUBSCRIPTION),
+        purchased=wallet.credits_of(LotKind.PURCHASED),
+        bonus=wallet.credits_of(LotKind.BONUS),
+        total=wallet.total_credits,
+        held=wallet.held_credits,
+        available=wallet.available_credits,
+    )
+
+
+def _me(account: Account, wallet: WalletAnswer | None) -> MeAnswer:
     return MeAnswer(
         user_id=account.account_id,
         email=account.email,
@@ -181,6 +208,7 @@ def _me(account: Account) -> MeAnswer:
         is_verified=account.is_verified,
         plan=account.plan_id,
         reset_mail=account.wants_reset_mail,
+        wallet=wallet,
         created_at=account.created_at,
     )
 

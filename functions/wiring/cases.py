@@ -153,12 +153,15 @@ class Cases:
         return ReplayLedger(self._adapters.uow, self.catalogues)
 
     @cached_property
+    def bookkeeper(self) -> Bookkeeper:
+        return Bookkeeper(self._adapters.uow, self.ledger, self._adapters.clock)
+
+    @cached_property
     def credits(self) -> CreditCases:
         parts = self._adapters
-        bookkeeper = Bookkeeper(parts.uow, self.ledger, parts.clock)
         return CreditCases(
             balance=ReadBalance(
-                bookkeeper,
+                self.bookkeeper,
                 self.subscriptions.resets,
                 parts.clock,
                 low_balance_credits=LOW_BALANCE_CREDITS,

@@ -68,7 +68,9 @@ class Targets:
         caller, visitor = who.caller, who.visitor
         # First of all dependencies, so that a refused call costs nothing else.
         public = APIRouter(prefix=BASE, dependencies=[Depends(who.admitted)])
-        public.include_router(auth_routes(cases.accounts, caller, address_of))
+        public.include_router(
+            auth_routes(cases.accounts, caller, address_of, cases.bookkeeper.settle)
+        )
         public.include_router(privacy_routes(cases.privacy.cases, caller))
         public.include_router(api_key_routes(cases.keyring, caller))
         public.include_router(catalogue_routes(cases.show_catalogue, visitor))

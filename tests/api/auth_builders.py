@@ -28,6 +28,7 @@ from shared.accounts.keyring import SignedCalls
 from shared.accounts.policy import AccountPolicy
 from shared.accounts.resets import ResetId
 from shared.accounts.usecases import account_cases
+from shared.credits.model import Wallet
 from tests.contract.accounts.builders import AccountDocumentStores, FakeRandomIds
 from tests.doubles import FixedClock
 
@@ -36,7 +37,7 @@ PASSWORD = "correct horse"
 JOIN = {"email": JO, "password": PASSWORD, "full_name": "Jo"}
 ME = {
     *("user_id", "email", "full_name", "locale", "roles", "is_verified", "plan", "created_at"),
-    "reset_mail",
+    *("reset_mail", "wallet"),
 }
 KEY = SigningKey("k1", b"k" * 32)
 CODES = CodeSecret(b"p" * 32)
@@ -87,7 +88,7 @@ class AuthApi:
             ended_sessions=ended_sessions,
         )
         routes = APIRouter(dependencies=[Depends(who.admitted)])
-        routes.include_router(auth_routes(cases, who.caller, client_ip(1)))
+        routes.include_router(auth_routes(cases, who.caller, client_ip(1), Wallet))
         self.app = application([routes])
 
     def send(

@@ -7,6 +7,8 @@ import pytest
 
 from tests.api.auth_builders import JO, JOIN, ME, PASSWORD, AuthApi, problem
 
+EMPTY = ("subscription", "purchased", "bonus", "total", "held", "available")
+
 
 @pytest.fixture
 def api(tmp_path: Path) -> AuthApi:
@@ -42,6 +44,7 @@ def test_a_person_registers_verifies_and_signs_in(api: AuthApi) -> None:
             "is_verified": True,
             "plan": "demo",
             "reset_mail": False,
+            "wallet": dict.fromkeys(EMPTY, 0),
             "created_at": "2026-11-20T12:00:00Z",
         },
     )

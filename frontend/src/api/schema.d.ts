@@ -2123,6 +2123,8 @@ export interface components {
         /**
          * MeAnswer
          * @description The caller's account; `reset_mail`: new credits of a week or month are told by mail.
+         *
+         *     `wallet` is null for an API key without the scope `credits:read`.
          */
         MeAnswer: {
             /** User Id */
@@ -2140,6 +2142,7 @@ export interface components {
             plan: string;
             /** Reset Mail */
             reset_mail: boolean;
+            wallet: components["schemas"]["WalletAnswer"] | null;
             /**
              * Created At
              * Format: date-time
@@ -3216,6 +3219,25 @@ export interface components {
         WaitingOrdersAnswer: {
             /** Items */
             items: components["schemas"]["WaitingOrderAnswer"][];
+        };
+        /**
+         * WalletAnswer
+         * @description Whole credits: `subscription`, `purchased` and `bonus` sum to `total`; so do what is `held`
+         *     for work under way and what is `available`.
+         */
+        WalletAnswer: {
+            /** Subscription */
+            subscription: number;
+            /** Purchased */
+            purchased: number;
+            /** Bonus */
+            bonus: number;
+            /** Total */
+            total: number;
+            /** Held */
+            held: number;
+            /** Available */
+            available: number;
         };
         /**
          * Category

@@ -123,8 +123,23 @@ class UpdateMeRequest(Request):
     reset_mail: bool | None = None
 
 
+class WalletAnswer(Answer):
+    """Whole credits: `subscription`, `purchased` and `bonus` sum to `total`; so do what is `held`
+    for work under way and what is `available`."""
+
+    subscription: int
+    purchased: int
+    bonus: int
+    total: int
+    held: int
+    available: int
+
+
 class MeAnswer(Answer):
-    """The caller's account; `reset_mail`: new credits of a week or month are told by mail."""
+    """The caller's account; `reset_mail`: new credits of a week or month are told by mail.
+
+    `wallet` is null for an API key without the scope `credits:read`.
+    """
 
     user_id: str
     email: str
@@ -134,4 +149,5 @@ class MeAnswer(Answer):
     is_verified: bool
     plan: str
     reset_mail: bool
+    wallet: WalletAnswer | None
     created_at: datetime
