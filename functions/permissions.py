@@ -59,6 +59,8 @@ OPERATIONS: Mapping[str, tuple[Resource, Action]] = {
     "ask_refund": (Resource.REFUND, CREATE),
     "list_refunds": (Resource.REFUND, READ),
     "list_disputes": (Resource.DISPUTE, READ),
+    "open_dispute": (Resource.DISPUTE, CREATE),
+    "win_dispute": (Resource.DISPUTE, CHANGE),
     "lose_dispute": (Resource.DISPUTE, CHANGE),
     "list_waiting_orders": (Resource.WAITING_ORDER, READ),
     "reconcile_account": (Resource.RECONCILIATION, READ),

@@ -20,6 +20,7 @@ from functions.http.wire.payments import (
     DisputeAnswer,
     DisputePageAnswer,
     FindingAnswer,
+    OpenDisputeBody,
     ReconciliationAnswer,
     RefundAnswer,
     RefundPageAnswer,
@@ -32,9 +33,10 @@ from shared.kernel.ids import AccountId, DisputeId, OrderId, PaymentId
 from shared.payments.model import Order
 from shared.payments.ports import Place
 from shared.payments.states import DisputeState, RefundState
+from shared.payments.usecases.dispute import EndDispute, OpenDispute
 from shared.payments.usecases.manual import ResolveManual
 from shared.payments.usecases.read import ReadOrders
-from shared.payments.usecases.refund import AskRefund, LoseDispute, RefundWish
+from shared.payments.usecases.refund import AskRefund, RefundWish
 from shared.payments.usecases.report import CheckPayments
 from shared.payments.usecases.reversed import ListReversals
 
@@ -47,7 +49,8 @@ class AdminPaymentCases:
     """What the routes call."""
 
     refund: AskRefund
-    lose: LoseDispute
+    open_dispute: OpenDispute
+    end_dispute: EndDispute
     read: ReadOrders
     reversals: ListReversals
     resolve: ResolveManual
@@ -132,9 +135,17 @@ def _add_reversals(routes: APIRouter, cases: AdminPaymentCases, caller: CallerDe
             next_cursor=None if page.next_after is None else encode_place(*page.next_after),
         )
 
+    @routes.post("/disputes", operation_id="open_dispute", status_code=201)
+    def open_dispute(body: OpenDisputeBody, _: Who) -> DisputeAnswer:
+        return dispute_answer(cases.open_dispute.run(PaymentId(body.payment_id)))
+
+    @routes.post("/disputes/{dispute_id}/win", operation_id="win_dispute")
+    def win_dispute(dispute_id: NamePath, _: Who) -> DisputeAnswer:
+        return dispute_answer(cases.end_dispute.win(DisputeId(dispute_id)))
+
     @routes.post("/disputes/{dispute_id}/lose", operation_id="lose_dispute")
     def lose_dispute(dispute_id: NamePath, _: Who) -> DisputeAnswer:
-        return dispute_answer(cases.lose.run(DisputeId(dispute_id)))
+        return dispute_answer(cases.end_dispute.lose(DisputeId(dispute_id)))
 
 
 def _behind(cursor: str | None) -> Place | None:

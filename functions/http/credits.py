@@ -140,6 +140,7 @@ def _balance(balance: Balance) -> BalanceAnswer:
         bonus=balance.bonus,
         total=balance.total,
         held=balance.held,
+        disputed=balance.disputed,
         available=balance.available,
         next_reset=balance.next_reset,
         low_balance=balance.low_balance,

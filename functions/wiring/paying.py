@@ -19,6 +19,7 @@ from shared.credits.posting import Ledger
 from shared.credits.reconcile import CheckLedger
 from shared.credits.subscribing import save_subscription
 from shared.kernel.tasks import Handler
+from shared.payments.aside import Aside
 from shared.payments.gateway import Gateway
 from shared.payments.invoices import InvoicePrinter
 from shared.payments.opening import Opener
@@ -31,13 +32,14 @@ from shared.payments.usecases.cancel import CancelPlan, CancelRecurring
 from shared.payments.usecases.change import ReadChange
 from shared.payments.usecases.confirm import ConfirmPayment, Site
 from shared.payments.usecases.create import CreateOrder
+from shared.payments.usecases.dispute import EndDispute, OpenDispute
 from shared.payments.usecases.invoice import IssueInvoice, ReadInvoice
 from shared.payments.usecases.look_up import LookUp
 from shared.payments.usecases.manual import ResolveManual
 from shared.payments.usecases.notice import TakeNotice
 from shared.payments.usecases.read import ReadOrders
 from shared.payments.usecases.reconcile import ReconcilePayments
-from shared.payments.usecases.refund import AskRefund, LoseDispute, SendRefund
+from shared.payments.usecases.refund import AskRefund, SendRefund
 from shared.payments.usecases.report import CheckPayments
 from shared.payments.usecases.reversed import ListReversals
 from shared.payments.usecases.top_up import TopUp
@@ -64,8 +66,9 @@ class PaymentParts:
         self._message_domain = message_domain
         self._gateways = adapters.payments.gateways
         self._plans = PlanHolder(granter, catalogues, save_subscription)
-        self._refunds = Refunds(ledger, self._plans)
-        self._reversals = Reversals(self._refunds)
+        aside = Aside(ledger, self._plans)
+        self._refunds = Refunds(ledger, self._plans, aside)
+        self._reversals = Reversals(self._refunds, aside)
         self._till = Till(ledger, self._plans, self._refunds)
 
     @cached_property
@@ -113,7 +116,8 @@ class PaymentParts:
         ledgers = CheckLedger(parts.uow, parts.clock, overdue_after=HOLD_OVERDUE_AFTER)
         return AdminPaymentCases(
             refund=AskRefund(parts.uow, self._refunds, parts.ids, parts.clock),
-            lose=LoseDispute(parts.uow, self._reversals, parts.clock),
+            open_dispute=OpenDispute(parts.uow, self._reversals, parts.clock),
+            end_dispute=EndDispute(parts.uow, self._reversals, parts.clock),
             read=self.read,
             reversals=ListReversals(parts.uow),
             resolve=ResolveManual(parts.uow, parts.clock),

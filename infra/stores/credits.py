@@ -202,11 +202,14 @@ def _lot_fields(lot: Lot) -> dict[str, JsonValue]:
         "priority": lot.priority,
         "granted_at": instant(lot.granted_at),
         "owed_credits": lot.owed_credits,
+        "disputed_at": None if lot.disputed_at is None else instant(lot.disputed_at),
+        "disputed_credits": lot.disputed_credits,
     }
 
 
 def _read_lot(fields: Mapping[str, Any]) -> Lot:
     scope, expires_at = fields["scope"], fields["expires_at"]
+    disputed_at = fields.get("disputed_at")
     return Lot(
         lot_id=LotId(fields["lot_id"]),
         kind=LotKind(fields["kind"]),
@@ -216,6 +219,8 @@ def _read_lot(fields: Mapping[str, Any]) -> Lot:
         priority=fields["priority"],
         granted_at=datetime.fromisoformat(fields["granted_at"]),
         owed_credits=fields.get("owed_credits", 0),
+        disputed_at=None if disputed_at is None else datetime.fromisoformat(disputed_at),
+        disputed_credits=fields.get("disputed_credits", 0),
     )
 
 

@@ -129,6 +129,17 @@ class DisputeDocuments:
     def save(self, dispute: Dispute) -> None:
         self._tx.set(f"disputes/{dispute.dispute_id}", _owned(dispute))
 
+    def has_open(self, account_id: AccountId) -> bool:
+        query = Query(
+            "disputes",
+            filters=(
+                Filter("owner_id", Operator.EQUAL, account_id),
+                Filter("state", Operator.EQUAL, DisputeState.OPEN.value),
+            ),
+            limit=1,
+        )
+        return bool(self._tx.query(query))
+
     def newest(
         self, state: DisputeState | None, after: Place | None, limit: int
     ) -> Sequence[Dispute]:

@@ -76,6 +76,7 @@ def _encoded(subscription: Subscription) -> Fields:
         "ended_because": None if because is None else because.value,
         "granted": dict(subscription.granted),
         "next_grant_at": subscription.next_grant_at,
+        "disputed_at": subscription.disputed_at,
         "due_at": subscription.due_at,
     }
 
@@ -104,6 +105,7 @@ def _read(fields: Mapping[str, Any]) -> Subscription:
         ended_because=None if because is None else EndedBecause(because),
         granted=dict(fields["granted"]),
         next_grant_at=fields["next_grant_at"],
+        disputed_at=fields.get("disputed_at"),
     )
 
 

@@ -15,12 +15,17 @@ from shared.kernel.money import Money
 
 
 class SubscriptionStatus(StrEnum):
-    """What a subscription is worth now. Only ENDED gives nothing."""
+    """What a subscription is worth now. DISPUTED and ENDED give nothing."""
 
     TRIALING = "trialing"  # given by a coupon, nobody pays
     ACTIVE = "active"
     PAST_DUE = "past_due"  # a renewal failed and is tried again; access goes on
+    DISPUTED = "disputed"  # held back until the dispute about its money has ended
     ENDED = "ended"
+
+
+IDLE = frozenset({SubscriptionStatus.DISPUTED, SubscriptionStatus.ENDED})
+"""What gives nothing, and to which nothing happens by itself."""
 
 
 class EndedBecause(StrEnum):
@@ -40,7 +45,8 @@ class Subscription:
     `price` and `gateway` are None where nobody pays. `gateway_reference` names the recurring
     payment at the gateway (ECPay: its MerchantTradeNo; Paddle: `sub_...`, None until told).
     `cancel_at` is set once it is not to be renewed. `granted` has, by grant id, the key of the last
-    period whose credits were posted; `next_grant_at` is when the next are due.
+    period whose credits were posted; `next_grant_at` is when the next are due. `disputed_at` is
+    since when it is held back.
     """
 
     subscription_id: SubscriptionId
@@ -60,12 +66,15 @@ class Subscription:
     ended_because: EndedBecause | None = None
     granted: Mapping[str, str] = field(default_factory=dict)
     next_grant_at: datetime | None = None
+    disputed_at: datetime | None = None
 
     def is_live(self, now: datetime) -> bool:
         """Say whether it gives its plan at `now`; a renewal under way has `RENEWAL_GRACE`."""
-        if self.status is SubscriptionStatus.ENDED:
-            return False
-        return now < self.lapses_at
+        return self.status not in IDLE and now < self.lapses_at
+
+    def is_had(self, now: datetime) -> bool:
+        """Say whether its account has it at `now`, even if it is held back."""
+        return self.status is SubscriptionStatus.DISPUTED or self.is_live(now)
 
     @property
     def lapses_at(self) -> datetime:
@@ -79,8 +88,8 @@ class Subscription:
 
     @property
     def due_at(self) -> datetime | None:
-        """When something happens to it by itself: a grant or its end; None once it has ended."""
-        if self.status is SubscriptionStatus.ENDED:
+        """When something happens to it by itself: a grant or its end; None while nothing does."""
+        if self.status in IDLE:
             return None
         return min(self.next_grant_at or self.lapses_at, self.lapses_at)
 
@@ -108,6 +117,37 @@ def past_due(subscription: Subscription, now: datetime) -> Subscription:
 def cancelled(subscription: Subscription, now: datetime) -> Subscription:
     """Return it ending with its paid period; asked again, the same."""
     return replace(subscription, cancel_at=subscription.period_end, updated_at=now)
+
+
+def held_back(subscription: Subscription, now: datetime) -> Subscription:
+    """Return it giving nothing, because its money is disputed; it is not renewed any more."""
+    return replace(
+        subscription,
+        status=SubscriptionStatus.DISPUTED,
+        cancel_at=subscription.period_end,
+        next_grant_at=None,
+        disputed_at=now,
+        updated_at=now,
+    )
+
+
+def given_again(subscription: Subscription, now: datetime) -> Subscription:
+    """Return one that was held back with the time it had left.
+
+    It counts as started now, so that nothing is granted for weeks and months in which it was not
+    had: they come behind.
+    """
+    held = now - (subscription.disputed_at or now)
+    until = subscription.period_end + held
+    return replace(
+        subscription,
+        status=SubscriptionStatus.ACTIVE,
+        started_at=now,
+        period_end=until,
+        cancel_at=until,
+        disputed_at=None,
+        updated_at=now,
+    )
 
 
 def extended(subscription: Subscription, days: int, now: datetime) -> Subscription:

@@ -88,4 +88,9 @@ def _entry(wallet: Wallet, heading: Heading, changes: tuple[LotChange, ...]) -> 
 
 def _worth_keeping(wallet: Wallet) -> tuple[Lot, ...]:
     on_hold = {part.lot_id for part in wallet.allocations}
-    return tuple(lot for lot in wallet.lots if lot.remaining_credits or lot.lot_id in on_hold)
+    return tuple(lot for lot in wallet.lots if is_kept(lot) or lot.lot_id in on_hold)
+
+
+def is_kept(lot: Lot) -> bool:
+    """Say whether a lot has credits of its own, spendable or set aside."""
+    return lot.remaining_credits > 0 or lot.disputed_credits > 0

@@ -125,6 +125,8 @@ def _lot_facts(lot: Lot) -> Mapping[str, JsonValue]:
         "priority": lot.priority,
         "granted_at": instant(lot.granted_at),
         "owed_credits": lot.owed_credits or None,
+        "disputed_at": _instant_or_none(lot.disputed_at),
+        "disputed_credits": lot.disputed_credits or None,
     }
     return _set_only(facts)
 

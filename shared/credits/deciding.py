@@ -16,6 +16,7 @@ from shared.catalogue.ports import Catalogues
 from shared.credits import ledger
 from shared.credits.booking import Change
 from shared.credits.burn import burn_order_named
+from shared.credits.disputing import give_back, set_aside
 from shared.credits.grants import scope_of
 from shared.credits.ledger import Grant, HoldOrder
 from shared.credits.model import Entry, EntryType, Origin, PaidBy, Terms, Wallet
@@ -60,9 +61,8 @@ class Decisions:
             case EntryType.RELEASE:
                 has_grace = self._rule(entry).has_grace
                 return ledger.release(wallet, _hold_id(entry), now, has_grace=has_grace)
-            case EntryType.EXPIRY:
-                due = ledger.expire_lots(wallet, now)
-                return due if due.entries else _cut_short(entry, wallet)
+            case EntryType.EXPIRY | EntryType.DISPUTE:
+                return _of_lot(entry, wallet)
             case EntryType.REFUND if entry.amount_credits <= 0:
                 return withdraw(wallet, _withdrawal(entry, wallet), now)
             case _:
@@ -132,6 +132,20 @@ class Decisions:
         if receipt is None:
             raise InputMissing("the receipt is not there")
         return ReleaseRule(str(receipt.body["rule"]))
+
+
+def _of_lot(entry: Entry, wallet: Wallet) -> Change:
+    """Return what is due by itself, or else what was asked of the lot."""
+    now = entry.created_at
+    due = ledger.expire_lots(wallet, now)
+    if due.entries:
+        return due
+    lot_ids = frozenset(part.lot.lot_id for part in entry.lots)
+    if entry.entry_type is EntryType.EXPIRY:
+        is_refunded = any(part.lot.owed_credits for part in entry.lots)
+        return ledger.cut_short(wallet, lot_ids, now, is_refunded=is_refunded)
+    is_over = all(part.lot.disputed_at is None for part in entry.lots)
+    return (give_back if is_over else set_aside)(wallet, lot_ids, now)
 
 
 def _hold_id(entry: Entry) -> HoldId:

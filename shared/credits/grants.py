@@ -29,7 +29,7 @@ from shared.credits.periods import (
 )
 from shared.credits.ports import GrantStores
 from shared.credits.posting import Ledger
-from shared.kernel.ids import EntryId
+from shared.kernel.ids import EntryId, LotId
 
 GRANTS_PER_COMMIT_MAX = 60
 """With an expiry each they stay far below the 500 documents of a commit; the rest comes next."""
@@ -96,9 +96,18 @@ class Granter:
 
         What is on hold goes when its job gives it back. Again is a no-op.
         """
-        wallet = stores.wallets.load(subscription.account_id)
-        lot_ids = frozenset(lot.lot_id for lot in wallet.lots if is_lot_of(lot, subscription))
+        lot_ids = _lots_of(stores, subscription)
         self._ledger.cut_short(stores, subscription.account_id, lot_ids, now, is_refunded=True)
+
+    def set_aside(self, stores: GrantStores, subscription: Subscription, now: datetime) -> None:
+        """Set the subscription's credits aside: what paid for them is disputed."""
+        lot_ids = _lots_of(stores, subscription)
+        self._ledger.set_aside(stores, subscription.account_id, lot_ids, now)
+
+    def give_back(self, stores: GrantStores, subscription: Subscription, now: datetime) -> None:
+        """Give the subscription's credits back that were set aside."""
+        lot_ids = _lots_of(stores, subscription)
+        self._ledger.give_back(stores, subscription.account_id, lot_ids, now)
 
     def rules_of(self, subscription: Subscription) -> tuple[GrantRule, ...]:
         """Return the grants of the plan in the version it was bought in."""
@@ -171,6 +180,11 @@ def grant_entry_id(subscription: Subscription, grant_id: str, key: str) -> Entry
 def is_lot_of(lot: Lot, subscription: Subscription) -> bool:
     """Say whether the subscription granted the lot."""
     return _is_granted(lot) and lot.lot_id.startswith(f"{subscription.subscription_id}:")
+
+
+def _lots_of(stores: GrantStores, subscription: Subscription) -> frozenset[LotId]:
+    wallet = stores.wallets.load(subscription.account_id)
+    return frozenset(lot.lot_id for lot in wallet.lots if is_lot_of(lot, subscription))
 
 
 def _is_granted(lot: Lot) -> bool:

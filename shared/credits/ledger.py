@@ -39,6 +39,9 @@ RESTORE_GRACE = timedelta(hours=24)
 """How long restored credits live at least, when their lot expired while we held them."""
 
 
+SET_ASIDE = Cause("Set aside: the payment is disputed")
+
+
 @dataclass(frozen=True)
 class Grant:
     """Credits to give: one grant makes one lot, which bears the entry's id.
@@ -201,9 +204,10 @@ def release(wallet: Wallet, hold_id: HoldId, now: datetime, *, has_grace: bool) 
 def expire_lots(wallet: Wallet, now: datetime) -> Change:
     """Book the end of every lot that has expired with credits left, one entry each.
 
-    What a lot owes, because it was refunded while on hold, ends the same way once it is back. An
-    entry is named after its lot and its place in the chain: the wallet alone decides that it is
-    due, and a lot that was given more time may expire again.
+    What a lot owes, because it was refunded while on hold, ends the same way once it is back. A lot
+    whose payment is disputed does not expire: what a job gives back to it is set aside. An entry is
+    named after its lot and its place in the chain: the wallet alone decides that it is due, and a
+    lot that was given more time may expire again.
     """
     due = [lot for lot in wallet.lots if _due_credits(lot, now)]
     change = Change(wallet)
@@ -213,7 +217,28 @@ def expire_lots(wallet: Wallet, now: datetime) -> Change:
         paid = replace(lot, owed_credits=max(0, lot.owed_credits - taken_credits))
         why = "Refunded credits taken back" if is_owed else "Credits expired"
         change = _cut(change, paid, taken_credits, why, now)
+    disputed = [lot for lot in change.wallet.lots if lot.disputed_at is not None]
+    for lot in sorted(disputed, key=lambda lot: lot.lot_id):
+        if lot.remaining_credits:
+            change = put_aside(change, lot, now)
     return change
+
+
+def put_aside(change: Change, lot: Lot, now: datetime) -> Change:
+    """Set aside what is left in `lot`, and what will come back to it, until its dispute ends."""
+    aside = replace(
+        lot,
+        disputed_at=lot.disputed_at or now,
+        disputed_credits=lot.disputed_credits + lot.remaining_credits,
+    )
+    heading = Heading(dispute_entry_id(change, lot), EntryType.DISPUTE, SET_ASIDE, now)
+    after = with_lot(change.wallet, aside)
+    return booked(change, after, heading, {lot.lot_id: -lot.remaining_credits})
+
+
+def dispute_entry_id(change: Change, lot: Lot) -> EntryId:
+    """Return the id of the next entry about a dispute: a lot may be set aside more than once."""
+    return EntryId(f"{lot.lot_id}:dispute:{change.wallet.sequence + 1}")
 
 
 def cut_short(
@@ -221,15 +246,21 @@ def cut_short(
 ) -> Change:
     """End lots before their time, one entry each; what of them is on hold stays there.
 
-    A lot that has ended, or that the wallet does not have, is left alone. With `is_refunded` what
-    is on hold is owed: it does not live again when it comes back.
+    A lot that has ended, or that the wallet does not have, is left alone. What is set aside ends
+    too. With `is_refunded` what is on hold is owed: it does not live again when it comes back.
     """
     change = expire_lots(wallet, now)
     named = [lot for lot in change.wallet.lots if lot.lot_id in lot_ids]
     for lot in sorted(named, key=lambda lot: lot.lot_id):
         owed_credits = change.wallet.on_hold(lot.lot_id) if is_refunded else lot.owed_credits
         expires_at = lot.expires_at if lot.is_expired(now) else now
-        ended = replace(lot, expires_at=expires_at, owed_credits=owed_credits)
+        ended = replace(
+            lot,
+            expires_at=expires_at,
+            owed_credits=owed_credits,
+            disputed_at=None,
+            disputed_credits=0,
+        )
         if ended != lot:
             change = _cut(change, ended, lot.remaining_credits, "Credits replaced", now)
     return change
@@ -249,7 +280,7 @@ def _cut(change: Change, lot: Lot, taken_credits: int, why: str, now: datetime) 
 
 
 def _due_credits(lot: Lot, now: datetime) -> int:
-    if lot.is_expired(now):
+    if lot.is_expired(now) and lot.disputed_at is None:
         return lot.remaining_credits
     return min(lot.remaining_credits, lot.owed_credits)
 

@@ -3,7 +3,8 @@
 At every moment, for one account:
 
 - `sum(entry.amount_credits) == sum(lot.remaining_credits) == available credits`;
-- a hold takes its credits out of the lots at once; `total == available + held`;
+- a hold takes its credits out of the lots at once, and so does a dispute of their payment;
+  `total == available + held`, and what is set aside counts as held;
 - `subscription + purchased + bonus == total`: a kind's credits include those on hold.
 
 Source: requirements M063, M065, M071, M079, M080; architecture, "The document seam and money".
@@ -39,7 +40,8 @@ class Lot:
     `remaining_credits` >= 0. `expires_at` is aware UTC, None means never. `scope` names the
     services that may burn the lot, None means all (M069). Lower `priority` burns earlier.
     `owed_credits` were refunded while they were on hold: so many go as soon as they come back, and
-    never more are owed than are on hold.
+    never more are owed than are on hold. Since `disputed_at` the payment of the lot is disputed:
+    its `disputed_credits` are set aside, none remain, and its time stands still.
     """
 
     lot_id: LotId
@@ -50,6 +52,8 @@ class Lot:
     priority: int
     granted_at: datetime
     owed_credits: int = 0
+    disputed_at: datetime | None = None
+    disputed_credits: int = 0
 
     def is_expired(self, now: datetime) -> bool:
         return self.expires_at is not None and self.expires_at <= now
@@ -57,7 +61,8 @@ class Lot:
     @property
     def due_at(self) -> datetime | None:
         """When credits in the lot are to go; None means never."""
-        return self.granted_at if self.owed_credits else self.expires_at
+        is_due = self.owed_credits or self.disputed_at is not None
+        return self.granted_at if is_due else self.expires_at
 
     def may_pay_for(self, service_type: str) -> bool:
         return self.scope is None or service_type in self.scope
@@ -236,10 +241,11 @@ class Uses:
 class Wallet:
     """All that decides what an account can spend: one document.
 
-    `lots` keep an empty lot as long as an open hold may give credits back to it. `sequence` counts
-    the entries ever written; `last_entry_hash` and `last_receipt_hash` are the heads of the two
-    chains (lower hex sha256). `watch` is None where nobody is told of a low balance, `alarm` where
-    nothing is to be done about one, `cap` where the account bounds its spending by none.
+    `lots` keep an empty lot as long as an open hold or a dispute may give credits back to it.
+    `sequence` counts the entries ever written; `last_entry_hash` and `last_receipt_hash` are the
+    heads of the two chains (lower hex sha256). `watch` is None where nobody is told of a low
+    balance, `alarm` where nothing is to be done about one, `cap` where the account bounds its
+    spending by none.
     """
 
     account_id: AccountId
@@ -261,7 +267,13 @@ class Wallet:
 
     @property
     def held_credits(self) -> int:
-        return sum(hold.credits for hold in self.holds)
+        """Credits nobody can spend now: on hold for jobs, or set aside in a dispute."""
+        return sum(hold.credits for hold in self.holds) + self.disputed_credits
+
+    @property
+    def disputed_credits(self) -> int:
+        """Credits set aside because the payments that brought them are disputed."""
+        return sum(lot.disputed_credits for lot in self.lots)
 
     @property
     def total_credits(self) -> int:
@@ -269,8 +281,9 @@ class Wallet:
 
     def credits_of(self, kind: LotKind) -> int:
         """Return the credits of one kind, those on hold included."""
-        lot_ids = {lot.lot_id for lot in self.lots if lot.kind is kind}
-        in_lots = sum(lot.remaining_credits for lot in self.lots if lot.kind is kind)
+        lots = [lot for lot in self.lots if lot.kind is kind]
+        lot_ids = {lot.lot_id for lot in lots}
+        in_lots = sum(lot.remaining_credits + lot.disputed_credits for lot in lots)
         return in_lots + sum(part.credits for part in self.allocations if part.lot_id in lot_ids)
 
     @property
@@ -303,6 +316,7 @@ class EntryType(StrEnum):
     REFUND = "refund"
     BONUS = "bonus"
     ADJUST = "adjust"
+    DISPUTE = "dispute"  # set aside (negative), or given back
 
 
 GRANT_TYPES = frozenset(

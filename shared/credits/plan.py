@@ -22,12 +22,14 @@ class PlanStatus(StrEnum):
     TRIALING = "trialing"
     ACTIVE = "active"
     PAST_DUE = "past_due"
+    DISPUTED = "disputed"  # the free one, while the bought one is held back
 
 
 STATUS = {
     SubscriptionStatus.TRIALING: PlanStatus.TRIALING,
     SubscriptionStatus.ACTIVE: PlanStatus.ACTIVE,
     SubscriptionStatus.PAST_DUE: PlanStatus.PAST_DUE,
+    SubscriptionStatus.DISPUTED: PlanStatus.DISPUTED,
     SubscriptionStatus.ENDED: PlanStatus.FREE,
 }
 assert STATUS.keys() == set(SubscriptionStatus)
@@ -96,8 +98,10 @@ class ReadPlan:
         subscription = self._uow.run(lambda stores: stores.subscriptions.peek(account_id))
         if subscription is not None and subscription.is_live(self._clock.now()):
             return plan_of(subscription)
+        is_disputed = subscription is not None and subscription.is_had(self._clock.now())
+        status = PlanStatus.DISPUTED if is_disputed else PlanStatus.FREE
         catalogue = self._catalogues.current()
-        return CurrentPlan(catalogue.free_plan.plan_id, catalogue.version, PlanStatus.FREE)
+        return CurrentPlan(catalogue.free_plan.plan_id, catalogue.version, status)
 
 
 class Resets:

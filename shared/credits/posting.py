@@ -6,6 +6,7 @@ from datetime import datetime
 from shared.credits import ledger
 from shared.credits.alarm import rung, top_up_task, with_alarm
 from shared.credits.booking import Change
+from shared.credits.disputing import give_back, set_aside
 from shared.credits.errors import (
     DeadlineNotReached,
     HoldAlreadyEnded,
@@ -187,6 +188,26 @@ class Ledger:
             _write(stores, change)
         return change.wallet
 
+    def set_aside(
+        self,
+        stores: CreditStores,
+        account_id: AccountId,
+        lot_ids: frozenset[LotId],
+        now: datetime,
+    ) -> Wallet:
+        """Set lots aside while their payment is disputed; once they are, a no-op."""
+        return _settled(stores, set_aside(stores.wallets.load(account_id), lot_ids, now), now)
+
+    def give_back(
+        self,
+        stores: CreditStores,
+        account_id: AccountId,
+        lot_ids: frozenset[LotId],
+        now: datetime,
+    ) -> Wallet:
+        """Give lots back that were set aside; those that are not are left alone."""
+        return _settled(stores, give_back(stores.wallets.load(account_id), lot_ids, now), now)
+
     def binding_quote(
         self,
         stores: CreditStores,
@@ -213,6 +234,15 @@ def hold_made_by(entry: Entry) -> Hold:
     assert entry.deadline is not None, f"{entry.entry_id} has no deadline"
     parts = tuple(Allocation(part.lot.lot_id, -part.amount_credits) for part in entry.lots)
     return Hold(entry.hold_id, parts, entry.cause, entry.created_at, entry.deadline, entry.paid_by)
+
+
+def _settled(stores: CreditStores, change: Change, now: datetime) -> Wallet:
+    """Write `change` and what is due behind it, if there is anything to write."""
+    due = ledger.expire_lots(change.wallet, now)
+    entries = (*change.entries, *due.entries)
+    if entries:
+        _write(stores, Change(due.wallet, entries))
+    return due.wallet
 
 
 def _write(stores: CreditStores, change: Change) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from shared.catalogue.ports import Catalogues
+from shared.credits.booking import is_kept
 from shared.credits.chain import canonical_json, entry_facts
 from shared.credits.deciding import Decisions
 from shared.credits.model import Entry, EntryType, Hold, Wallet
@@ -155,7 +156,7 @@ def applied(wallet: Wallet, entry: Entry, held: Hold | None) -> Wallet:
         if not is_begun:
             charged = charged_after_end(charged, held, held.credits - entry.amount_credits)
     on_hold = {part.lot_id for hold in holds for part in hold.allocations}
-    kept = [lot for lot in lots.values() if lot.remaining_credits or lot.lot_id in on_hold]
+    kept = [lot for lot in lots.values() if is_kept(lot) or lot.lot_id in on_hold]
     return replace(
         wallet,
         lots=tuple(kept),

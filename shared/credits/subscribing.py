@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from shared.accounts.model import PLAN_AT_START, Account
-from shared.catalogue.subscription import Subscription, SubscriptionStatus
+from shared.catalogue.subscription import IDLE, Subscription
 from shared.credits.ports import SubscribingStores
 
 
@@ -25,7 +25,7 @@ def save_subscription(stores: SubscribingStores, subscription: Subscription, now
 
 def with_copies(account: Account, subscription: Subscription) -> Account:
     """Return `account` saying which plan it has, in which catalogue version, until when."""
-    if subscription.status is SubscriptionStatus.ENDED:
+    if subscription.status in IDLE:
         return replace(account, plan_id=PLAN_AT_START, catalogue_version=None, plan_expires_at=None)
     return replace(
         account,

@@ -63,8 +63,8 @@ class Balance:
     """What an account has; whole credits.
 
     `subscription`, `purchased` and `bonus` include what is on hold and sum to `total`;
-    `total == available + held`. `lots` are those with credits left. `next_reset` is aware UTC or
-    None.
+    `total == available + held`, and `disputed` is a part of `held`. `lots` are those with credits
+    left. `next_reset` is aware UTC or None.
     """
 
     subscription: int
@@ -72,6 +72,7 @@ class Balance:
     bonus: int
     total: int
     held: int
+    disputed: int
     available: int
     next_reset: datetime | None
     low_balance: bool
@@ -106,6 +107,7 @@ class ReadBalance:
             bonus=wallet.credits_of(LotKind.BONUS),
             total=wallet.total_credits,
             held=wallet.held_credits,
+            disputed=wallet.disputed_credits,
             available=wallet.available_credits,
             next_reset=self._resets.next_reset(account_id, self._clock.now()),
             low_balance=self._is_low(wallet),

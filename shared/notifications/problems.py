@@ -163,6 +163,7 @@ STEPS: Mapping[str, NextStep | None] = {
     "payments.consent_outdated": NextStep.TRY_AGAIN,
     "payments.price_changed": NextStep.TRY_AGAIN,
     "payments.basket_too_small": NextStep.CORRECT_REQUEST,
+    "payments.dispute_open": NextStep.CONTACT_SUPPORT,
     "payments.dispute_unknown": None,
     "payments.invoice_not_ready": NextStep.WAIT,
     "payments.method_not_offered": NextStep.CORRECT_REQUEST,

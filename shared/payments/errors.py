@@ -183,6 +183,12 @@ class RefundOpen(DomainError):
     kind, code = Kind.CONFLICT, "payments.refund_open"
 
 
+class DisputeOpen(DomainError):
+    """A payment of the account is disputed: it buys nothing until that has ended."""
+
+    kind, code = Kind.CONFLICT, "payments.dispute_open"
+
+
 class RefundByHandOnly(DomainError):
     """The gateway cannot give this payment back: somebody sends the money by bank, and says so."""
 

@@ -243,7 +243,10 @@ class Refund:
 
 @dataclass(frozen=True)
 class Dispute:
-    """A buyer's complaint about one payment at the bank."""
+    """A buyer's complaint about one payment at the bank.
+
+    `event_at` is the gateway's own time of the latest event about it, None where it tells none.
+    """
 
     dispute_id: DisputeId
     payment_id: PaymentId
@@ -252,6 +255,7 @@ class Dispute:
     state: DisputeState
     opened_at: datetime
     updated_at: datetime
+    event_at: datetime | None = None
 
 
 class NoticeOutcome(StrEnum):

@@ -12,6 +12,7 @@ from shared.accounts.model import Account
 from shared.kernel.ids import AccountId, OrderId
 from shared.kernel.ports import Clock, UnitOfWork
 from shared.payments.errors import (
+    DisputeOpen,
     GatewayRefused,
     GatewayUnavailable,
     GatewayUncertain,
@@ -104,7 +105,7 @@ class Opener:
     def open_again(self, account_id: AccountId, order_id: OrderId) -> Order:
         """Try an order of the account's once more, unless its latest checkout is open.
 
-        Raises: `OrderUnknown`, `OrderNotPayable`, and as `open`.
+        Raises: `OrderUnknown`, `OrderNotPayable`, `DisputeOpen`, and as `open`.
         """
 
         def work(stores: PaymentStores) -> tuple[Order, Account]:
@@ -114,6 +115,8 @@ class Opener:
                 raise OrderUnknown
             if is_checkout_open(order):
                 return order, account
+            if stores.disputes.has_open(account_id):
+                raise DisputeOpen
             method = order.attempts[-1].method
             again = tried(order, method, self._clock.now())
             stores.orders.save(again)

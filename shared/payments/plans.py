@@ -11,11 +11,14 @@ from datetime import datetime
 from shared.catalogue.model import PlanId
 from shared.catalogue.ports import Catalogues
 from shared.catalogue.subscription import (
+    IDLE,
     EndedBecause,
     Subscription,
     SubscriptionStatus,
     cancelled,
     ended,
+    given_again,
+    held_back,
     past_due,
     renewed,
 )
@@ -58,8 +61,11 @@ class PlanHolder:
     def is_blocked(self, current: Subscription | None, item: Item, now: datetime) -> bool:
         """Say whether the account has this plan or a higher one that goes on being paid.
 
-        One whose renewal failed, or that was cancelled, may be bought anew.
+        One whose renewal failed, or that was cancelled, may be bought anew; none takes the place of
+        one that is held back.
         """
+        if current is not None and current.status is SubscriptionStatus.DISPUTED:
+            return True
         if current is None or not current.is_live(now) or not current.renews:
             return False
         held = self._rank(current.plan_id, current.catalogue_version)
@@ -92,7 +98,16 @@ class PlanHolder:
         return Replaced(current.plan_id, unused, current.period_end)
 
     def may_renew(self, current: Subscription | None, order: Order) -> bool:
-        """Say whether a later charge of `order` pays for a period of `current`."""
+        """Say whether a later charge of `order` pays for a period of `current`.
+
+        Not for one that is held back: its owner wants no more charges.
+        """
+        if current is not None and current.status is SubscriptionStatus.DISPUTED:
+            return False
+        return self.is_of(current, order)
+
+    def is_of(self, current: Subscription | None, order: Order) -> bool:
+        """Say whether `order` began `current`, and later money may still do something to it."""
         if current is None or current.subscription_id != subscription_id_of(order.order_id):
             return False
         return current.ended_because not in FINAL
@@ -181,11 +196,39 @@ class PlanHolder:
         current = stores.subscriptions.find(order.account_id)
         if current is None or current.subscription_id != subscription_id_of(order.order_id):
             return
+        self._grants.withdraw(stores, current, now)
         if current.status is SubscriptionStatus.ENDED:
             return
-        self._grants.withdraw(stores, current, now)
         self._end_charges(stores, current, order.order_id)
         self._save(stores, ended(current, EndedBecause.REFUNDED, now), now)
+
+    def hold_back(self, stores: PaymentStores, order: Order, now: datetime) -> None:
+        """Hold the plan an order gave back, with its credits: its money is disputed.
+
+        It is not charged for again: whoever's bank asks one charge back wants no other.
+        """
+        current = stores.subscriptions.find(order.account_id)
+        if current is None or not self.is_of(current, order):
+            return
+        self._grants.set_aside(stores, current, now)
+        if current.status not in IDLE:
+            self._end_charges(stores, current, order.order_id)
+            self._save(stores, held_back(current, now), now)
+
+    def stop_charges(self, stores: PaymentStores, order: Order, now: datetime) -> None:
+        """Let the plan an order gave end with its paid period."""
+        current = stores.subscriptions.find(order.account_id)
+        if current is not None and self.is_of(current, order) and current.status not in IDLE:
+            self.cancel(stores, current, now)
+
+    def give_again(self, stores: PaymentStores, order: Order, now: datetime) -> None:
+        """Give a plan that was held back again, with its credits and the time it had left."""
+        current = stores.subscriptions.find(order.account_id)
+        if current is None or not self.is_of(current, order):
+            return
+        self._grants.give_back(stores, current, now)
+        if current.status is SubscriptionStatus.DISPUTED:
+            self._granted(stores, given_again(current, now), now)
 
     def _granted(
         self, stores: PaymentStores, subscription: Subscription, now: datetime

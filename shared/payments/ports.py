@@ -112,6 +112,10 @@ class DisputeStore(Protocol):
         """Write a new or found dispute."""
         ...
 
+    def has_open(self, account_id: AccountId) -> bool:
+        """Say whether a payment of the account is disputed now; not checked at commit."""
+        ...
+
     def newest(
         self, state: DisputeState | None, after: Place | None, limit: int
     ) -> Sequence[Dispute]:
@@ -199,6 +203,14 @@ class Grants(Protocol):
 
     def withdraw(self, stores: GrantStores, subscription: Subscription, now: datetime) -> None:
         """End what is left of the subscription's credits at once."""
+        ...
+
+    def set_aside(self, stores: GrantStores, subscription: Subscription, now: datetime) -> None:
+        """Set the subscription's credits aside while their payment is disputed."""
+        ...
+
+    def give_back(self, stores: GrantStores, subscription: Subscription, now: datetime) -> None:
+        """Give the subscription's credits back that were set aside."""
         ...
 
 

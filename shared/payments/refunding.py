@@ -13,6 +13,7 @@ from shared.credits.withdrawal import Withdrawal
 from shared.kernel.ids import RefundId
 from shared.kernel.money import Money
 from shared.payments import news
+from shared.payments.aside import Aside, is_disputed, is_latest
 from shared.payments.auto_top_up import PauseReason
 from shared.payments.errors import RefundOpen, RefundTooLarge
 from shared.payments.gateway import RefundAnswer, RefundStatus
@@ -43,9 +44,10 @@ SETTLED = {RefundStatus.DONE: RefundState.DONE, RefundStatus.REJECTED: RefundSta
 class Refunds:
     """Opens and settles refunds."""
 
-    def __init__(self, ledger: Ledger, plans: PlanHolder) -> None:
+    def __init__(self, ledger: Ledger, plans: PlanHolder, aside: Aside) -> None:
         self._ledger = ledger
         self._plans = plans
+        self._aside = aside
 
     def give_back(self, stores: PaymentStores, payment: Payment, now: datetime) -> Payment:
         """Record surplus money and have all of it sent back."""
@@ -130,17 +132,23 @@ class Refunds:
         order = stores.orders.find(payment.order_id)
         assert order is not None, f"{payment.payment_id} has an order"
         withdrawn, spent = 0, 0
+        is_open = is_disputed(stores, payment) and after.left_minor > 0
         if payment.purpose is not Purpose.SURPLUS:
             money_went_back(stores, order.order_id, PauseReason.REFUNDED, now)
             if order.item.kind is ItemKind.PACK:
                 owed = _credits_owed(order.item.credits, payment, after)
+                # What is set aside is taken first, and what is left of it is set aside again.
+                self._aside.give_credits_back(stores, payment, now)
                 withdrawn = self._withdraw(stores, payment, refund.refund_id, owed, now)
                 spent = owed - withdrawn
-            elif not after.left_minor and _is_latest(stores, payment):
+                if is_open:
+                    self._aside.put_credits(stores, payment, now)
+            elif not after.left_minor and is_latest(stores, payment):
                 self._plans.revoke(stores, order, now)
                 stores.orders.save(replace(order, look_up_at=None, updated_at=now))
             stores.outbox.add(credit_note_task(payment.payment_id, refund.refund_id))
-        stores.payments.save(_moved(after, after.resting_state, now))
+        rests = PaymentState.DISPUTED if is_open else after.resting_state
+        stores.payments.save(_moved(after, rests, now))
         done = replace(
             refund,
             state=_to(refund.state, RefundState.DONE),
@@ -195,16 +203,6 @@ class Refunds:
             cause=Cause("Credits refunded", payment_id=payment.payment_id),
         )
         return -self._ledger.withdraw(stores, payment.account_id, order, now).amount_credits
-
-
-def _is_latest(stores: PaymentStores, payment: Payment) -> bool:
-    """Say whether the money paid for the period its plan is in, not for one that is over."""
-    paid = [
-        each
-        for each in stores.payments.of_order(payment.order_id)
-        if each.purpose is not Purpose.SURPLUS
-    ]
-    return paid[-1].payment_id == payment.payment_id
 
 
 def _credits_owed(pack_credits: int, before: Payment, after: Payment) -> int:

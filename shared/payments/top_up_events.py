@@ -18,7 +18,7 @@ from shared.payments.auto_top_up import (
     paused,
     recounted,
 )
-from shared.payments.model import Order
+from shared.payments.model import Order, Payment
 from shared.payments.ports import PaymentStores
 from shared.payments.states import OrderState
 
@@ -71,13 +71,20 @@ def order_ended(stores: PaymentStores, before: Order, after: Order, now: datetim
 def money_went_back(
     stores: PaymentStores, order_id: OrderId, because: PauseReason, now: datetime
 ) -> None:
-    """Pause the top-up whose charge was refunded, or that its owner's bank asks back."""
+    """Pause the top-up whose charge was given back."""
     order = stores.orders.find(order_id)
     if order is None or order.automatic is None:
         return
     current = stores.auto_top_ups.find(order.account_id)
     if current is not None and current.state is TopUpState.ON:
         pause(stores, current, because, order_id, now)
+
+
+def account_disputed(stores: PaymentStores, payment: Payment, now: datetime) -> None:
+    """Pause the top-up of an account whose bank asks any payment of it back."""
+    current = stores.auto_top_ups.find(payment.account_id)
+    if current is not None and current.state is TopUpState.ON:
+        pause(stores, current, PauseReason.DISPUTED, payment.payment_id, now)
 
 
 def _refused(stores: PaymentStores, current: AutoTopUp, order_id: OrderId, now: datetime) -> None:

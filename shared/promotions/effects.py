@@ -63,7 +63,7 @@ class Effects:
 
     def _days(self, stores: PromotionStores, use: Use, now: datetime) -> Effect:
         present = stores.subscriptions.find(use.account_id)
-        if present is not None and present.is_live(now):
+        if present is not None and present.is_had(now):
             longer = extended(present, use.coupon.value, now)
             save_subscription(stores, self._granter.post_due(stores, longer, now), now)
             return Effect(days_added=use.coupon.value)
@@ -73,7 +73,7 @@ class Effects:
 
     def _trial(self, stores: PromotionStores, use: Use, now: datetime) -> Effect:
         present = stores.subscriptions.find(use.account_id)
-        if present is not None and present.is_live(now):
+        if present is not None and present.is_had(now):
             raise AlreadySubscribed
         assert use.coupon.trial is not None, "a trial's coupon names its plan"
         return self._open(stores, use, use.coupon.trial, now)

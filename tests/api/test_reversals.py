@@ -80,3 +80,43 @@ def test_a_payment_that_is_none_cannot_be_refunded(shop: Shop, payment_id: str) 
     asked = {"payment_id": payment_id, "reason": "asked for"}
     answer = administrator(shop).send("POST", "/admin/refunds", asked)
     assert problem(answer) == (404, "payments.payment_unknown")
+
+
+def test_administrators_open_and_end_a_dispute(shop: Shop) -> None:
+    order = shop.bought(PLAN)
+    payment_id = shop.shown(order)["payments"][0]["payment_id"]
+    admin = administrator(shop)
+    assert shop.buyer.send("POST", "/admin/disputes", {"payment_id": payment_id}).status_code == 403
+    opened = admin.send("POST", "/admin/disputes", {"payment_id": payment_id})
+    assert (opened.status_code, opened.json()["state"]) == (201, "open")
+    assert shop.shown(order)["state"] == "disputed"
+    assert (shop.plan["plan_id"], shop.plan["status"]) == ("demo", "disputed")
+    balance = shop.balance
+    assert (balance["available"], balance["held"], balance["disputed"]) == (0, 25, 25)
+    assert problem(shop.buy({**PLAN, "plan_id": "pro"}, "key-2")) == (409, "payments.dispute_open")
+    listed = admin.get("/admin/disputes?state=open&limit=1").json()["items"][0]
+    assert (listed["dispute_id"], listed["order_id"]) == (
+        opened.json()["dispute_id"],
+        order["order_id"],
+    )
+    assert listed["left"] == listed["paid"] == order["price"]
+    won = admin.send("POST", f"/admin/disputes/{listed['dispute_id']}/win")
+    assert won.json()["state"] == "won"
+    assert (shop.plan["plan_id"], shop.plan["status"]) == ("starter", "active")
+    history = shop.buyer.get("/credits/transactions").json()["items"]
+    moved = [each["amount"] for each in history if each["transaction_type"] == "dispute"]
+    assert moved == [25, -25]
+
+
+def test_a_lost_dispute_takes_what_it_paid_for(shop: Shop) -> None:
+    order = shop.bought(PLAN)
+    payment_id = shop.shown(order)["payments"][0]["payment_id"]
+    admin = administrator(shop)
+    opened = admin.send("POST", "/admin/disputes", {"payment_id": payment_id}).json()
+    path = f"/admin/disputes/{opened['dispute_id']}/lose"
+    assert admin.send("POST", path).json()["state"] == "lost"
+    assert problem(admin.send("POST", path)) == (409, "payments.transition_refused")
+    assert shop.balance["total"] == 0
+    assert problem(admin.send("POST", "/admin/disputes/dsp_none/lose"))[0] == 404
+    unknown = admin.send("POST", "/admin/disputes", {"payment_id": "pay_none"})
+    assert problem(unknown) == (404, "payments.payment_unknown")

@@ -101,6 +101,7 @@ def _ask_everything(database: RecordingDatabase) -> Iterator[Callable[[], object
     yield lambda: refunds.newest(None, (NOW, "refund"), 10)
     yield lambda: refunds.newest(RefundState.PENDING, None, 10)
     disputes = DisputeDocuments(Transaction(database))
+    yield lambda: disputes.has_open(ACCOUNT)
     yield lambda: disputes.newest(None, None, 10)
     yield lambda: disputes.newest(DisputeState.OPEN, (NOW, "dispute"), 10)
     estate = EstateDocuments(Transaction(database))

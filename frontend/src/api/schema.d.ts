@@ -685,7 +685,25 @@ export interface paths {
         /** List Disputes */
         get: operations["list_disputes"];
         put?: never;
-        post?: never;
+        /** Open Dispute */
+        post: operations["open_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/disputes/{dispute_id}/win": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Win Dispute */
+        post: operations["win_dispute"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1118,6 +1136,8 @@ export interface components {
         /**
          * BalanceAnswer
          * @description `subscription + purchased + bonus == total == available + held`; lots sum to `available`.
+         *
+         *     `disputed` is the part of `held` that is set aside because its payment is disputed.
          */
         BalanceAnswer: {
             /** Subscription */
@@ -1130,6 +1150,8 @@ export interface components {
             total: number;
             /** Held */
             held: number;
+            /** Disputed */
+            disputed: number;
             /** Available */
             available: number;
             /** Next Reset */
@@ -1640,7 +1662,7 @@ export interface components {
          * @description Why a balance changed; the `transaction_type` of the API (M071).
          * @enum {string}
          */
-        EntryType: "hold" | "capture" | "release" | "expiry" | "grant" | "purchase" | "weekly_reset" | "refund" | "bonus" | "adjust";
+        EntryType: "hold" | "capture" | "release" | "expiry" | "grant" | "purchase" | "weekly_reset" | "refund" | "bonus" | "adjust" | "dispute";
         /**
          * Environment
          * @description Whether money moves, as Paddle.js is told it.
@@ -2194,6 +2216,14 @@ export interface components {
          */
         NextStep: "sign_in" | "verify_email" | "request_code" | "request_link" | "correct_request" | "edit_prompt" | "choose_photo" | "buy_credits" | "change_cap" | "upgrade_plan" | "cancel_plan" | "new_quote" | "wait" | "try_again" | "contact_support";
         /**
+         * OpenDisputeBody
+         * @description A payment whose owner's bank asks it back, where the gateway does not tell us.
+         */
+        OpenDisputeBody: {
+            /** Payment Id */
+            payment_id: string;
+        };
+        /**
          * OpenUpload
          * @description Announce a photo; `size_bytes` and `sha256` (lower hex) are checked on arrival.
          */
@@ -2408,7 +2438,7 @@ export interface components {
          * @description What the plan of an account rests on.
          * @enum {string}
          */
-        PlanStatus: "free" | "trialing" | "active" | "past_due";
+        PlanStatus: "free" | "trialing" | "active" | "past_due" | "disputed";
         /**
          * PlansAnswer
          * @description All plans on sale, the free one first.
@@ -4906,6 +4936,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DisputePageAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenDisputeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    win_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeAnswer"];
                 };
             };
             /** @description A problem. Source: RFC 9457. */

@@ -89,6 +89,7 @@ export class FakeWallet {
       bonus: 0,
       total,
       held: this.held,
+      disputed: 0,
       available: this.available,
       next_reset: null,
       low_balance: total < 5,

@@ -84,13 +84,17 @@ class LotAnswer(Answer):
 
 
 class BalanceAnswer(Answer):
-    """`subscription + purchased + bonus == total == available + held`; lots sum to `available`."""
+    """`subscription + purchased + bonus == total == available + held`; lots sum to `available`.
+
+    `disputed` is the part of `held` that is set aside because its payment is disputed.
+    """
 
     subscription: int
     purchased: int
     bonus: int
     total: int
     held: int
+    disputed: int
     available: int
     next_reset: datetime | None
     low_balance: bool

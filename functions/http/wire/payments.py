@@ -219,6 +219,12 @@ class WaitingOrdersAnswer(Answer):
     items: list[WaitingOrderAnswer]
 
 
+class OpenDisputeBody(Request):
+    """A payment whose owner's bank asks it back, where the gateway does not tell us."""
+
+    payment_id: Name
+
+
 class DisputeAnswer(Answer):
     """A complaint at the bank about one payment."""
 

@@ -33,6 +33,7 @@ from shared.payments.errors import (
     AutoTopUpNotOffered,
     BasketTooSmall,
     ConsentOutdated,
+    DisputeOpen,
     MethodNotOffered,
     NotOnSale,
     PriceChanged,
@@ -111,13 +112,15 @@ class AutoTopUps:
         Raises: `ConsentOutdated`, `PriceChanged` when another text or price is shown by now;
         `AutoTopUpNeedsPlan`, `AutoTopUpNotOffered`; `NotOnSale`, `BasketTooSmall`, `PlanRequired`;
         `FieldRefused` for a threshold above what the pack brings, or a maximum below its price;
-        `AccountInactive`.
+        `AccountInactive`, `DisputeOpen`.
         """
         consent_id = ConsentId(self._ids.new("cns"))
 
         def work(stores: PaymentStores) -> TopUpView:
             now = self._clock.now()
             account = _account(stores, account_id)
+            if stores.disputes.has_open(account_id):
+                raise DisputeOpen
             plan = stores.subscriptions.find(account_id)
             refusal = _refusal(plan, now)
             if refusal is not None:

@@ -5,7 +5,7 @@ from shared.catalogue.offers import plan_on_sale
 from shared.catalogue.ports import Catalogues
 from shared.kernel.ids import AccountId
 from shared.kernel.ports import Clock, UnitOfWork
-from shared.payments.errors import NotOnSale
+from shared.payments.errors import DisputeOpen, NotOnSale
 from shared.payments.model import Item, ItemKind, Order
 from shared.payments.plans import PlanHolder, Replaced
 from shared.payments.ports import PaymentStores
@@ -27,7 +27,8 @@ class ReadChange:
     def of_plan(self, account_id: AccountId, plan_id: str) -> Replaced | None:
         """Return what buying the plan that is on sale would end; None when nothing does.
 
-        Raises: `NotOnSale`, `AlreadySubscribed`, `HigherPlanHeld`, as making the order would.
+        Raises: `NotOnSale`, `DisputeOpen`, `AlreadySubscribed`, `HigherPlanHeld`, as making the
+        order would.
         """
         catalogue, now = self._catalogues.current(), self._clock.now()
         try:
@@ -37,6 +38,8 @@ class ReadChange:
         item = Item(ItemKind.PLAN, plan.plan_id.value, catalogue.version)
 
         def look(stores: PaymentStores) -> Replaced | None:
+            if stores.disputes.has_open(account_id):
+                raise DisputeOpen
             self._plans.check(stores.subscriptions.peek(account_id), item, now)
             return self._plans.replaced(stores, account_id, item, now)
 

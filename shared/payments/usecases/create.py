@@ -13,6 +13,7 @@ from shared.kernel.idempotency import Claim, RequestKey, made_before
 from shared.kernel.ids import AccountId, OrderId
 from shared.kernel.ports import Clock, IdSource, UnitOfWork
 from shared.payments.errors import (
+    DisputeOpen,
     GatewayRefused,
     GatewayUnavailable,
     GatewayUncertain,
@@ -85,7 +86,7 @@ class CreateOrder:
 
         Raises: `NotOnSale`, `BasketTooSmall`, `MethodNotOffered`, `PlanRequired`,
         `AlreadySubscribed`, `HigherPlanHeld`, `OrderUnknown`, `OrderNotPayable`;
-        `AccountInactive`, `TooManyOrders`;
+        `AccountInactive`, `DisputeOpen`, `TooManyOrders`;
         `IdempotencyConflict`; `OtherGatewayOffered`, `GatewayRefused`.
         """
         order_id = OrderId(self._ids.new("ord"))
@@ -119,6 +120,8 @@ class CreateOrder:
             return _Made(earlier, account, is_replay=True)
         if not account.is_active:
             raise AccountInactive
+        if stores.disputes.has_open(account.account_id):
+            raise DisputeOpen
         wait_s = take(stores.limits, f"orders_account:{account.account_id}", ORDERS, now)
         if wait_s:
             raise TooManyOrders(wait_s)

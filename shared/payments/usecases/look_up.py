@@ -203,7 +203,7 @@ class LookUp:
     def _wait_renewal(self, stores: PaymentStores, order_id: OrderId, *, has_failed: bool) -> None:
         order, now = _found(stores, order_id), self._clock.now()
         current = stores.subscriptions.find(order.account_id)
-        is_ours = self._plans.may_renew(current, order)
+        is_ours = self._plans.is_of(current, order)
         if current is None or not is_ours or current.status is SubscriptionStatus.ENDED:
             stores.orders.save(replace(order, look_up_at=next_naming(order, now), updated_at=now))
             return

@@ -7,11 +7,10 @@ from datetime import timedelta
 from shared.accounts.errors import FieldRefused
 from shared.catalogue.discount import STEP_MINOR
 from shared.kernel.idempotency import Claim, RequestKey, made_before
-from shared.kernel.ids import DisputeId, PaymentId, RefundId
+from shared.kernel.ids import PaymentId, RefundId
 from shared.kernel.money import Money
 from shared.kernel.ports import Clock, IdSource, UnitOfWork
 from shared.payments.errors import (
-    DisputeUnknown,
     GatewayRefused,
     GatewayUnavailable,
     GatewayUncertain,
@@ -25,10 +24,9 @@ from shared.payments.gateway import (
     RefundOrder,
     RefundStatus,
 )
-from shared.payments.model import Dispute, Payment, Refund
+from shared.payments.model import Payment, Refund
 from shared.payments.ports import PaymentStores
 from shared.payments.refunding import Refunds
-from shared.payments.reversals import Reversals
 from shared.payments.states import REFUND_NEXT, RefundState, moved
 
 SENDING_LEASE = timedelta(minutes=5)
@@ -171,30 +169,6 @@ class SendRefund:
             payment = stores.payments.find(refund.payment_id)
             assert payment is not None, f"{refund_id} has a payment"
             return self._refunds.settle(stores, payment, refund, answer, self._clock.now())
-
-        return self._uow.run(work)
-
-
-class LoseDispute:
-    """Notes by hand that the bank decided against us."""
-
-    def __init__(self, uow: UnitOfWork[PaymentStores], reversals: Reversals, clock: Clock) -> None:
-        self._uow = uow
-        self._reversals = reversals
-        self._clock = clock
-
-    def run(self, dispute_id: DisputeId) -> Dispute:
-        """Return the lost dispute. Raises: `DisputeUnknown`, `TransitionRefused`."""
-
-        def work(stores: PaymentStores) -> Dispute:
-            dispute = stores.disputes.find(dispute_id)
-            payment = None if dispute is None else stores.payments.find(dispute.payment_id)
-            if dispute is None or payment is None:
-                raise DisputeUnknown
-            self._reversals.lose(stores, payment, dispute, self._clock.now())
-            lost = stores.disputes.find(dispute_id)
-            assert lost is not None, "it was just written"
-            return lost
 
         return self._uow.run(work)
 

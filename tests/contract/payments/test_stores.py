@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from shared.payments.gateway import Gateway, Method
 from shared.payments.model import NoticeOutcome, Purpose
-from shared.payments.states import OrderState, PaymentState
+from shared.payments.naming import dispute_id_of
+from shared.payments.states import DisputeState, OrderState, PaymentState, RefundState
 from tests.unit.payments.builders import ANN, NOW, Shop, a_pack, a_plan, reference_of
 
 
@@ -60,6 +61,49 @@ def test_orders_of_one_state_are_found(shop: Shop) -> None:
     found = shop.run(lambda stores: stores.orders.in_state(OrderState.PAID, 10))
     assert [each.order_id for each in found] == [paid.order_id]
     assert shop.found(open_.order_id).state is OrderState.CREATED
+
+
+def test_disputes_are_found_by_state_and_owner_and_walked_newest_first(shop: Shop) -> None:
+    plan = shop.payment(shop.bought(a_plan()))
+    pack = shop.payment(shop.bought(a_pack()))
+    first = shop.opening_dispute.run(plan.payment_id)
+    shop.clock.advance(seconds=1)
+    second = shop.opening_dispute.run(pack.payment_id)
+    assert shop.run(lambda stores: stores.disputes.newest(None, None, 5)) == [second, first]
+    won = shop.ending_dispute.win(first.dispute_id)
+    behind = (second.opened_at, second.dispute_id)
+    assert shop.run(lambda stores: stores.disputes.newest(None, behind, 5)) == [won]
+    assert shop.run(lambda stores: stores.disputes.newest(DisputeState.OPEN, None, 5)) == [second]
+    assert shop.run(lambda stores: stores.disputes.has_open(ANN))
+    shop.ending_dispute.lose(second.dispute_id)
+    assert not shop.run(lambda stores: stores.disputes.has_open(ANN))
+
+
+def test_what_is_set_aside_is_kept_and_read_again(shop: Shop) -> None:
+    plan = shop.bought(a_plan())
+    before = shop.wallet()
+    shop.opening_dispute.run(shop.payment(plan).payment_id)
+    (lot,) = shop.wallet().lots
+    assert (lot.disputed_credits, lot.disputed_at) == (25, NOW)
+    assert shop.subscription().disputed_at == NOW
+    assert not shop.faults()
+    shop.ending_dispute.win(dispute_id_of(shop.payment(plan).payment_id))
+    assert shop.wallet().lots == before.lots
+
+
+def test_refunds_are_found_by_state_and_walked_newest_first(shop: Shop) -> None:
+    plan = shop.payment(shop.bought(a_plan()))
+    pack = shop.payment(shop.bought(a_pack()))
+    first = shop.ask_refund(pack.payment_id)
+    shop.work_off()
+    shop.clock.advance(seconds=1)
+    second = shop.ask_refund(plan.payment_id)
+    done = shop.refund(first.refund_id)
+    assert shop.run(lambda stores: stores.refunds.newest(None, None, 5)) == [second, done]
+    behind = (second.created_at, second.refund_id)
+    assert shop.run(lambda stores: stores.refunds.newest(None, behind, 5)) == [done]
+    found = shop.run(lambda stores: stores.refunds.newest(RefundState.DONE, None, 5))
+    assert found == [done]
 
 
 def test_payments_are_walked_oldest_first(shop: Shop) -> None:

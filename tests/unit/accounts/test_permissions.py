@@ -47,6 +47,7 @@ invoice      read    -    own  own  payments:read
 refund       read    -    -    all  -
 refund       create  -    -    all  -
 dispute      read    -    -    all  -
+dispute      create  -    -    all  -
 dispute      change  -    -    all  -
 reconciliation read  -    -    all  -
 waiting_order read   -    -    all  -

@@ -58,6 +58,7 @@ class Histories(RuleBasedStateMachine):
         self.ends: dict[HoldId, EntryType] = {}
         self.granted: dict[LotId, int] = {}
         self.bought: set[LotId] = set()
+        self.disputed: set[LotId] = set()
         self.refunded: dict[LotId, int] = {}
         self.captured: dict[LotId, int] = {}
 
@@ -89,16 +90,27 @@ class Histories(RuleBasedStateMachine):
         self.granted[order.lot_id] = order.credits
         self._do(lambda: self.desk.book.grant(ACCOUNT, order))
 
-    @precondition(lambda self: self.bought)
+    @precondition(lambda self: self.bought - self.disputed)
     @rule(data=st.data(), amount=st.integers(1, 10))
     def refund(self, data: st.DataObject, amount: int) -> None:
         """All or a part of a pack's money goes back, whatever became of its credits."""
-        lot_id = data.draw(st.sampled_from(sorted(self.bought)))
+        lot_id = data.draw(st.sampled_from(sorted(self.bought - self.disputed)))
         left = self.granted[lot_id] - self.refunded.get(lot_id, 0)
         entry_id = EntryId(f"refund-{lot_id}-{left}")
         order = Withdrawal(entry_id, lot_id, min(amount, left), Cause("Credits refunded"))
         self.refunded[lot_id] = self.refunded.get(lot_id, 0) + order.credits_max
         self._do(lambda: self._withdraw(order))
+
+    @precondition(lambda self: self.granted)
+    @rule(data=st.data())
+    def dispute(self, data: st.DataObject) -> None:
+        """A lot's payment is disputed, or is not any more, whatever became of its credits."""
+        lot_id = data.draw(st.sampled_from(sorted(self.granted)))
+        now, lot_ids, ledger = self.desk.clock.now(), frozenset({lot_id}), Ledger(FakeSigner())
+        act = ledger.give_back if lot_id in self.disputed else ledger.set_aside
+        self.disputed ^= lot_ids
+        for _ in range(2):
+            self.desk.uow.run(lambda stores: act(stores, ACCOUNT, lot_ids, now))
 
     def _withdraw(self, order: Withdrawal) -> Entry:
         now = self.desk.clock.now()
@@ -232,7 +244,8 @@ class Histories(RuleBasedStateMachine):
         for lot_id in self.bought:
             gone = self.captured.get(lot_id, 0) + self.refunded.get(lot_id, 0)
             lot = lots.get(lot_id)
-            kept = 0 if lot is None else lot.remaining_credits - lot.owed_credits
+            here = 0 if lot is None else lot.remaining_credits + lot.disputed_credits
+            kept = here - (0 if lot is None else lot.owed_credits)
             assert kept + wallet.on_hold(lot_id) == max(0, self.granted[lot_id] - gone)
 
     @invariant()
@@ -241,6 +254,14 @@ class Histories(RuleBasedStateMachine):
         for lot in wallet.lots:
             assert 0 <= lot.owed_credits <= wallet.on_hold(lot.lot_id)
             assert not (lot.owed_credits and lot.remaining_credits)
+
+    @invariant()
+    def nothing_that_is_disputed_can_be_spent(self) -> None:
+        for lot in self.desk.wallet().lots:
+            is_disputed = lot.disputed_at is not None
+            assert not is_disputed or lot.lot_id in self.disputed
+            assert not (is_disputed and lot.remaining_credits)
+            assert is_disputed or not lot.disputed_credits
 
     @invariant()
     def every_credit_granted_is_there_spent_or_expired(self) -> None:

@@ -27,6 +27,7 @@ from shared.kernel.ids import AccountId, OrderId, PaymentId, RefundId
 from shared.kernel.money import Currency, Money
 from shared.kernel.tasks import Handler, Task
 from shared.notifications.model import Mail
+from shared.payments.aside import Aside
 from shared.payments.gateway import Gateway, Notice
 from shared.payments.model import ItemKind, NoticeOutcome, Order, Payment, Refund
 from shared.payments.opening import Opener
@@ -40,12 +41,13 @@ from shared.payments.usecases.cancel import CancelPlan, CancelRecurring
 from shared.payments.usecases.change import ReadChange
 from shared.payments.usecases.confirm import ConfirmPayment, Site
 from shared.payments.usecases.create import Created, CreateOrder
+from shared.payments.usecases.dispute import EndDispute, OpenDispute
 from shared.payments.usecases.invoice import IssueInvoice, ReadInvoice
 from shared.payments.usecases.look_up import LookUp
 from shared.payments.usecases.manual import ResolveManual
 from shared.payments.usecases.notice import TakeNotice
 from shared.payments.usecases.reconcile import ReconcilePayments
-from shared.payments.usecases.refund import AskRefund, LoseDispute, RefundWish, SendRefund
+from shared.payments.usecases.refund import AskRefund, RefundWish, SendRefund
 from shared.payments.usecases.report import CheckPayments, ReconciliationReport
 from shared.payments.usecases.top_up import TopUp
 from tests.doubles import FixedClock, SequentialIds
@@ -153,8 +155,9 @@ class Shop:
         self.ledger = Ledger(FakeSigner())
         self.granter = Granter(self.ledger, self.shelf)
         self.plans = PlanHolder(self.granter, self.shelf, save_subscription)
-        self.refunds = Refunds(self.ledger, self.plans)
-        self.reversals = Reversals(self.refunds)
+        aside = Aside(self.ledger, self.plans)
+        self.refunds = Refunds(self.ledger, self.plans, aside)
+        self.reversals = Reversals(self.refunds, aside)
         till = Till(self.ledger, self.plans, self.refunds)
         gateways, clock = self.gateways, self.clock
         self.opener = Opener(uow, gateways, clock)
@@ -185,7 +188,8 @@ class Shop:
         self.granting = GrantCredits(uow, self.granter, clock, needs_verified_address=False)
         self.asking = AskRefund(uow, self.refunds, self.ids, clock)
         self.sending = SendRefund(uow, self.refunds, gateways, clock)
-        self.losing = LoseDispute(uow, self.reversals, clock)
+        self.opening_dispute = OpenDispute(uow, self.reversals, clock)
+        self.ending_dispute = EndDispute(uow, self.reversals, clock)
         self.resolving = ResolveManual(uow, clock)
         self.reconciling = ReconcilePayments(uow, self.queue, clock)
         self.objects, self.printer, self.e_invoices = FakeObjects(), FakePrinter(), FakeEInvoices()

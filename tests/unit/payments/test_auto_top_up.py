@@ -8,6 +8,7 @@ import pytest
 from shared.kernel.tasks import Handler
 from shared.payments.auto_top_up import PauseReason, TopUpState
 from shared.payments.errors import (
+    DisputeOpen,
     GatewayUnavailable,
     GatewayUncertain,
     OrderNotPayable,
@@ -21,6 +22,7 @@ from tests.unit.payments.top_ups import (
     HOUR_S,
     PACK,
     agrees,
+    an_agreement,
     automatic_orders,
     news,
     price_of,
@@ -269,20 +271,24 @@ def test_a_dispute_pauses_it() -> None:
     assert news(shop)[-1] == "top_up_paused_disputed"
 
 
-def test_a_dispute_of_another_order_does_not() -> None:
+def test_a_dispute_of_any_other_payment_pauses_it_too() -> None:
     shop = topped_up()
     plan = next(
         each
         for each in shop.run(lambda stores: stores.orders.of_owner(ANN, 50, None))
         if each.automatic is None
     )
-    payment = shop.payment(plan)
+    payment, agreement = shop.payment(plan), an_agreement(shop)
     shop.take(
         shop.paddle.notice(
             NoticeKind.DISPUTED, payment.charge.charge_key, "dispute", charge=payment.charge
         )
     )
-    assert standing(shop).state is TopUpState.ON
+    assert standing(shop).paused_because is PauseReason.DISPUTED
+    shop.work_off()
+    assert len(automatic_orders(shop)) == 1
+    with pytest.raises(DisputeOpen):
+        shop.top_ups.agree(ANN, agreement)
 
 
 def test_nobody_opens_a_checkout_for_an_order_of_ours() -> None:

@@ -25,6 +25,7 @@ from shared.kernel.ids import OrderId
 from shared.kernel.tasks import Task
 from shared.payments.errors import (
     AlreadySubscribed,
+    DisputeOpen,
     GatewayUnavailable,
     GatewayUncertain,
     NotSubscribed,
@@ -35,8 +36,10 @@ from shared.payments.errors import (
     TooManyOrders,
 )
 from shared.payments.gateway import Gateway, Method, Notice, NoticeKind, RefundStatus
-from shared.payments.model import ItemKind, Order, Purpose
-from shared.payments.states import OrderState, PaymentState
+from shared.payments.model import Dispute, ItemKind, Order, Purpose, Refund
+from shared.payments.naming import purchased_lot_id
+from shared.payments.reversals import LOST
+from shared.payments.states import DisputeState, OrderState, PaymentState
 from shared.payments.terms import Wish
 from shared.payments.usecases.refund import RefundWish
 from tests.unit.payments.builders import ANN, Crash, Shop
@@ -61,6 +64,7 @@ class Histories(RuleBasedStateMachine):
         refusals = (
             *OUTAGES,
             AlreadySubscribed,
+            DisputeOpen,
             PlanRequired,
             OtherGatewayOffered,
             OrderNotPayable,
@@ -220,6 +224,41 @@ class Histories(RuleBasedStateMachine):
             wish = RefundWish(payment.payment_id, part, "asked for", "admin")
             self.attempt(lambda: self.shop.asking.run(wish, None))
 
+    @rule(
+        data=st.data(),
+        kind=st.sampled_from([NoticeKind.DISPUTED, NoticeKind.DISPUTED, NoticeKind.DISPUTE_WON]),
+    )
+    def dispute(self, data: st.DataObject, kind: NoticeKind) -> None:
+        """A bank asks, or has decided; the news of it may overtake each other and be lost."""
+        payments = [each for order in self.orders() for each in self.shop.payments(order)]
+        if payments:
+            payment = data.draw(st.sampled_from(payments))
+            notice = self.shop.gateways[payment.gateway].notice(
+                kind,
+                payment.gateway_reference,
+                f"{kind}:{payment.payment_id}:{len(self.sent)}:{len(self.on_their_way)}",
+                charge=payment.charge,
+                occurred_at=self.shop.clock.now(),
+            )
+            self.on_their_way.append(notice)
+
+    @rule(data=st.data(), is_lost=st.booleans(), dies=st.booleans())
+    def decide_dispute(self, data: st.DataObject, is_lost: bool, dies: bool) -> None:
+        disputes = self.open_disputes()
+        if disputes:
+            dispute = data.draw(st.sampled_from(disputes))
+            refunds = self.shop.run(lambda stores: stores.refunds.of_payment(dispute.payment_id))
+            is_clear = not any(each.is_open for each in refunds)
+            ending = self.shop.ending_dispute
+            end = ending.lose if is_lost and is_clear else ending.win
+            self.shop.die_after_commits = 1 if dies else None
+            self.attempt(lambda: end(dispute.dispute_id))
+
+    def open_disputes(self) -> list[Dispute]:
+        return list(
+            self.shop.run(lambda stores: stores.disputes.newest(DisputeState.OPEN, None, 100))
+        )
+
     @rule(data=st.data())
     def decide_refund(self, data: st.DataObject) -> None:
         for gateway in self.shop.gateways.values():
@@ -253,13 +292,26 @@ class Histories(RuleBasedStateMachine):
         assert not self.shop.faults()
         assert all(lot.remaining_credits >= 0 for lot in self.shop.wallet().lots)
 
+    @invariant()
+    def nothing_disputed_can_be_spent(self) -> None:
+        lots = {lot.lot_id: lot for lot in self.shop.wallet().lots}
+        for dispute in self.open_disputes():
+            lot = lots.get(purchased_lot_id(dispute.payment_id))
+            assert lot is None or not lot.remaining_credits
+        has_any = bool(self.open_disputes())
+        assert has_any or not self.shop.wallet().disputed_credits
+
     def teardown(self) -> None:
         self.settle()
+        for dispute in self.open_disputes():
+            self.shop.ending_dispute.win(dispute.dispute_id)
+        assert self.shop.wallet().disputed_credits == 0
         report = self.shop.report()
         kept = {"surplus"}  # money a gateway refuses to take back is owed, and said so
         assert [each for each in report.findings if each.kind not in kept] == []
         taken = sum(gateway.taken_minor for gateway in self.shop.gateways.values())
         returned = sum(gateway.returned_minor for gateway in self.shop.gateways.values())
+        returned += sum(each.amount.amount_minor for each in self.refunds() if each.reason == LOST)
         assert (report.taken_minor, report.returned_minor) == (taken, returned)
         self.bought_credits_are_there()
         self.of_twins_one_is_fulfilled()
@@ -311,6 +363,10 @@ class Histories(RuleBasedStateMachine):
             for order in self.orders()
             for payment in self.shop.payments(order)
         )
+
+    def refunds(self) -> list[Refund]:
+        payments = [each for order in self.orders() for each in self.shop.payments(order)]
+        return [each for payment in payments for each in self.shop.refunds_of(payment)]
 
     def orders(self) -> list[Order]:
         return list(self.shop.run(lambda stores: stores.orders.of_owner(ANN, 200, None)))

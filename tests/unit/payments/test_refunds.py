@@ -306,7 +306,7 @@ def test_a_dispute_that_is_lost_takes_back_what_it_paid(shop: Shop) -> None:
             NoticeKind.DISPUTED, payment.gateway_reference, "evt_1", charge=payment.charge
         )
     )
-    lost = shop.losing.run(dispute_id_of(payment.payment_id))
+    lost = shop.ending_dispute.lose(dispute_id_of(payment.payment_id))
     assert lost.state is DisputeState.LOST
     assert shop.payment(order).state is PaymentState.REFUNDED
     assert shop.subscription().ended_because is EndedBecause.REFUNDED

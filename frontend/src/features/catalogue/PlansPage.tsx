@@ -11,7 +11,7 @@ import { currenciesOf, useCurrency } from "./currency";
 import { PlanCard } from "./PlanCard";
 import styles from "./PlansPage.module.css";
 import { useCurrentPlan, usePlans } from "./queries";
-import { PLAN_STATUS_WORDS } from "./words";
+import { PLAN_STATUS_TONES, PLAN_STATUS_WORDS } from "./words";
 
 export function PlansPage() {
   const { t, i18n } = useTranslation();
@@ -59,9 +59,7 @@ function Now({ plan, name }: { plan: CurrentPlan; name: string }) {
     <section className={styles.now} aria-label={t("plans.current")}>
       <p>
         {t("plans.you_have", { plan: name })}{" "}
-        <Badge tone={plan.status === "past_due" ? "bad" : "calm"}>
-          {t(PLAN_STATUS_WORDS[plan.status])}
-        </Badge>
+        <Badge tone={PLAN_STATUS_TONES[plan.status]}>{t(PLAN_STATUS_WORDS[plan.status])}</Badge>
       </p>
       {plan.cancel_at && (
         <p className={styles.note}>{t("plans.ends", { moment: format.date(plan.cancel_at) })}</p>
@@ -70,6 +68,7 @@ function Now({ plan, name }: { plan: CurrentPlan; name: string }) {
         <p className={styles.note}>{t("plans.renews", { moment: format.date(plan.renews_at) })}</p>
       )}
       {plan.status === "past_due" && <p className={styles.note}>{t("plans.past_due_note")}</p>}
+      {plan.status === "disputed" && <p className={styles.note}>{t("plans.disputed_note")}</p>}
       {plan.renews_at && !plan.cancel_at && <CancelPlan />}
     </section>
   );

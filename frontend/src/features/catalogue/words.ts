@@ -1,5 +1,6 @@
 import type { CurrentPlan, PlanGrant } from "@/api/types";
 import type { MessageKey } from "@/i18n/setup";
+import type { Tone } from "@/ui/Badge";
 
 /** Credits a plan gives, by how often; the stems of plural forms, whose `count` is their number. */
 export const GRANT_WORDS = {
@@ -15,4 +16,13 @@ export const PLAN_STATUS_WORDS: Record<CurrentPlan["status"], MessageKey> = {
   trialing: "plans.status_trialing",
   active: "plans.status_active",
   past_due: "plans.status_past_due",
+  disputed: "plans.status_disputed",
+};
+
+export const PLAN_STATUS_TONES: Record<CurrentPlan["status"], Tone> = {
+  free: "calm",
+  trialing: "calm",
+  active: "calm",
+  past_due: "bad",
+  disputed: "bad",
 };

@@ -45,7 +45,8 @@ function Sums({ balance }: { balance: Balance }) {
     [t("lot.subscription"), balance.subscription],
     [t("lot.purchased"), balance.purchased],
     [t("lot.bonus"), balance.bonus],
-    [t("credits.on_hold"), balance.held],
+    [t("credits.on_hold"), balance.held - balance.disputed],
+    ...(balance.disputed > 0 ? ([[t("credits.disputed"), balance.disputed]] as const) : []),
   ] as const;
   return (
     <Card title={t("credits.available")}>
@@ -58,7 +59,8 @@ function Sums({ balance }: { balance: Balance }) {
           </div>
         ))}
       </dl>
-      {balance.held > 0 && <p className={styles.note}>{t("credits.hold_note")}</p>}
+      {balance.disputed > 0 && <p className={styles.note}>{t("credits.disputed_note")}</p>}
+      {balance.held > balance.disputed && <p className={styles.note}>{t("credits.hold_note")}</p>}
       {balance.next_reset && (
         <p className={styles.note}>
           {t("credits.next_reset", { moment: format.moment(balance.next_reset) })}

@@ -18,6 +18,7 @@ export const TRANSACTION_WORDS: Record<TransactionType, MessageKey> = {
   refund: "transaction.refund",
   bonus: "transaction.bonus",
   adjust: "transaction.adjust",
+  dispute: "transaction.dispute",
 };
 
 /** Why credits came back. */

@@ -66,13 +66,17 @@ TEXTS: Mapping[TextKey, str] = {
         "Your bank or card company tells us that the payment of {amount} is disputed."
     ),
     TextKey.DISPUTE_OPENED_NOTE: (
+        "Until that is decided, what the payment brought is set aside. "
         "The bank decides, which can take weeks; we write to you then. If it is a mistake, tell "
         "your bank so, or write to our support: we would rather solve it with you."
     ),
     TextKey.DISPUTE_WON_SUBJECT: "The dispute of your VidGo payment is over",
     TextKey.DISPUTE_WON_HEADING: "The payment stands",
     TextKey.DISPUTE_WON_LEAD: "The dispute about {amount} is over and the payment stands.",
-    TextKey.DISPUTE_WON_NOTE: "You do not have to do anything.",
+    TextKey.DISPUTE_WON_NOTE: (
+        "What it brought is there again. A plan goes on with the time it had left and is not "
+        "renewed by itself."
+    ),
     TextKey.DISPUTE_LOST_SUBJECT: "Your bank has decided about a VidGo payment",
     TextKey.DISPUTE_LOST_HEADING: "The payment goes back to you",
     TextKey.DISPUTE_LOST_LEAD: "The dispute about {amount} was decided in your favour.",

@@ -68,13 +68,17 @@ TEXTS: Mapping[TextKey, str] = {
         "Tu banco o la emisora de tu tarjeta nos comunica que el pago de {amount} está en disputa."
     ),
     TextKey.DISPUTE_OPENED_NOTE: (
+        "Hasta que se decida, lo que trajo el pago queda apartado. "
         "Decide el banco, lo que puede tardar semanas; entonces te escribiremos. Si se trata de "
         "un error, díselo a tu banco o escribe a nuestro soporte: preferimos resolverlo contigo."
     ),
     TextKey.DISPUTE_WON_SUBJECT: "La disputa sobre tu pago de VidGo ha terminado",
     TextKey.DISPUTE_WON_HEADING: "El pago se mantiene",
     TextKey.DISPUTE_WON_LEAD: "La disputa sobre {amount} ha terminado y el pago se mantiene.",
-    TextKey.DISPUTE_WON_NOTE: "No tienes que hacer nada.",
+    TextKey.DISPUTE_WON_NOTE: (
+        "Lo que trajo vuelve a estar disponible. El plan sigue con el tiempo que le quedaba y no "
+        "se renueva solo."
+    ),
     TextKey.DISPUTE_LOST_SUBJECT: "Tu banco ha decidido sobre un pago de VidGo",
     TextKey.DISPUTE_LOST_HEADING: "El pago se te devuelve",
     TextKey.DISPUTE_LOST_LEAD: "La disputa sobre {amount} se resolvió a tu favor.",

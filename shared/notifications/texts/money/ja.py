@@ -69,6 +69,7 @@ TEXTS: Mapping[TextKey, str] = {
         "銀行またはカード会社から、{amount} のお支払いに異議申し立てがあったと連絡がありました。"
     ),
     TextKey.DISPUTE_OPENED_NOTE: (
+        "結果が出るまで、このお支払いで得たものは取り置きとなります。"
         "判断は銀行が行い、数週間かかることがあります。結果が出ましたらご連絡します。"
         "お心当たりがない場合や間違いの場合は、銀行またはサポートまでご連絡ください。"
     ),
@@ -77,7 +78,9 @@ TEXTS: Mapping[TextKey, str] = {
     TextKey.DISPUTE_WON_LEAD: (
         "{amount} への異議申し立てが終了し、お支払いは有効のままとなりました。"
     ),
-    TextKey.DISPUTE_WON_NOTE: "お手続きは必要ありません。",
+    TextKey.DISPUTE_WON_NOTE: (
+        "お支払いで得たものは元に戻りました。プランは残りの期間から再開し、自動では更新されません。"
+    ),
     TextKey.DISPUTE_LOST_SUBJECT: "VidGo のお支払いについて銀行の判断が出ました",
     TextKey.DISPUTE_LOST_HEADING: "お支払いが返金されます",
     TextKey.DISPUTE_LOST_LEAD: "{amount} への異議申し立てが認められました。",

@@ -67,13 +67,17 @@ TEXTS: Mapping[TextKey, str] = {
         "은행 또는 카드사로부터 {amount} 결제에 이의가 제기되었다는 연락을 받았습니다."
     ),
     TextKey.DISPUTE_OPENED_NOTE: (
+        "결정될 때까지 그 결제로 받은 것은 따로 보관됩니다. "
         "결정은 은행이 하며 몇 주가 걸릴 수 있습니다. 결과가 나오면 알려 드리겠습니다. 착오라면 "
         "은행에 알리시거나 고객 지원으로 연락해 주세요. 함께 해결하고 싶습니다."
     ),
     TextKey.DISPUTE_WON_SUBJECT: "VidGo 결제에 대한 이의가 종료되었습니다",
     TextKey.DISPUTE_WON_HEADING: "결제가 유지됩니다",
     TextKey.DISPUTE_WON_LEAD: "{amount}에 대한 이의가 종료되어 결제가 유지됩니다.",
-    TextKey.DISPUTE_WON_NOTE: "하실 일은 없습니다.",
+    TextKey.DISPUTE_WON_NOTE: (
+        "그 결제로 받은 것은 다시 돌려드렸습니다. "
+        "요금제는 남은 기간부터 이어지며 자동으로 갱신되지 않습니다."
+    ),
     TextKey.DISPUTE_LOST_SUBJECT: "VidGo 결제에 대한 은행의 결정이 나왔습니다",
     TextKey.DISPUTE_LOST_HEADING: "결제 금액이 반환됩니다",
     TextKey.DISPUTE_LOST_LEAD: "{amount}에 대한 이의가 받아들여졌습니다.",

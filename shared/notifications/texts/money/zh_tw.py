@@ -51,13 +51,14 @@ TEXTS: Mapping[TextKey, str] = {
     TextKey.DISPUTE_OPENED_HEADING: "您的一筆付款有爭議",
     TextKey.DISPUTE_OPENED_LEAD: "銀行或發卡機構通知我們，{amount} 的付款被提出爭議。",
     TextKey.DISPUTE_OPENED_NOTE: (
+        "在結果出來之前，此筆付款所得會暫存。"
         "結果由銀行決定，可能需要數週，屆時我們會通知您。若是誤會，請告知您的銀行，"
         "或聯絡我們的客服，我們很樂意與您一起解決。"
     ),
     TextKey.DISPUTE_WON_SUBJECT: "您的 VidGo 款項爭議已結束",
     TextKey.DISPUTE_WON_HEADING: "付款維持有效",
     TextKey.DISPUTE_WON_LEAD: "{amount} 的爭議已結束，付款維持有效。",
-    TextKey.DISPUTE_WON_NOTE: "您不需要做任何事。",
+    TextKey.DISPUTE_WON_NOTE: ("付款所得已歸還。方案會以剩餘時間繼續，且不會自動續訂。"),
     TextKey.DISPUTE_LOST_SUBJECT: "銀行已對您的 VidGo 款項作出決定",
     TextKey.DISPUTE_LOST_HEADING: "款項將退還給您",
     TextKey.DISPUTE_LOST_LEAD: "銀行已就 {amount} 的爭議作出對您有利的決定。",

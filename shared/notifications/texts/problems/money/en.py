@@ -215,6 +215,13 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
             "larger pack or another way to pay."
         ),
     ),
+    "payments.dispute_open": (
+        "A payment is disputed",
+        (
+            "Your bank is asking about an earlier payment. Nothing can be bought until that is "
+            "decided; what that payment brought is kept for you."
+        ),
+    ),
     "payments.dispute_unknown": (
         "There is no such dispute",
         "It does not exist.",

@@ -225,6 +225,13 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
             "pequeña. Elige un paquete mayor u otro medio de pago."
         ),
     ),
+    "payments.dispute_open": (
+        "Hay un pago en disputa",
+        (
+            "Tu banco pregunta por un pago anterior. Hasta que se decida no se puede comprar "
+            "nada; lo que trajo ese pago se conserva."
+        ),
+    ),
     "payments.dispute_unknown": (
         "No existe esa disputa",
         "La disputa no existe.",
