@@ -10,7 +10,8 @@ import pytest
 
 from infra.documents.interface import DocumentDatabase
 from shared.catalogue.model import Allowance
-from shared.credits.errors import InsufficientCredits
+from shared.credits.capping import SpendCaps
+from shared.credits.errors import InsufficientCredits, SpendCapReached
 from shared.credits.model import PaidBy
 from shared.generation.model import Generation
 from tests.contract.documents.builders import Engine, racing_stores
@@ -25,7 +26,7 @@ from tests.unit.generation.plans import (
     LIFETIME_2,
     with_allowance,
 )
-from tests.unit.generation.values import ANN, NOON, a_request
+from tests.unit.generation.values import ANN, NOON, a_key, a_request
 
 WORKERS = 8
 ORDERS = 12
@@ -56,7 +57,7 @@ def a_house_on(database: DocumentDatabase, allowance: Allowance, granted: int) -
 def order(house: House, _number: int) -> Generation | None:
     try:
         return house.creating.run(ANN, a_request(), None).generation
-    except InsufficientCredits:
+    except (InsufficientCredits, SpendCapReached):
         return None
 
 
@@ -97,4 +98,29 @@ def test_uses_given_back_at_once_are_all_there_again(engine: Engine) -> None:
         list(threads.map(lambda job: house.cancelling.run(ANN, job), jobs))
     assert uses_of(house).free == ()
     assert [generation.paid_by for generation in order_at_once(house)] == [PaidBy.ALLOWANCE] * 3
+    database.close()
+
+
+@pytest.mark.parametrize("room", [0, 1, 5])
+def test_exactly_what_the_spend_cap_has_room_for_starts(engine: Engine, room: int) -> None:
+    database = engine.open()
+    house = a_house_on(database, CACHED_ONLY, granted=2 * ORDERS * PRICE_CREDITS)
+    caps = SpendCaps(house.uow, house.clock)
+    caps.change(ANN, (room + 1) * PRICE_CREDITS - 1)
+    made = order_at_once(house)
+    assert len(made) == room
+    assert caps.read(ANN).spent_credits == house.money[1] == room * PRICE_CREDITS
+    database.close()
+
+
+def test_one_order_sent_many_times_at_once_counts_once(engine: Engine) -> None:
+    database = engine.open()
+    house = a_house_on(database, CACHED_ONLY, granted=2 * ORDERS * PRICE_CREDITS)
+    caps = SpendCaps(house.uow, house.clock)
+    caps.change(ANN, PRICE_CREDITS)
+    key = a_key()
+    with ThreadPoolExecutor(WORKERS) as threads:
+        made = list(threads.map(lambda _: house.creating.run(ANN, a_request(), key), range(ORDERS)))
+    assert len({each.generation.generation_id for each in made}) == 1
+    assert caps.read(ANN).spent_credits == PRICE_CREDITS
     database.close()
