@@ -29,8 +29,8 @@ export function CreditsPage() {
       <div className={styles.overview}>
         <Packs />
         <CouponForm />
-        <SpendCapCard />
       </div>
+      <SpendCapCard />
       <Card title={t("credits.history")}>
         <TransactionTable />
       </Card>
