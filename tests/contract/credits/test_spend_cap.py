@@ -9,13 +9,14 @@ from pathlib import Path
 
 from infra.documents.interface import Write
 from infra.stores.credits import wallet_path
+from infra.stores.estate import EstateDocuments
 from shared.credits.capping import SpendCaps
 from shared.credits.model import EntryType, MonthCharged, SpendCap, Wallet
 from shared.credits.reading import LedgerReader
 from shared.kernel.ids import HoldId
 from tests.contract.credits.builders import ACCOUNT, RealDesk, a_grant, a_hold
 from tests.contract.credits.workers import PRICE_CREDITS, hold_jobs, work_jobs
-from tests.contract.documents.builders import Engine
+from tests.contract.documents.builders import Engine, unit_of_work
 from tests.unit.credits.subscribers import an_account
 
 WORKERS = 8
@@ -50,6 +51,19 @@ def test_a_wallet_from_before_there_were_caps_is_read_without_one(desk: RealDesk
     desk.database.commit([Write(wallet_path(ACCOUNT), older)])
     wallet = desk.uow.run(lambda stores: stores.wallets.load(ACCOUNT))
     assert (wallet.cap, wallet.charged, wallet.available_credits) == (None, MonthCharged(), 10)
+
+
+def test_the_archive_of_all_of_ones_data_tells_the_cap(engine: Engine) -> None:
+    desk = a_capped_desk(engine, 70)
+    [told] = unit_of_work(desk.database).run(
+        lambda tx: EstateDocuments(tx).page("wallets", ACCOUNT, None, 10)
+    )
+    assert told.fields["spend_cap"] == {
+        "limit_credits": 70,
+        "told_month": "2026-11-01",
+        "told_percent": 0,
+    }
+    desk.database.close()
 
 
 def test_workers_that_order_at_once_run_exactly_what_the_cap_has_room_for(engine: Engine) -> None:
