@@ -32,6 +32,7 @@ from infra.sandbox.ecpay_wire import (
     read_fields,
     result_fields,
 )
+from infra.sandbox.payment_console import back
 from infra.sandbox.payment_desk import PaymentDesk, PaymentsConfig
 from infra.sandbox.payment_entities import Entity, PaymentEntities
 
@@ -45,6 +46,7 @@ class EcpaySandbox:
         self, config: PaymentsConfig, entities: PaymentEntities, desk: PaymentDesk
     ) -> None:
         self._signer = Signer(config.ecpay_merchant_id, config.ecpay_hash_key, config.ecpay_hash_iv)
+        self._desk = desk
         self._orders = EcpayOrders(entities, desk.now_s)
         self._events = EcpayEvents(self._orders, desk)
         invoices = EcpayInvoiceDesk(
@@ -127,14 +129,22 @@ class EcpaySandbox:
         order = self._find(request)
         return RedirectResponse(self._back_url(order) if order else "/", 303)
 
-    async def _console(self, _request: Request) -> Response:
-        return console_page(self._orders.newest_first(), PREFIX)
+    async def _console(self, request: Request) -> Response:
+        orders, told = self._orders.newest_first(), self._desk.told()
+        return console_page(orders, PREFIX, told, request.query_params)
 
     async def _press(self, request: Request) -> Response:
-        act = self._events.actions.get(request.path_params["action"])
-        if act is not None:
-            act(request.path_params["reference"])
-        return RedirectResponse(f"{PREFIX}/console", 303)
+        name, action = request.path_params["reference"], request.path_params["action"]
+        act = self._events.actions.get(action)
+        is_done = act is not None and act(name)
+        if is_done and action == "renew" and self._has_failed(name):
+            action = "fail_renewal"
+        return RedirectResponse(back(f"{PREFIX}/console", name, action, is_done=is_done), 303)
+
+    def _has_failed(self, name: str) -> bool:
+        """Say whether the last charge of an order failed: a scenario may want that."""
+        order = self._orders.find(name)
+        return order is not None and order["period"]["log"][-1]["code"] != "1"
 
     async def _alive(self, _request: Request) -> Response:
         return PlainTextResponse("ECPay stand-in")

@@ -1,10 +1,12 @@
 """What a buyer sees at the ECPay stand-in, and its console."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from starlette.responses import HTMLResponse
 
 from infra.sandbox.ecpay_wire import METHODS
+from infra.sandbox.payment_console import TIME_SCRIPT, notices, said, time_form
 from infra.sandbox.payment_entities import Entity
 from infra.sandbox.payment_pages import (
     button_form,
@@ -86,13 +88,21 @@ def problem_page(code: str, text: str) -> HTMLResponse:
     return page(BRAND, "The order was not taken", note(f"{code}: {text}", is_bad=True))
 
 
-def console_page(orders: Sequence[Entity], prefix: str) -> HTMLResponse:
-    """Return the merchant's console: orders and what can be done to them."""
+def console_page(
+    orders: Sequence[Entity],
+    prefix: str,
+    told: Sequence[Mapping[str, Any]],
+    query: Mapping[str, str],
+) -> HTMLResponse:
+    """Return the merchant's console: orders, what can be done to them, what the shop was told.
+
+    `query` is that of the address: what came of a press.
+    """
     rows = [
         (
             order["form"]["MerchantTradeNo"],
             order["form"]["ItemName"],
-            f"NT$ {order['form']['TotalAmount']}",
+            f"NT$\u00a0{order['form']['TotalAmount']}",
             order["payment_type"] or "-",
             _state(order),
             "".join(
@@ -107,9 +117,16 @@ def console_page(orders: Sequence[Entity], prefix: str) -> HTMLResponse:
         )
         for order in orders
     ]
-    heads = ("Order", "Item", "Amount", "Paid by", "State", "")
-    body = table(heads, rows) if rows else note("No orders yet.")
-    return page(BRAND, "Merchant console", body, is_wide=True)
+    heads = ("Order (reference)", "Item", "Amount", "Paid by", "State", "")
+    shown = table(heads, rows) if rows else note("No orders yet: buy something in NT$ at /plans.")
+    news = notices([(_news(each["payload"]), each) for each in told])
+    body = said(query) + shown + news + time_form("")
+    return page(BRAND, "Merchant console", body, is_wide=True, script=TIME_SCRIPT)
+
+
+def _news(fields: Mapping[str, str]) -> str:
+    """Return what a notice tells, with its order."""
+    return f"{fields['RtnCode']} {fields['RtnMsg']}, {fields['MerchantTradeNo']}"
 
 
 def _actions(order: Entity) -> list[tuple[str, str]]:
@@ -127,7 +144,8 @@ def _state(order: Entity) -> str:
     period = order["period"]
     if period:
         paid = sum(run["code"] == "1" for run in period["log"])
-        return f"charged {paid} times, {'goes on' if period['status'] == '1' else 'ended'}"
+        charges = "1 charge" if paid == 1 else f"{paid} charges"
+        return f"{charges}, {'goes on' if period['status'] == '1' else 'ended'}"
     names = {"0": "code issued" if order["code"] else "open", "1": "paid"}
     return " ".join(filter(None, (names.get(order["status"], "failed"), order["card_state"])))
 

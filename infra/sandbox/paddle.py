@@ -46,6 +46,7 @@ from infra.sandbox.paddle_wire import (
     stamp,
     total_of,
 )
+from infra.sandbox.payment_console import back
 from infra.sandbox.payment_desk import PaymentDesk, PaymentsConfig
 from infra.sandbox.payment_entities import Entity, PaymentEntities
 from infra.sandbox.payment_scenarios import Decision, PaymentScenarios
@@ -298,19 +299,28 @@ class PaddleSandbox:
     async def _close(self, _request: Request) -> Response:
         return RedirectResponse(self._config.paddle_return_url, 303)
 
-    async def _console(self, _request: Request) -> Response:
+    async def _console(self, request: Request) -> Response:
         waiting = {
             found["transaction_id"]
             for found in self._entities.all("adjustment")
             if found["status"] == "pending_approval"
         }
-        return console_page(self._entities.all("transaction")[::-1], waiting)
+        transactions = self._entities.all("transaction")[::-1]
+        email = self._email_of(transactions[0]) if transactions else ""
+        return console_page(transactions, waiting, email, self._desk.told(), request.query_params)
 
     async def _press(self, request: Request) -> Response:
-        act = self.actions.get(request.path_params["action"])
-        if act is not None:
-            act(request.path_params["name"])
-        return RedirectResponse(f"{PREFIX}/console", 303)
+        name, action = request.path_params["name"], request.path_params["action"]
+        act = self.actions.get(action)
+        is_done = act is not None and act(name)
+        if is_done and action == "renew" and self._has_failed(name):
+            action = "fail_renewal"
+        return RedirectResponse(back(f"{PREFIX}/console", name, action, is_done=is_done), 303)
+
+    def _has_failed(self, name: str) -> bool:
+        """Say whether the last charge failed: its card or a scenario may want that."""
+        subscription = self._events.find_subscription(name)
+        return subscription is not None and subscription["status"] == "past_due"
 
     def _page_of(self, transaction: Entity | None, tried: str = "") -> Response:
         if transaction is None:

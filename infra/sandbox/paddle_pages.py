@@ -1,10 +1,12 @@
 """What a buyer sees at the Paddle stand-in. Test cards: payments facts, Paddle, section 4."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from starlette.responses import HTMLResponse
 
 from infra.sandbox.paddle_wire import DECIMALS, is_recurring, total_of
+from infra.sandbox.payment_console import TIME_SCRIPT, notices, said, time_form
 from infra.sandbox.payment_entities import Entity
 from infra.sandbox.payment_pages import (
     button_form,
@@ -58,10 +60,17 @@ def missing_page() -> HTMLResponse:
     return page(BRAND, "Something went wrong", note("There is no such checkout."), look=LOOK)
 
 
-def console_page(transactions: Sequence[Entity], waiting: Collection[str]) -> HTMLResponse:
-    """Return the console: transactions and what can be done to them.
+def console_page(
+    transactions: Sequence[Entity],
+    waiting: Collection[str],
+    email: str,
+    told: Sequence[Mapping[str, Any]],
+    query: Mapping[str, str],
+) -> HTMLResponse:
+    """Return the console: transactions, what can be done to them, what the shop was told.
 
-    `waiting` names those with a refund that nobody has decided.
+    `waiting` names those with a refund that nobody has decided, `email` the latest buyer. `query`
+    is that of the address: what came of a press.
     """
     rows = [
         (
@@ -82,9 +91,17 @@ def console_page(transactions: Sequence[Entity], waiting: Collection[str]) -> HT
         )
         for transaction in transactions
     ]
-    heads = ("Transaction", "Item", "Total", "Origin", "Status", "")
-    body = table(heads, rows) if rows else note("No transactions yet.")
-    return page(BRAND, "Console", body, look=LOOK, is_wide=True)
+    heads = ("Transaction (reference)", "Item", "Total", "Origin", "Status", "")
+    empty = "No transactions yet: buy something in US$ at /plans."
+    shown = table(heads, rows) if rows else note(empty)
+    news = notices([(_news(each["payload"]), each) for each in told])
+    body = said(query) + shown + news + time_form(email)
+    return page(BRAND, "Console", body, look=LOOK, is_wide=True, script=TIME_SCRIPT)
+
+
+def _news(event: Mapping[str, Any]) -> str:
+    """Return what a notice tells, of what."""
+    return f"{event['event_type']}, {event['data']['id']}"
 
 
 def _actions(transaction: Entity, *, is_waiting: bool) -> list[tuple[str, str]]:

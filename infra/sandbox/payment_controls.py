@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
 from infra.sandbox.controls import TIMES_MAX, problem
+from infra.sandbox.payment_console import outcome_of
 from infra.sandbox.payment_notices import NoticeBoard
 from infra.sandbox.payment_scenarios import PaymentScenarios, find_payment_scenario
 from infra.sandbox.scenarios import CallLog
@@ -120,9 +121,9 @@ class PaymentControls:
         if not isinstance(reference, str):
             raise _Invalid(422, "request.invalid", "reference is text")
         if not act(reference):
-            detail = "there is no such thing, or its state is against it"
-            raise _Invalid(HTTPStatus.CONFLICT, "sandbox.not_possible", detail)
-        return JSONResponse({"reference": reference, "action": action})
+            raise _Invalid(HTTPStatus.CONFLICT, "sandbox.not_possible", outcome_of(action).refused)
+        look = outcome_of(action).look
+        return JSONResponse({"reference": reference, "action": action, "look_next": look})
 
 
 def _object(body: bytes, names: set[str]) -> dict[str, Any]:

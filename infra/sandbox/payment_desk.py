@@ -1,8 +1,9 @@
 """What both gateways' stand-ins share: how calls are answered and events announced."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -59,6 +60,10 @@ class PaymentDesk:
     def next_event(self) -> PaymentScenario:
         """Return how the next event goes and is told."""
         return self._scenarios.for_event(self._gateway)
+
+    def told(self) -> Sequence[Mapping[str, Any]]:
+        """Return the notices of this gateway with what became of them, the newest first."""
+        return self._board.newest_first(self._gateway)
 
     def announce(self, scenario: PaymentScenario, notices: Sequence[PlannedNotice]) -> None:
         """Plan the notices of one event."""

@@ -17,7 +17,7 @@ header { background: #fff; border-bottom: 1px solid var(--line); padding: .9rem 
 header strong { color: var(--brand); font-size: 1.2rem; }
 header span { color: var(--soft); font-size: .85rem; }
 main { max-width: 34rem; margin: 1.5rem auto 4rem; padding: 0 1.25rem; }
-main.wide { max-width: 62rem; }
+main.wide { max-width: 76rem; }
 h1 { font-size: 1.3rem; margin: 0 0 1rem; }
 h2 { font-size: 1.05rem; margin: 0 0 .75rem; }
 section { background: #fff; border: 1px solid var(--line); border-radius: .75rem;
@@ -40,8 +40,20 @@ a { color: var(--brand); }
 .bad { color: #a4262c; font-weight: 600; }
 table { width: 100%; border-collapse: collapse; font-size: .9rem; }
 th, td { text-align: left; padding: .45rem .5rem; border-top: 1px solid var(--line);
-  vertical-align: top; overflow-wrap: anywhere; }
+  vertical-align: top; }
 th { color: var(--soft); font-weight: 500; border-top: 0; }
+td:first-child { white-space: nowrap; }
+@media (max-width: 60rem) {
+  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  tbody, tr, td { display: block; }
+  td, td:first-child { border: 0; padding: .15rem 0; overflow-wrap: anywhere; white-space: normal; }
+  td[data-name]::before { content: attr(data-name) " "; color: var(--soft); }
+  tr + tr { border-top: 1px solid var(--line); margin-top: .6rem; padding-top: .6rem; }
+}
+.said { border-color: var(--brand); } .said.no { border-color: #a4262c; }
+.said p { margin: 0 0 .25rem; overflow-wrap: anywhere; }
+form.line { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end; }
+form.line label { margin: 0; flex: 1 1 8rem; }
 .bars { font-family: ui-monospace, monospace; font-size: 1.05rem; }
 """
 
@@ -49,7 +61,7 @@ th { color: var(--soft); font-weight: 500; border-top: 0; }
 def page(
     brand: str, title: str, body: str, *, look: str = "", is_wide: bool = False, script: str = ""
 ) -> HTMLResponse:
-    """Return a page; `body` is markup, `script` runs once the page is there."""
+    """Return a page; `body` is markup, `script` runs once it is there and may ask the shop."""
     nonce = secrets.token_urlsafe(12)
     code = f'<script nonce="{nonce}">{script}</script>' if script else ""
     width = ' class="wide"' if is_wide else ""
@@ -63,7 +75,7 @@ def page(
     )
     policy = (
         "default-src 'none'; style-src 'unsafe-inline'; form-action http: https:; "
-        f"base-uri 'none'; frame-ancestors 'none'; script-src 'nonce-{nonce}'"
+        f"base-uri 'none'; frame-ancestors 'none'; script-src 'nonce-{nonce}'; connect-src 'self'"
     )
     headers = {
         "Content-Security-Policy": policy,
@@ -140,10 +152,12 @@ def code_form(action: str, hint: str) -> str:
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return a table; the last cell of a row is markup, the others text."""
     head = "".join(f"<th>{escape(name)}</th>" for name in heads)
-    lines = "".join(
-        "<tr>"
-        + "".join(f"<td>{escape(cell)}</td>" for cell in row[:-1])
-        + f"<td>{row[-1]}</td></tr>"
-        for row in rows
-    )
-    return f"<section><table><tr>{head}</tr>{lines}</table></section>"
+    lines = "".join(f"<tr>{_cells(heads, row)}</tr>" for row in rows)
+    return f"<section><table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table></section>"
+
+
+def _cells(heads: Sequence[str], row: Sequence[str]) -> str:
+    """Return a row; a narrow page shows the names of the columns within it."""
+    marked = [*map(escape, row[:-1]), row[-1]]
+    names = [f' data-name="{escape(name)}"' if name else "" for name in heads]
+    return "".join(f"<td{name}>{cell}</td>" for name, cell in zip(names, marked, strict=True))

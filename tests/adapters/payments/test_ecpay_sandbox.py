@@ -131,6 +131,27 @@ def test_the_console_lets_money_arrive(market: Street, fresh: Fresh) -> None:
     assert [market.told().kind, market.told().kind] == [NoticeKind.CODE_ISSUED, NoticeKind.PAID]
 
 
+def test_the_console_says_what_came_of_a_press(market: Street, fresh: Fresh) -> None:
+    order = paid(market, fresh(is_recurring=True))
+    url = f"{market.url}/sandbox/ecpay/console"
+    failed = httpx.post(f"{url}/{order.reference}/fail_renewal", follow_redirects=True)
+    assert "The charge of the next month failed." in failed.text
+    assert "let 31 days pass below" in failed.text
+    assert market.told().kind is NoticeKind.RENEWAL_FAILED
+    assert "授權失敗" in httpx.get(url).text
+    market.ecpay.cancel_recurring(order.reference)
+    refused = httpx.post(f"{url}/{order.reference}/renew", follow_redirects=True)
+    assert 'role="alert"' in refused.text
+    assert "its charges were ended" in refused.text
+
+
+def test_the_console_repeats_no_markup_of_its_address(market: Street) -> None:
+    query = {"action": "renew", "of": "<b>x</b>", "done": "yes"}
+    told = httpx.get(f"{market.url}/sandbox/ecpay/console", params=query).text
+    assert "&lt;b&gt;x" in told
+    assert "<b>x" not in told
+
+
 def test_a_recurring_order_is_charged_every_month_until_cancelled(
     market: Street, fresh: Fresh
 ) -> None:

@@ -382,5 +382,18 @@ def test_the_console_charges_the_next_month(market: Street, fresh: Fresh) -> Non
     assert NoticeKind.RENEWED in kinds(told(market, 3))
 
 
+def test_the_console_says_that_a_renewal_failed_whatever_was_pressed(
+    market: Street, fresh: Fresh
+) -> None:
+    name = paid(market, fresh, is_recurring=True)
+    market.play("paddle", "declined")
+    url = f"{market.url}/sandbox/paddle/console"
+    page = httpx.post(f"{url}/{name}/renew", follow_redirects=True)
+    assert "The charge of the next month failed." in page.text
+    refused = httpx.post(f"{url}/{name}/end_period", follow_redirects=True)
+    assert "cancel the plan in the shop" in refused.text
+    assert NoticeKind.RENEWAL_FAILED in kinds(told(market, 3))
+
+
 def test_the_gateway_can_be_pinged(market: Street) -> None:
     market.paddle.ping()
