@@ -9,6 +9,9 @@ export interface Option<Value extends string> {
   icon?: React.ReactNode;
 }
 
+/** Labels up to this length stand in narrow columns. */
+const SHORT_CHARS = 8;
+
 interface GroupProps<Value extends string> {
   legend: string;
   hint?: string;
@@ -81,7 +84,7 @@ function Group<Value extends string>({
       <div
         className={classes(
           styles.options,
-          options.some(({ icon }) => icon) && styles.pictured,
+          options.some(({ icon, label }) => icon || label.length > SHORT_CHARS) && styles.roomy,
           isInline && styles.inline,
         )}
       >

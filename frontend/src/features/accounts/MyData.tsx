@@ -15,7 +15,9 @@ export function MyData() {
   return (
     <>
       <Card title={t("data.title")}>
-        <Fetch />
+        <div className={styles.form}>
+          <Fetch />
+        </div>
       </Card>
       <Card title={t("close.title")}>
         <Close />

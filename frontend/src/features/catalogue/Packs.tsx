@@ -44,7 +44,7 @@ function Pack({ pack, currency }: { pack: Package; currency: Currency }) {
   return (
     <li className={styles.pack}>
       <span>{t("credit.amount", { count: pack.credits })}</span>
-      {price && (
+      {price ? (
         <span className={styles.price}>
           {isReduced && (
             <>
@@ -56,10 +56,11 @@ function Pack({ pack, currency }: { pack: Package; currency: Currency }) {
           )}
           <strong>{format.money({ currency, amount_minor: price.amount_minor })}</strong>
         </span>
+      ) : (
+        <span className={styles.absent}>{t("plans.not_sold")}</span>
       )}
-      {!pack.available && <Link to="/plans">{t("packs.needs_plan")}</Link>}
-      {pack.available && !price && <span className={styles.note}>{t("plans.not_sold")}</span>}
-      {pack.available && price && <BuyButton pack={pack} currency={currency} />}
+      {price && !pack.available && <Link to="/plans">{t("packs.needs_plan")}</Link>}
+      {price && pack.available && <BuyButton pack={pack} currency={currency} />}
     </li>
   );
 }

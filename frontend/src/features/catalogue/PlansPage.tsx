@@ -64,7 +64,7 @@ function Now({ plan, name }: { plan: CurrentPlan; name: string }) {
       {plan.cancel_at && (
         <p className={styles.note}>{t("plans.ends", { moment: format.date(plan.cancel_at) })}</p>
       )}
-      {!plan.cancel_at && plan.renews_at && (
+      {!plan.cancel_at && plan.renews_at && plan.status !== "past_due" && (
         <p className={styles.note}>{t("plans.renews", { moment: format.date(plan.renews_at) })}</p>
       )}
       {plan.status === "past_due" && <p className={styles.note}>{t("plans.past_due_note")}</p>}

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import type { Receipt } from "@/api/types";
 import { useFormat } from "@/i18n/format";
-import { DownloadLink } from "@/ui/Button";
+import { ButtonLink, DownloadLink } from "@/ui/Button";
 import { Card } from "@/ui/Card";
 import { Page } from "@/ui/Page";
 import { ProblemAlert } from "@/ui/ProblemAlert";
@@ -19,7 +19,13 @@ export function ReceiptPage() {
   const receipt = useReceipt(receiptId);
   return (
     <Page title={t("receipt.title")} lead={t("receipt.lead")}>
-      {receipt.error && <ProblemAlert error={receipt.error} />}
+      {receipt.error && (
+        <ProblemAlert error={receipt.error}>
+          <ButtonLink look="quiet" to="/credits">
+            {t("shell.credits")}
+          </ButtonLink>
+        </ProblemAlert>
+      )}
       {receipt.isPending && <Waiting label={t("page.loading")} />}
       {receipt.data && <Details receipt={receipt.data} />}
     </Page>

@@ -3,6 +3,7 @@ import { useParams } from "react-router";
 import type { Generation } from "@/api/types";
 import { useFormat } from "@/i18n/format";
 import { Badge } from "@/ui/Badge";
+import { ButtonLink } from "@/ui/Button";
 import { Page } from "@/ui/Page";
 import { ProblemAlert } from "@/ui/ProblemAlert";
 import { Waiting } from "@/ui/Waiting";
@@ -33,7 +34,13 @@ export function GenerationPage() {
         )
       }
     >
-      {error && <ProblemAlert error={error} />}
+      {error && (
+        <ProblemAlert error={error}>
+          <ButtonLink look="quiet" to="/generations">
+            {t("shell.generations")}
+          </ButtonLink>
+        </ProblemAlert>
+      )}
       {isPending && <Waiting label={t("page.loading")} />}
       {generation && (
         <div className={styles.layout}>

@@ -22,7 +22,13 @@ export function OrderPage() {
   const { data: order, error, isPending } = useOrder(orderId);
   return (
     <Page title={t("order.title")}>
-      {error && <ProblemAlert error={error} />}
+      {error && (
+        <ProblemAlert error={error}>
+          <ButtonLink look="quiet" to="/billing">
+            {t("pay.orders")}
+          </ButtonLink>
+        </ProblemAlert>
+      )}
       {isPending && <Waiting label={t("page.loading")} />}
       {order && <OrderView order={order} />}
     </Page>
