@@ -37,6 +37,10 @@ class Effect(StrEnum):
     NONE = "none"
     CREDITS_TAKEN = "credits_taken"
     PLAN_OVER = "plan_over"
+    CREDITS_ASIDE = "credits_aside"  # a dispute is open
+    PLAN_ASIDE = "plan_aside"  # a dispute is open
+    CHARGES_ENDED = "charges_ended"  # a dispute about a period that is over is open
+    GIVEN_BACK = "given_back"  # a dispute was won
 
 
 @dataclass(frozen=True)
@@ -62,12 +66,7 @@ _NOTES: Mapping[MoneyNews, tuple[TextKey, ...]] = {
 }
 assert _NOTES.keys() == set(MoneyNews)
 
-_EFFECTS: Mapping[Effect, TextKey] = {
-    Effect.NONE: TextKey.EFFECT_NONE,
-    Effect.CREDITS_TAKEN: TextKey.EFFECT_CREDITS_TAKEN,
-    Effect.PLAN_OVER: TextKey.EFFECT_PLAN_OVER,
-}
-assert _EFFECTS.keys() == set(Effect)
+_EFFECTS = {each: TextKey(f"effect.{each}") for each in Effect}
 
 _OF_PLANS: Mapping[MoneyNews, TextKey] = {
     MoneyNews.RENEWAL_FAILED: TextKey.PLAN_LINK,

@@ -3,7 +3,7 @@
 Source: requirements M115: from the event, once.
 """
 
-from shared.catalogue.subscription import EndedBecause, Subscription
+from shared.catalogue.subscription import EndedBecause, Subscription, SubscriptionStatus
 from shared.credits.news import news_task, plan_ended_task
 from shared.kernel.money import Money
 from shared.notifications.money import Effect, MoneyNews
@@ -48,20 +48,24 @@ def refund_rejected(stores: PaymentStores, payment: Payment, refund: Refund) -> 
 
 
 def dispute_opened(stores: PaymentStores, payment: Payment, dispute: Dispute) -> None:
-    """Announce that the bank asks about a payment."""
-    _announce_dispute(stores, MoneyNews.DISPUTE_OPENED, payment, dispute, None)
+    """Announce that the bank asks about a payment, and what that has set aside."""
+    effect = {"effect": _set_aside(stores, payment).value}
+    _announce_dispute(stores, MoneyNews.DISPUTE_OPENED, payment, dispute, effect)
 
 
 def dispute_won(stores: PaymentStores, payment: Payment, dispute: Dispute) -> None:
     """Announce that a disputed payment stands."""
-    _announce_dispute(stores, MoneyNews.DISPUTE_WON, payment, dispute, None)
+    is_surplus = payment.purpose is Purpose.SURPLUS
+    effect = {"effect": (Effect.NONE if is_surplus else Effect.GIVEN_BACK).value}
+    _announce_dispute(stores, MoneyNews.DISPUTE_WON, payment, dispute, effect)
 
 
 def dispute_lost(
     stores: PaymentStores, payment: Payment, dispute: Dispute, refund: Refund | None
 ) -> None:
     """Announce that a disputed payment went back; `refund` is its row, None without money left."""
-    _announce_dispute(stores, MoneyNews.DISPUTE_LOST, payment, dispute, refund)
+    effect = _effect(stores, payment, refund)
+    _announce_dispute(stores, MoneyNews.DISPUTE_LOST, payment, dispute, effect)
 
 
 def wallet_full(stores: PaymentStores, order: Order) -> None:
@@ -85,10 +89,10 @@ def _announce_dispute(
     news: MoneyNews,
     payment: Payment,
     dispute: Dispute,
-    refund: Refund | None,
+    effect: dict[str, str],
 ) -> None:
     """Announce once for each time a dispute was opened."""
-    facts = _facts(payment, payment.amount) | _effect(stores, payment, refund)
+    facts = _facts(payment, payment.amount) | effect
     cause = f"{dispute.dispute_id}/{dispute.opened_at.isoformat()}"
     stores.outbox.add(news_task(news, cause, payment.account_id, facts))
 
@@ -102,14 +106,30 @@ def _effect(stores: PaymentStores, payment: Payment, refund: Refund | None) -> d
     if refund is not None and refund.withdrawn_credits:
         taken = str(refund.withdrawn_credits)
         return {"effect": Effect.CREDITS_TAKEN.value, "credits": taken}
-    is_over = refund is not None and _has_ended_plan(stores, payment)
-    return {"effect": Effect.PLAN_OVER.value if is_over else Effect.NONE.value}
+    current = None if refund is None else _plan_of(stores, payment)
+    is_over = current is not None and current.ended_because is EndedBecause.REFUNDED
+    return {"effect": (Effect.PLAN_OVER if is_over else Effect.NONE).value}
 
 
-def _has_ended_plan(stores: PaymentStores, payment: Payment) -> bool:
+def _set_aside(stores: PaymentStores, payment: Payment) -> Effect:
+    """Return what an open dispute keeps from its buyer. Source: decision 0020."""
+    order = stores.orders.find(payment.order_id)
+    if order is None or payment.purpose is Purpose.SURPLUS:
+        return Effect.NONE
+    if order.item.kind is ItemKind.PACK:
+        return Effect.CREDITS_ASIDE
+    current = _plan_of(stores, payment)
+    if current is None or current.status is SubscriptionStatus.ENDED:
+        return Effect.NONE
+    is_held = current.status is SubscriptionStatus.DISPUTED
+    return Effect.PLAN_ASIDE if is_held else Effect.CHARGES_ENDED
+
+
+def _plan_of(stores: PaymentStores, payment: Payment) -> Subscription | None:
+    """Return the plan a payment was for, if the account has no other by now."""
     order = stores.orders.find(payment.order_id)
     if order is None or order.item.kind is ItemKind.PACK or payment.purpose is Purpose.SURPLUS:
-        return False
+        return None
     current = stores.subscriptions.find(payment.account_id)
     is_its = current is not None and current.subscription_id == subscription_id_of(order.order_id)
-    return is_its and current is not None and current.ended_because is EndedBecause.REFUNDED
+    return current if is_its else None

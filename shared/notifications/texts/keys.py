@@ -103,4 +103,8 @@ class TextKey(StrEnum):
     EFFECT_NONE = "effect.none"
     EFFECT_CREDITS_TAKEN = "effect.credits_taken"  # {credits}
     EFFECT_PLAN_OVER = "effect.plan_over"
+    EFFECT_CREDITS_ASIDE = "effect.credits_aside"
+    EFFECT_PLAN_ASIDE = "effect.plan_aside"
+    EFFECT_CHARGES_ENDED = "effect.charges_ended"
+    EFFECT_GIVEN_BACK = "effect.given_back"
     SIGNATURE = "mail.signature"

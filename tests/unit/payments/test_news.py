@@ -46,6 +46,12 @@ def facts(shop: Shop) -> dict[str, str]:
     return {name: str(value) for name, value in found.items()}
 
 
+def effects(shop: Shop) -> list[str]:
+    """What the news that wait to be mailed say of plan and credits."""
+    facts = [each.payload["facts"] for each in shop.tasks_of(Handler.SEND_NOTICE)]
+    return [str(each["effect"]) for each in facts if isinstance(each, dict) and "effect" in each]
+
+
 def dispute(shop: Shop, kind: NoticeKind, key: str) -> Notice:
     """News of a dispute about the first payment of the only order."""
     (order,) = shop.run(lambda stores: stores.orders.of_owner(ANN, 10, None))
@@ -153,6 +159,31 @@ def test_a_dispute_is_told_when_it_opens_and_when_it_is_won(shop: Shop) -> None:
         shop.take(dispute(shop, kind, key))
         shop.take(dispute(shop, kind, f"{key}_again"))
     assert told(shop) == ["dispute_opened", "dispute_won"]
+    assert effects(shop) == ["plan_aside", "given_back"]
+
+
+def test_a_disputed_pack_says_that_its_credits_are_set_aside(shop: Shop) -> None:
+    shop.bought(a_plan())
+    order = shop.bought(a_pack())
+    payment = shop.payment(order)
+    shop.take(
+        shop.ecpay.notice(
+            NoticeKind.DISPUTED, payment.gateway_reference, "evt_1", charge=payment.charge
+        )
+    )
+    assert effects(shop) == ["credits_aside"]
+
+
+def test_a_dispute_of_a_month_that_is_over_says_that_the_plan_is_charged_no_more(
+    shop: Shop,
+) -> None:
+    order = shop.bought(a_plan(gateway=Gateway.PADDLE))
+    shop.clock.advance(seconds=30 * DAY_S)
+    reference = reference_of(order)
+    shop.take(shop.paddle.renewed(reference, shop.paddle.renew(reference)))
+    shop.take(dispute(shop, NoticeKind.DISPUTED, "evt_1"))
+    assert told(shop) == ["plan_cancelled", "dispute_opened"]
+    assert effects(shop) == ["charges_ended"]
 
 
 def test_a_dispute_that_comes_back_is_told_again(shop: Shop) -> None:
@@ -169,7 +200,7 @@ def test_a_dispute_that_comes_back_is_told_again(shop: Shop) -> None:
 def test_a_lost_dispute_is_told_once_and_not_as_a_refund(shop: Shop) -> None:
     order = shop.bought(a_plan(gateway=Gateway.PADDLE))
     shop.take(dispute(shop, NoticeKind.DISPUTED, "evt_1"))
-    shop.losing.run(dispute_id_of(shop.payment(order).payment_id))
+    shop.ending_dispute.lose(dispute_id_of(shop.payment(order).payment_id))
     assert told(shop) == ["dispute_opened", "dispute_lost"]
     assert shop.tasks_of(Handler.SEND_NOTICE)[-1].payload["facts"] == {
         "order_id": order.order_id,

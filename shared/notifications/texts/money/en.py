@@ -66,17 +66,13 @@ TEXTS: Mapping[TextKey, str] = {
         "Your bank or card company tells us that the payment of {amount} is disputed."
     ),
     TextKey.DISPUTE_OPENED_NOTE: (
-        "Until that is decided, what the payment brought is set aside. "
         "The bank decides, which can take weeks; we write to you then. If it is a mistake, tell "
         "your bank so, or write to our support: we would rather solve it with you."
     ),
     TextKey.DISPUTE_WON_SUBJECT: "The dispute of your VidGo payment is over",
     TextKey.DISPUTE_WON_HEADING: "The payment stands",
     TextKey.DISPUTE_WON_LEAD: "The dispute about {amount} is over and the payment stands.",
-    TextKey.DISPUTE_WON_NOTE: (
-        "What it brought is there again. A plan goes on with the time it had left and is not "
-        "renewed by itself."
-    ),
+    TextKey.DISPUTE_WON_NOTE: "You do not have to do anything.",
     TextKey.DISPUTE_LOST_SUBJECT: "Your bank has decided about a VidGo payment",
     TextKey.DISPUTE_LOST_HEADING: "The payment goes back to you",
     TextKey.DISPUTE_LOST_LEAD: "The dispute about {amount} was decided in your favour.",
@@ -98,9 +94,26 @@ TEXTS: Mapping[TextKey, str] = {
         "You get this mail because you asked for it. You can switch it off on your account page."
     ),
     TextKey.EFFECT_NONE: "Your plan and your credits stay as they are.",
-    TextKey.EFFECT_CREDITS_TAKEN: "{credits} credits it had bought were taken back.",
+    TextKey.EFFECT_CREDITS_TAKEN: "{credits} credits that were bought with it were taken back.",
     TextKey.EFFECT_PLAN_OVER: (
         "The plan it had paid for has ended, and with it what was left of the plan's credits. "
         "Credits you bought stay."
+    ),
+    TextKey.EFFECT_CREDITS_ASIDE: (
+        "Until the bank has decided, what is left of the credits it had bought is set aside and "
+        "nothing new can be ordered."
+    ),
+    TextKey.EFFECT_PLAN_ASIDE: (
+        "Until the bank has decided, the plan it had paid for rests with its credits and nothing "
+        "new can be ordered. The plan is not charged again. Credits you bought stay."
+    ),
+    TextKey.EFFECT_CHARGES_ENDED: (
+        "Your plan goes on until the end of its paid period, but it is not charged again. Until "
+        "the bank has decided nothing new can be ordered."
+    ),
+    TextKey.EFFECT_GIVEN_BACK: (
+        "What was set aside is yours again with the time it had left, and you can order again. A "
+        "plan whose payment was disputed is not charged again by itself: pay for it again to keep "
+        "it."
     ),
 }

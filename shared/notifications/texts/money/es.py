@@ -68,17 +68,13 @@ TEXTS: Mapping[TextKey, str] = {
         "Tu banco o la emisora de tu tarjeta nos comunica que el pago de {amount} está en disputa."
     ),
     TextKey.DISPUTE_OPENED_NOTE: (
-        "Hasta que se decida, lo que trajo el pago queda apartado. "
         "Decide el banco, lo que puede tardar semanas; entonces te escribiremos. Si se trata de "
         "un error, díselo a tu banco o escribe a nuestro soporte: preferimos resolverlo contigo."
     ),
     TextKey.DISPUTE_WON_SUBJECT: "La disputa sobre tu pago de VidGo ha terminado",
     TextKey.DISPUTE_WON_HEADING: "El pago se mantiene",
     TextKey.DISPUTE_WON_LEAD: "La disputa sobre {amount} ha terminado y el pago se mantiene.",
-    TextKey.DISPUTE_WON_NOTE: (
-        "Lo que trajo vuelve a estar disponible. El plan sigue con el tiempo que le quedaba y no "
-        "se renueva solo."
-    ),
+    TextKey.DISPUTE_WON_NOTE: "No tienes que hacer nada.",
     TextKey.DISPUTE_LOST_SUBJECT: "Tu banco ha decidido sobre un pago de VidGo",
     TextKey.DISPUTE_LOST_HEADING: "El pago se te devuelve",
     TextKey.DISPUTE_LOST_LEAD: "La disputa sobre {amount} se resolvió a tu favor.",
@@ -108,5 +104,23 @@ TEXTS: Mapping[TextKey, str] = {
     TextKey.EFFECT_PLAN_OVER: (
         "El plan que se pagó con él ha terminado, y con él lo que quedaba de sus créditos. Los "
         "créditos que compraste se conservan."
+    ),
+    TextKey.EFFECT_CREDITS_ASIDE: (
+        "Hasta que el banco decida, lo que queda de los créditos que se compraron con él se aparta "
+        "y no se puede pedir nada nuevo."
+    ),
+    TextKey.EFFECT_PLAN_ASIDE: (
+        "Hasta que el banco decida, el plan que se pagó con él queda en pausa con sus créditos y "
+        "no se puede pedir nada nuevo. El plan no se vuelve a cobrar. Los créditos que compraste "
+        "se conservan."
+    ),
+    TextKey.EFFECT_CHARGES_ENDED: (
+        "Tu plan sigue hasta el final del periodo pagado, pero no se vuelve a cobrar. Hasta que el "
+        "banco decida no se puede pedir nada nuevo."
+    ),
+    TextKey.EFFECT_GIVEN_BACK: (
+        "Lo que se había apartado vuelve a ser tuyo con el tiempo que le quedaba y puedes volver a "
+        "comprar. Un plan cuyo pago estuvo en disputa no se cobra de nuevo por sí solo: vuelve a "
+        "pagarlo si quieres conservarlo."
     ),
 }

@@ -69,7 +69,6 @@ TEXTS: Mapping[TextKey, str] = {
         "銀行またはカード会社から、{amount} のお支払いに異議申し立てがあったと連絡がありました。"
     ),
     TextKey.DISPUTE_OPENED_NOTE: (
-        "結果が出るまで、このお支払いで得たものは取り置きとなります。"
         "判断は銀行が行い、数週間かかることがあります。結果が出ましたらご連絡します。"
         "お心当たりがない場合や間違いの場合は、銀行またはサポートまでご連絡ください。"
     ),
@@ -78,9 +77,7 @@ TEXTS: Mapping[TextKey, str] = {
     TextKey.DISPUTE_WON_LEAD: (
         "{amount} への異議申し立てが終了し、お支払いは有効のままとなりました。"
     ),
-    TextKey.DISPUTE_WON_NOTE: (
-        "お支払いで得たものは元に戻りました。プランは残りの期間から再開し、自動では更新されません。"
-    ),
+    TextKey.DISPUTE_WON_NOTE: "お手続きは必要ありません。",
     TextKey.DISPUTE_LOST_SUBJECT: "VidGo のお支払いについて銀行の判断が出ました",
     TextKey.DISPUTE_LOST_HEADING: "お支払いが返金されます",
     TextKey.DISPUTE_LOST_LEAD: "{amount} への異議申し立てが認められました。",
@@ -110,5 +107,21 @@ TEXTS: Mapping[TextKey, str] = {
     TextKey.EFFECT_PLAN_OVER: (
         "このお支払いによるプランは、残りのプランクレジットとともに終了しました。"
         "ご購入済みのクレジットは残ります。"
+    ),
+    TextKey.EFFECT_CREDITS_ASIDE: (
+        "銀行の判断が出るまで、このお支払いによるクレジットの残りは保留となり、新しいご注文はできま"
+        "せん。"
+    ),
+    TextKey.EFFECT_PLAN_ASIDE: (
+        "銀行の判断が出るまで、このお支払いによるプランはクレジットとともに一時停止し、新しいご注文"
+        "はできません。プランの次回以降の請求は行われません。ご購入済みのクレジットは残ります。"
+    ),
+    TextKey.EFFECT_CHARGES_ENDED: (
+        "プランはお支払い済みの期間の終わりまで続きますが、次回以降の請求は行われません。銀行の判断"
+        "が出るまで、新しいご注文はできません。"
+    ),
+    TextKey.EFFECT_GIVEN_BACK: (
+        "保留されていたものは残りの期間とともにお手元に戻り、再びご注文いただけます。異議申し立ての"
+        "対象となったプランは自動では請求されません。続ける場合は改めてお支払いください。"
     ),
 }

@@ -67,17 +67,13 @@ TEXTS: Mapping[TextKey, str] = {
         "은행 또는 카드사로부터 {amount} 결제에 이의가 제기되었다는 연락을 받았습니다."
     ),
     TextKey.DISPUTE_OPENED_NOTE: (
-        "결정될 때까지 그 결제로 받은 것은 따로 보관됩니다. "
         "결정은 은행이 하며 몇 주가 걸릴 수 있습니다. 결과가 나오면 알려 드리겠습니다. 착오라면 "
         "은행에 알리시거나 고객 지원으로 연락해 주세요. 함께 해결하고 싶습니다."
     ),
     TextKey.DISPUTE_WON_SUBJECT: "VidGo 결제에 대한 이의가 종료되었습니다",
     TextKey.DISPUTE_WON_HEADING: "결제가 유지됩니다",
     TextKey.DISPUTE_WON_LEAD: "{amount}에 대한 이의가 종료되어 결제가 유지됩니다.",
-    TextKey.DISPUTE_WON_NOTE: (
-        "그 결제로 받은 것은 다시 돌려드렸습니다. "
-        "요금제는 남은 기간부터 이어지며 자동으로 갱신되지 않습니다."
-    ),
+    TextKey.DISPUTE_WON_NOTE: "하실 일은 없습니다.",
     TextKey.DISPUTE_LOST_SUBJECT: "VidGo 결제에 대한 은행의 결정이 나왔습니다",
     TextKey.DISPUTE_LOST_HEADING: "결제 금액이 반환됩니다",
     TextKey.DISPUTE_LOST_LEAD: "{amount}에 대한 이의가 받아들여졌습니다.",
@@ -105,5 +101,21 @@ TEXTS: Mapping[TextKey, str] = {
     TextKey.EFFECT_PLAN_OVER: (
         "이 결제로 이용하던 요금제가 남은 요금제 크레딧과 함께 종료되었습니다. 구매하신 크레딧은 "
         "유지됩니다."
+    ),
+    TextKey.EFFECT_CREDITS_ASIDE: (
+        "은행이 결정할 때까지 이 결제로 구매한 크레딧 중 남은 것은 보류되며 새로 주문하실 수 "
+        "없습니다."
+    ),
+    TextKey.EFFECT_PLAN_ASIDE: (
+        "은행이 결정할 때까지 이 결제로 이용하던 요금제는 크레딧과 함께 일시 중지되며 새로 "
+        "주문하실 수 없습니다. 요금제는 다시 청구되지 않습니다. 구매하신 크레딧은 유지됩니다."
+    ),
+    TextKey.EFFECT_CHARGES_ENDED: (
+        "요금제는 결제된 기간이 끝날 때까지 계속되지만 다시 청구되지 않습니다. 은행이 결정할 "
+        "때까지 새로 주문하실 수 없습니다."
+    ),
+    TextKey.EFFECT_GIVEN_BACK: (
+        "보류되었던 것은 남은 기간과 함께 돌려드리며 다시 주문하실 수 있습니다. 이의가 제기되었던 "
+        "요금제는 자동으로 청구되지 않으니 계속 쓰시려면 다시 결제해 주세요."
     ),
 }

@@ -51,14 +51,13 @@ TEXTS: Mapping[TextKey, str] = {
     TextKey.DISPUTE_OPENED_HEADING: "您的一筆付款有爭議",
     TextKey.DISPUTE_OPENED_LEAD: "銀行或發卡機構通知我們，{amount} 的付款被提出爭議。",
     TextKey.DISPUTE_OPENED_NOTE: (
-        "在結果出來之前，此筆付款所得會暫存。"
         "結果由銀行決定，可能需要數週，屆時我們會通知您。若是誤會，請告知您的銀行，"
         "或聯絡我們的客服，我們很樂意與您一起解決。"
     ),
     TextKey.DISPUTE_WON_SUBJECT: "您的 VidGo 款項爭議已結束",
     TextKey.DISPUTE_WON_HEADING: "付款維持有效",
     TextKey.DISPUTE_WON_LEAD: "{amount} 的爭議已結束，付款維持有效。",
-    TextKey.DISPUTE_WON_NOTE: ("付款所得已歸還。方案會以剩餘時間繼續，且不會自動續訂。"),
+    TextKey.DISPUTE_WON_NOTE: "您不需要做任何事。",
     TextKey.DISPUTE_LOST_SUBJECT: "銀行已對您的 VidGo 款項作出決定",
     TextKey.DISPUTE_LOST_HEADING: "款項將退還給您",
     TextKey.DISPUTE_LOST_LEAD: "銀行已就 {amount} 的爭議作出對您有利的決定。",
@@ -79,5 +78,19 @@ TEXTS: Mapping[TextKey, str] = {
     TextKey.EFFECT_CREDITS_TAKEN: "以這筆款項購買的點數中，已收回 {credits} 點。",
     TextKey.EFFECT_PLAN_OVER: (
         "這筆款項所支付的方案已結束，剩餘的方案點數也一併失效。您購買的點數會保留。"
+    ),
+    TextKey.EFFECT_CREDITS_ASIDE: (
+        "在銀行作出決定之前，以這筆款項購買的剩餘點數將暫時保留，也無法建立新訂單。"
+    ),
+    TextKey.EFFECT_PLAN_ASIDE: (
+        "在銀行作出決定之前，這筆款項所支付的方案及其點數將暫停使用，也無法建立新訂單。方案不會再自"
+        "動扣款。您購買的點數會保留。"
+    ),
+    TextKey.EFFECT_CHARGES_ENDED: (
+        "您的方案可使用至已付款期間結束，但不會再自動扣款。在銀行作出決定之前，無法建立新訂單。"
+    ),
+    TextKey.EFFECT_GIVEN_BACK: (
+        "先前保留的內容已連同剩餘時間歸還給您，您也可以再次訂購。付款曾有爭議的方案不會自動扣款，若"
+        "要繼續使用請重新付款。"
     ),
 }
