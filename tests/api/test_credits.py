@@ -100,6 +100,7 @@ def test_the_balance_of_a_new_account_is_zero_in_every_field(api: Api) -> None:
             "bonus": 0,
             "total": 0,
             "held": 0,
+            "disputed": 0,
             "available": 0,
             "next_reset": None,
             "low_balance": True,
