@@ -56,6 +56,7 @@ OPERATIONS: Mapping[str, tuple[Resource, Action]] = {
     "agree_to_auto_top_up": (Resource.AUTO_TOP_UP, CHANGE),
     "withdraw_auto_top_up": (Resource.AUTO_TOP_UP, DELETE),
     "read_invoice": (Resource.INVOICE, READ),
+    "read_credit_note": (Resource.INVOICE, READ),
     "ask_refund": (Resource.REFUND, CREATE),
     "list_refunds": (Resource.REFUND, READ),
     "list_disputes": (Resource.DISPUTE, READ),

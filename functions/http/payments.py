@@ -25,7 +25,9 @@ from functions.http.wire.subscriptions import CurrentPlanAnswer, current_plan_an
 from functions.identity import Caller, CallerDependency
 from shared.credits.plan import ReadPlan
 from shared.kernel.idempotency import IdempotencyKeyMissing, RequestKey
-from shared.kernel.ids import OrderId
+from shared.kernel.ids import OrderId, RefundId
+from shared.kernel.ports import SignedLink
+from shared.payments.invoices import Invoice
 from shared.payments.model import ItemKind
 from shared.payments.opening import Opener
 from shared.payments.terms import Wish
@@ -141,15 +143,23 @@ def _add_reading(routes: APIRouter, cases: PaymentCases, caller: CallerDependenc
 
     @routes.get("/payments/{order_id}/invoice", operation_id="read_invoice")
     def read_invoice(order_id: OrderPath, who: Who) -> InvoiceAnswer:
-        invoice, link = cases.invoices.run(who.account_id, OrderId(order_id))
-        return InvoiceAnswer(
-            order_id=invoice.order_id,
-            number=invoice.label,
-            issued_at=invoice.issued_at,
-            e_invoice_number=invoice.e_invoice,
-            url=link.url,
-            expires_at=link.expires_at,
-        )
+        return _invoice_answer(*cases.invoices.run(who.account_id, OrderId(order_id)))
+
+    @routes.get("/payments/{order_id}/credit-notes/{refund_id}", operation_id="read_credit_note")
+    def read_credit_note(order_id: OrderPath, refund_id: OrderPath, who: Who) -> InvoiceAnswer:
+        found = cases.invoices.credit_note(who.account_id, OrderId(order_id), RefundId(refund_id))
+        return _invoice_answer(*found)
+
+
+def _invoice_answer(invoice: Invoice, link: SignedLink) -> InvoiceAnswer:
+    return InvoiceAnswer(
+        order_id=invoice.order_id,
+        number=invoice.label,
+        issued_at=invoice.issued_at,
+        e_invoice_number=invoice.e_invoice,
+        url=link.url,
+        expires_at=link.expires_at,
+    )
 
 
 def _after(cursor: str) -> OrderId:

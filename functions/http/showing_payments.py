@@ -73,8 +73,8 @@ def order_answer(view: OrderView) -> OrderAnswer:
     )
 
 
-def refund_answer(refund: Refund) -> RefundAnswer:
-    """Return a refund."""
+def refund_answer(refund: Refund, credit_note: str | None = None) -> RefundAnswer:
+    """Return a refund, with the number of its credit note."""
     return RefundAnswer(
         refund_id=refund.refund_id,
         payment_id=refund.payment_id,
@@ -85,6 +85,7 @@ def refund_answer(refund: Refund) -> RefundAnswer:
         ended_at=refund.ended_at,
         withdrawn_credits=refund.withdrawn_credits,
         spent_credits=refund.spent_credits,
+        credit_note_number=credit_note,
     )
 
 
@@ -171,5 +172,8 @@ def _payment_answer(view: PaymentView) -> PaymentAnswer:
         state=payment.state,
         paid_at=payment.paid_at,
         invoice_number=view.invoice_label,
-        refunds=[refund_answer(each) for each in view.refunds],
+        refunds=[
+            refund_answer(each, view.credit_note_labels.get(each.refund_id))
+            for each in view.refunds
+        ],
     )

@@ -111,7 +111,7 @@ def test_a_chargeback_is_disputed_and_when_lost_like_a_refund(shop: Shop, buyer:
     (reference,) = buyer.checkouts(order)
     shop.paddle.act("chargeback", reference)
     buyer.reach(order, "disputed")
-    assert buyer.plan["plan_id"] == "starter"
+    assert (buyer.plan["plan_id"], buyer.balance["disputed"]) == ("demo", 25)
     payment_id = order["payments"][0]["payment_id"]
     dispute = f"dsp_{payment_id.removeprefix('pay_')}"
     lost = shop.admin.call("POST", f"/api/v1/admin/disputes/{dispute}/lose")
@@ -121,7 +121,7 @@ def test_a_chargeback_is_disputed_and_when_lost_like_a_refund(shop: Shop, buyer:
     wait_for(lambda: not shop.paddle.goes_on(reference), "the end of the charges")
 
 
-def test_a_chargeback_the_bank_returns_leaves_everything_as_it_was(
+def test_a_chargeback_the_bank_returns_gives_plan_and_credits_again(
     shop: Shop, buyer: Buyer
 ) -> None:
     order = buyer.bought("paddle", plan_id="starter")

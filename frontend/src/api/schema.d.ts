@@ -570,6 +570,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/payments/{order_id}/credit-notes/{refund_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Credit Note */
+        get: operations["read_credit_note"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/credits/auto-top-up": {
         parameters: {
             query?: never;
@@ -2711,6 +2728,7 @@ export interface components {
          * @description Money that goes back. `withdrawn_credits` left the wallet, `spent_credits` could not.
          *
          *     They were spent, or on hold: those leave the wallet when their job gives them back.
+         *     `credit_note_number` is null until the note is written, and where there is none.
          */
         RefundAnswer: {
             /** Refund Id */
@@ -2732,6 +2750,8 @@ export interface components {
             withdrawn_credits: number;
             /** Spent Credits */
             spent_credits: number;
+            /** Credit Note Number */
+            credit_note_number: string | null;
         };
         /**
          * RefundPageAnswer
@@ -2767,6 +2787,8 @@ export interface components {
             withdrawn_credits: number;
             /** Spent Credits */
             spent_credits: number;
+            /** Credit Note Number */
+            credit_note_number: string | null;
             /** Account Id */
             account_id: string;
             /** Order Id */
@@ -4602,6 +4624,38 @@ export interface operations {
             header?: never;
             path: {
                 order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_credit_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+                refund_id: string;
             };
             cookie?: never;
         };

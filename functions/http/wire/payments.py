@@ -125,6 +125,7 @@ class RefundAnswer(Answer):
     """Money that goes back. `withdrawn_credits` left the wallet, `spent_credits` could not.
 
     They were spent, or on hold: those leave the wallet when their job gives them back.
+    `credit_note_number` is null until the note is written, and where there is none.
     """
 
     refund_id: str
@@ -136,6 +137,7 @@ class RefundAnswer(Answer):
     ended_at: datetime | None
     withdrawn_credits: int
     spent_credits: int
+    credit_note_number: str | None
 
 
 class PaymentAnswer(Answer):

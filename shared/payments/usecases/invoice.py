@@ -120,7 +120,7 @@ class IssueInvoice:
 
 
 class ReadInvoice:
-    """Lends the PDF of an order's first payment to the order's owner."""
+    """Lends PDFs to their orders' owner: of the first payment, and of every refund."""
 
     def __init__(self, uow: UnitOfWork[InvoiceStores], objects: ObjectStore, clock: Clock) -> None:
         self._uow = uow
@@ -134,19 +134,43 @@ class ReadInvoice:
         """
 
         def work(stores: InvoiceStores) -> Invoice | None:
-            order = stores.orders.find(order_id)
-            if order is None or order.account_id != account_id:
-                raise OrderUnknown
+            order = _mine(stores, account_id, order_id)
             if order.payment_id is None:
                 return None
             return stores.invoices.find(invoice_id_of(order.payment_id))
 
-        invoice = self._uow.run(work)
+        return self._lent(self._uow.run(work))
+
+    def credit_note(
+        self, account_id: AccountId, order_id: OrderId, refund_id: RefundId
+    ) -> tuple[Invoice, SignedLink]:
+        """Return the credit note of one of the order's refunds, and a link to its PDF.
+
+        Raises: `OrderUnknown`, also for another's order or refund; `InvoiceNotReady`.
+        """
+
+        def work(stores: InvoiceStores) -> Invoice | None:
+            order, refund = _mine(stores, account_id, order_id), stores.refunds.find(refund_id)
+            payment = None if refund is None else stores.payments.find(refund.payment_id)
+            if payment is None or payment.order_id != order.order_id:
+                raise OrderUnknown
+            return stores.invoices.find(credit_note_id_of(refund_id))
+
+        return self._lent(self._uow.run(work))
+
+    def _lent(self, invoice: Invoice | None) -> tuple[Invoice, SignedLink]:
         if invoice is None or self._objects.find(pdf_name(invoice)) is None:
             raise InvoiceNotReady
         expires_at = self._clock.now() + LINK_LIFE
         name, shown = pdf_name(invoice), f"{invoice.label}.pdf"
         return invoice, self._objects.download_link(name, expires_at, shown)
+
+
+def _mine(stores: InvoiceStores, account_id: AccountId, order_id: OrderId) -> Order:
+    order = stores.orders.find(order_id)
+    if order is None or order.account_id != account_id:
+        raise OrderUnknown
+    return order
 
 
 def _facts(stores: InvoiceStores, payment_id: PaymentId, refund_id: RefundId | None) -> _Facts:

@@ -1,16 +1,16 @@
 """Show an account its orders, and administrators those that wait for them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from shared.kernel.ids import AccountId, OrderId
+from shared.kernel.ids import AccountId, OrderId, RefundId
 from shared.kernel.ports import UnitOfWork
 from shared.payments.errors import OrderUnknown
 from shared.payments.gateway import Gateway
 from shared.payments.model import Order, Payment, Refund
-from shared.payments.naming import invoice_id_of
-from shared.payments.states import OrderState, PaymentState
+from shared.payments.naming import credit_note_id_of, invoice_id_of
+from shared.payments.states import OrderState, PaymentState, RefundState
 from shared.payments.usecases.invoice import InvoiceStores
 
 
@@ -35,11 +35,12 @@ assert {*OrderState, *PaymentState, ShownState.PAID_WAITING} == set(ShownState)
 
 @dataclass(frozen=True)
 class PaymentView:
-    """A payment, its refunds, and the number of its invoice once it is written."""
+    """A payment, its refunds, and the numbers of its invoice and credit notes once written."""
 
     payment: Payment
     refunds: tuple[Refund, ...]
     invoice_label: str | None
+    credit_note_labels: Mapping[RefundId, str]
 
 
 @dataclass(frozen=True)
@@ -120,4 +121,13 @@ def _payment_view(stores: InvoiceStores, payment: Payment, *, is_whole: bool) ->
     has_refunds = is_whole or payment.state is not PaymentState.PAID or payment.refunded_minor
     refunds = stores.refunds.of_payment(payment.payment_id) if has_refunds else ()
     invoice = stores.invoices.find(invoice_id_of(payment.payment_id))
-    return PaymentView(payment, tuple(refunds), None if invoice is None else invoice.label)
+    done = (each for each in refunds if each.state is RefundState.DONE)
+    notes = {
+        each.refund_id: stores.invoices.find(credit_note_id_of(each.refund_id)) for each in done
+    }
+    return PaymentView(
+        payment,
+        tuple(refunds),
+        None if invoice is None else invoice.label,
+        {refund_id: note.label for refund_id, note in notes.items() if note is not None},
+    )

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from shared.accounts.locale import Locale
-from shared.kernel.ids import InvoiceId, OrderId, PaymentId
+from shared.kernel.ids import InvoiceId, OrderId, PaymentId, RefundId
 from shared.payments.errors import (
     GatewayRefused,
     GatewayUncertain,
@@ -18,6 +18,7 @@ from shared.payments.invoices import Invoice
 from shared.payments.model import Order
 from shared.payments.naming import credit_note_id_of, invoice_id_of
 from shared.payments.page import amount_text, invoice_page
+from shared.payments.usecases.read import ReadOrders
 from tests.unit.payments.builders import (
     ANN,
     BEN,
@@ -112,6 +113,27 @@ def test_an_invoice_is_lent_to_the_orders_owner_alone(shop: Shop) -> None:
     for who, order_id in ((BEN, order.order_id), (ANN, OrderId("ord_none"))):
         with pytest.raises(OrderUnknown):
             shop.reading_invoice.run(who, order_id)
+
+
+def test_a_credit_note_is_lent_to_the_orders_owner_alone(shop: Shop) -> None:
+    order = shop.bought(a_plan())
+    other = shop.bought(a_pack())
+    refund = shop.ask_refund(shop.payment(order).payment_id, 10_000)
+    reading = shop.reading_invoice
+    with pytest.raises(InvoiceNotReady):
+        reading.credit_note(ANN, order.order_id, refund.refund_id)
+    shop.work_off()
+    note, link = reading.credit_note(ANN, order.order_id, refund.refund_id)
+    assert (note.refund_id, note.label in link.url) == (refund.refund_id, True)
+    (shown,) = ReadOrders(shop.uow).one(ANN, order.order_id).payments
+    assert shown.credit_note_labels == {refund.refund_id: note.label}
+    for who, order_id, refund_id in (
+        (BEN, order.order_id, refund.refund_id),
+        (ANN, other.order_id, refund.refund_id),
+        (ANN, order.order_id, RefundId("ref_none")),
+    ):
+        with pytest.raises(OrderUnknown):
+            reading.credit_note(who, order_id, refund_id)
 
 
 def test_there_is_no_invoice_of_what_was_never_paid(shop: Shop) -> None:

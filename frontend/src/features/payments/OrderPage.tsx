@@ -11,7 +11,7 @@ import { Page } from "@/ui/Page";
 import { ProblemAlert } from "@/ui/ProblemAlert";
 import { Waiting } from "@/ui/Waiting";
 import styles from "./PaymentsPage.module.css";
-import { useOpenInvoice, useOrder, useReopenCheckout } from "./queries";
+import { useOpenCreditNote, useOpenInvoice, useOrder, useReopenCheckout } from "./queries";
 import { useItemName } from "./useItemName";
 import { GATEWAY_NAMES, METHOD_WORDS, ORDER_STATE_WORDS, ORDER_TONES } from "./words";
 
@@ -173,9 +173,39 @@ function Money({ order }: { order: Order }) {
               {t("order.refunded", { amount: format.money(payment.refunded) })}
             </span>
           )}
+          {payment.refunds.map(
+            ({ refund_id, credit_note_number }) =>
+              credit_note_number && (
+                <CreditNoteButton
+                  key={refund_id}
+                  orderId={order.order_id}
+                  refundId={refund_id}
+                  number={credit_note_number}
+                />
+              ),
+          )}
         </li>
       ))}
     </ul>
+  );
+}
+
+interface CreditNoteButtonProps {
+  orderId: string;
+  refundId: string;
+  number: string;
+}
+
+function CreditNoteButton({ orderId, refundId, number }: CreditNoteButtonProps) {
+  const { t } = useTranslation();
+  const open = useOpenCreditNote(orderId, refundId);
+  return (
+    <div>
+      {open.error && <ProblemAlert error={open.error} />}
+      <Button look="quiet" isBusy={open.isPending} onClick={() => open.mutate()}>
+        {t("order.credit_note", { number })}
+      </Button>
+    </div>
   );
 }
 

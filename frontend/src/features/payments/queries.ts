@@ -170,3 +170,19 @@ export function useOpenInvoice(orderId: string) {
     retryDelay: FILE_WAIT_MS,
   });
 }
+
+/** Opens the credit note of a refund, as its invoice. */
+export function useOpenCreditNote(orderId: string, refundId: string) {
+  const { routes } = useApi();
+  return useMutation({
+    mutationFn: () =>
+      answer(
+        routes.GET("/api/v1/payments/{order_id}/credit-notes/{refund_id}", {
+          params: { path: { order_id: orderId, refund_id: refundId } },
+        }),
+      ),
+    onSuccess: (note) => window.location.assign(note.url),
+    retry: (count, error) => count < FILE_TRIES && isInvoiceUnderway(error),
+    retryDelay: FILE_WAIT_MS,
+  });
+}
