@@ -47,12 +47,18 @@ export async function inBrowser(walk) {
   }
 }
 
+/** An invoice has its number a moment before its file: the page asks again, and the browser notes. */
+function isInvoiceWaitedFor(message) {
+  return message.location().url.endsWith("/invoice") && message.text().includes("409");
+}
+
 /** Collect everything the browser objects to: errors, refused content, requests that leave. */
 function listen(page) {
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
   page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(`console: ${message.text()}`);
+    if (message.type() !== "error" || isInvoiceWaitedFor(message)) return;
+    complaints.push(`console: ${message.text()}`);
   });
   page.on("request", (request) => {
     const isLocal = request.url().startsWith(BASE_URL) || /^(blob|data):/.test(request.url());
