@@ -65,6 +65,7 @@ OPERATIONS: Mapping[str, tuple[Resource, Action]] = {
     "lose_dispute": (Resource.DISPUTE, CHANGE),
     "list_waiting_orders": (Resource.WAITING_ORDER, READ),
     "reconcile_account": (Resource.RECONCILIATION, READ),
+    "list_differences": (Resource.RECONCILIATION, READ),
     "reopen_order": (Resource.WAITING_ORDER, CHANGE),
     "close_order": (Resource.WAITING_ORDER, CHANGE),
     "open_upload": (Resource.UPLOAD, CREATE),

@@ -125,6 +125,13 @@ def size_bytes(value: str) -> int:
     return count
 
 
+def media_check(value: str) -> str:
+    """Return the name of a hash ECPay may want. Raises: `ValueError`."""
+    if value not in {"sha256", "md5"}:
+        raise ValueError("no such hash")
+    return value
+
+
 def merchant_id(value: str) -> Secret:
     """Return the number of a shop at ECPay. Raises: `ValueError`."""
     if not re.fullmatch(r"[0-9]{7,10}", value):

@@ -5,7 +5,7 @@ which never show in a repr, a log or an error.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from infra.environ import (
     hops,
     log_level,
     long_secret,
+    media_check,
     merchant_id,
     named_prices,
     plain_address,
@@ -39,10 +40,7 @@ from infra.environ import (
 )
 
 __all__ = [
-    "GatewaySettings",
     "IdentityKind",
-    "LocalSettings",
-    "OperatorSettings",
     "Platform",
     "Secret",
     "Settings",
@@ -82,6 +80,7 @@ class Settings:
             to its objects; None on gcp.
         vidgo_trusted_hops: entries at the end of X-Forwarded-For that proxies of ours wrote.
         ecpay_check_code: `CreditCheckCode` of the merchant's console, for refunds.
+        ecpay_media_check: hash of the check code of a file's call, `sha256` or `md5`.
         ecpay_*_url: of stage or production; the public stage keys are for stage only.
         paddle_webhook_secrets: comma separated, several while they rotate.
         paddle_currencies, paddle_tax_mode, paddle_price_ids: see `PaddleShop`.
@@ -111,6 +110,8 @@ class Settings:
     ecpay_invoice_hash_iv: Secret
     ecpay_base_url: str
     ecpay_invoice_base_url: str
+    ecpay_media_base_url: str
+    ecpay_media_check: str
     paddle_api_key: Secret
     paddle_webhook_secrets: Secret
     paddle_base_url: str
@@ -188,6 +189,8 @@ class Settings:
             ecpay_invoice_base_url=reader.required(
                 "ECPAY_INVOICE_BASE_URL", url, ECPAY_INVOICE_BASE_URL
             ),
+            ecpay_media_base_url=reader.required("ECPAY_MEDIA_BASE_URL", url, ECPAY_MEDIA_BASE_URL),
+            ecpay_media_check=reader.required("ECPAY_MEDIA_CHECK", media_check, "sha256"),
             paddle_api_key=reader.required("PADDLE_API_KEY", Secret),
             paddle_webhook_secrets=reader.required("PADDLE_WEBHOOK_SECRETS", secret_list),
             paddle_base_url=reader.required("PADDLE_BASE_URL", url, PADDLE_BASE_URL),
@@ -276,6 +279,7 @@ LEONARDO_BASE_URL = "https://cloud.leonardo.ai/api/rest/v1"
 """Source: leonardo, "Base URL and auth"."""
 ECPAY_BASE_URL = "https://payment.ecpay.com.tw"
 ECPAY_INVOICE_BASE_URL = "https://einvoice.ecpay.com.tw"
+ECPAY_MEDIA_BASE_URL = "https://vendor.ecpay.com.tw"
 PADDLE_BASE_URL = "https://api.paddle.com"
 """Where money moves. Source: payments facts, ECPay, sections 1 and 9; Paddle, section 1."""
 
@@ -306,95 +310,6 @@ class TranscoderSettings:
             vidgo_transcoder_secret=reader.optional("VIDGO_TRANSCODER_SECRET", Secret),
             vidgo_private_origins=frozenset(reader.words("VIDGO_PRIVATE_ORIGINS")),
             vidgo_log_level=reader.required("VIDGO_LOG_LEVEL", log_level, "INFO"),
-        )
-        reader.check()
-        return settings
-
-
-@dataclass(frozen=True)
-class LocalSettings:
-    """What the local stack needs to know; everything else it makes itself."""
-
-    port: int
-    vidgo_state: Path
-    vidgo_platform: Platform
-    firestore_emulator_host: str | None
-    vidgo_identity: IdentityKind
-    firebase_auth_emulator_host: str | None
-    inherited: Mapping[str, str] = field(repr=False)
-
-    @classmethod
-    def load(cls, environ: Mapping[str, str]) -> "LocalSettings":
-        """Read and check every value. Raises: `SettingsFaulty`.
-
-        `inherited` is the whole environment, for the processes the stack starts: what a person
-        sets there wins over what the stack would choose.
-        """
-        reader = Reader(environ)
-        settings = cls(
-            port=reader.required("PORT", port, "8080"),
-            vidgo_state=reader.required("VIDGO_STATE", Path, "state"),
-            vidgo_platform=reader.required("VIDGO_PLATFORM", Platform, "embedded"),
-            firestore_emulator_host=reader.optional("FIRESTORE_EMULATOR_HOST", str),
-            vidgo_identity=reader.required("VIDGO_IDENTITY", IdentityKind, "embedded"),
-            firebase_auth_emulator_host=reader.optional("FIREBASE_AUTH_EMULATOR_HOST", str),
-            inherited=dict(environ),
-        )
-        if settings.vidgo_platform == Platform.GCP:
-            reader.refuse("VIDGO_PLATFORM", "is gcp: that is deployed, not run here")
-        reader.check()
-        return settings
-
-
-@dataclass(frozen=True)
-class OperatorSettings:
-    """What an operator's programs need to know: where the documents are, and what is on sale."""
-
-    vidgo_platform: Platform
-    vidgo_state: Path
-    vidgo_catalogue: str
-    gcp_project: str | None
-    firestore_emulator_host: str | None
-
-    @classmethod
-    def load(cls, environ: Mapping[str, str]) -> "OperatorSettings":
-        """Read and check every value. Raises: `SettingsFaulty`."""
-        reader = Reader(environ)
-        platform = reader.required("VIDGO_PLATFORM", Platform, "embedded")
-        settings = cls(
-            vidgo_platform=platform,
-            vidgo_state=reader.required("VIDGO_STATE", Path, "state"),
-            vidgo_catalogue=reader.required("VIDGO_CATALOGUE", catalogue_name, "weekly"),
-            gcp_project=reader.either("GCP_PROJECT", str, is_needed=platform == Platform.GCP),
-            firestore_emulator_host=reader.optional("FIRESTORE_EMULATOR_HOST", str),
-        )
-        reader.check()
-        return settings
-
-
-@dataclass(frozen=True)
-class GatewaySettings:
-    """What the local gateway needs to know; `targets` are addresses by name."""
-
-    port: int
-    vidgo_state: Path
-    vidgo_public_url: str
-    vidgo_link_key: Secret
-    targets: Mapping[str, str]
-
-    @classmethod
-    def load(cls, environ: Mapping[str, str]) -> "GatewaySettings":
-        """Read and check every value. Raises: `SettingsFaulty`."""
-        reader = Reader(environ)
-        settings = cls(
-            port=reader.required("PORT", port),
-            vidgo_state=reader.required("VIDGO_STATE", Path),
-            vidgo_public_url=reader.required("VIDGO_PUBLIC_URL", url),
-            vidgo_link_key=reader.required("VIDGO_LINK_KEY", Secret),
-            targets={
-                name: reader.required(f"GATEWAY_{name.upper()}_URL", url)
-                for name in ("api", "webhooks", "sandbox")
-            },
         )
         reader.check()
         return settings

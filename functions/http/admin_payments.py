@@ -17,6 +17,8 @@ from functions.http.showing_payments import (
 from functions.http.wire.money import amount
 from functions.http.wire.payments import (
     AskRefundBody,
+    DifferenceAnswer,
+    DifferencesAnswer,
     DisputeAnswer,
     DisputePageAnswer,
     FindingAnswer,
@@ -30,9 +32,11 @@ from functions.http.wire.payments import (
 from functions.identity import Caller, CallerDependency
 from shared.kernel.idempotency import RequestKey
 from shared.kernel.ids import AccountId, DisputeId, OrderId, PaymentId
+from shared.payments.books import Difference
 from shared.payments.model import Order
 from shared.payments.ports import Place
 from shared.payments.states import DisputeState, RefundState
+from shared.payments.usecases.compare import ReadDifferences
 from shared.payments.usecases.dispute import EndDispute, OpenDispute
 from shared.payments.usecases.manual import ResolveManual
 from shared.payments.usecases.read import ReadOrders
@@ -55,6 +59,7 @@ class AdminPaymentCases:
     reversals: ListReversals
     resolve: ResolveManual
     check: CheckPayments
+    differences: ReadDifferences
 
 
 def admin_payment_routes(
@@ -108,6 +113,10 @@ def admin_payment_routes(
             ],
         )
 
+    @routes.get("/reconciliation", operation_id="list_differences")
+    def list_differences(_: Who, limit: Limit = 20) -> DifferencesAnswer:
+        return DifferencesAnswer(items=[_difference(each) for each in cases.differences.run(limit)])
+
     _add_reversals(routes, cases, caller)
     return routes
 
@@ -155,6 +164,19 @@ def _behind(cursor: str | None) -> Place | None:
     if not NAME.fullmatch(name):
         raise CursorRefused
     return moment, name
+
+
+def _difference(difference: Difference) -> DifferenceAnswer:
+    there, here = difference.there, difference.here
+    return DifferenceAnswer(
+        difference_id=difference.difference_id,
+        gateway=difference.gateway,
+        kind=difference.kind,
+        about=difference.about,
+        there=None if there is None else amount(there),
+        here=None if here is None else amount(here),
+        found_at=difference.found_at,
+    )
 
 
 def _waiting(order: Order) -> WaitingOrderAnswer:

@@ -16,7 +16,8 @@ from collections.abc import Mapping, Sequence
 
 from functions.wiring.adapters import Adapters
 from functions.wiring.cases import Cases
-from infra.settings import LocalSettings, Platform, Settings, SettingsFaulty
+from infra.settings import Platform, Settings, SettingsFaulty
+from infra.tool_settings import LocalSettings
 from shared.credits.reconcile import CheckLedger
 from shared.credits.replay import Credits, Difference, ReplayLedger
 from shared.kernel.ids import AccountId

@@ -30,6 +30,7 @@ from shared.payments.till import Till
 from shared.payments.usecases.auto_top_up import AutoTopUps
 from shared.payments.usecases.cancel import CancelPlan, CancelRecurring
 from shared.payments.usecases.change import ReadChange
+from shared.payments.usecases.compare import CompareBooks, QueueComparisons, ReadDifferences
 from shared.payments.usecases.confirm import ConfirmPayment, Site
 from shared.payments.usecases.create import CreateOrder
 from shared.payments.usecases.dispute import EndDispute, OpenDispute
@@ -37,6 +38,7 @@ from shared.payments.usecases.invoice import IssueInvoice, ReadInvoice
 from shared.payments.usecases.look_up import LookUp
 from shared.payments.usecases.manual import ResolveManual
 from shared.payments.usecases.notice import TakeNotice
+from shared.payments.usecases.prove import ProveRows
 from shared.payments.usecases.read import ReadOrders
 from shared.payments.usecases.reconcile import ReconcilePayments
 from shared.payments.usecases.refund import AskRefund, SendRefund
@@ -122,6 +124,7 @@ class PaymentParts:
             reversals=ListReversals(parts.uow),
             resolve=ResolveManual(parts.uow, parts.clock),
             check=CheckPayments(parts.uow, self._gateways, ledgers),
+            differences=ReadDifferences(parts.uow),
         )
 
     @cached_property
@@ -133,6 +136,11 @@ class PaymentParts:
     def reconcile(self) -> ReconcilePayments:
         parts = self._adapters
         return ReconcilePayments(parts.uow, parts.queue, parts.clock)
+
+    @cached_property
+    def queue_comparisons(self) -> QueueComparisons:
+        parts = self._adapters
+        return QueueComparisons(tuple(self._gateways), parts.queue, parts.clock)
 
     @cached_property
     def issue_invoice(self) -> IssueInvoice:
@@ -150,6 +158,7 @@ class PaymentParts:
     def handlers(self) -> dict[Handler, Any]:
         """Return the handlers of tasks about money."""
         from functions.tasks.cancel_recurring import cancel_recurring
+        from functions.tasks.compare_books import compare_books
         from functions.tasks.confirm_payment import confirm_payment
         from functions.tasks.issue_invoice import issue_invoice
         from functions.tasks.look_up_order import look_up_order
@@ -162,7 +171,11 @@ class PaymentParts:
         send = SendRefund(parts.uow, self._refunds, gateways, parts.clock)
         confirm = ConfirmPayment(parts.uow, parts.clock, site)
         topping_up = TopUp(parts.uow, self._till, self._catalogues, gateways, parts.clock)
+        prove = ProveRows(parts.uow, gateways)
+        books = parts.payments.books
+        compare = CompareBooks(parts.uow, books, prove, self.take_notice, parts.clock)
         return {
+            Handler.COMPARE_BOOKS: compare_books(compare),
             Handler.LOOK_UP_ORDER: look_up_order(look_up),
             Handler.CANCEL_RECURRING: cancel_recurring(CancelRecurring(gateways)),
             Handler.SEND_REFUND: send_refund(send),

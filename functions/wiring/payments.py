@@ -9,12 +9,14 @@ from functions.wiring.deferred import deferred
 from infra.settings import ECPAY_BASE_URL, PADDLE_BASE_URL, Settings
 from shared.kernel.money import Currency
 from shared.kernel.ports import Clock
+from shared.payments.books import GatewayBooks
 from shared.payments.einvoice import EInvoices
 from shared.payments.gateway import Gateway, NoticeReader, PaymentGateway
 from shared.payments.overlay import Environment, Overlay
 
 if TYPE_CHECKING:
     from infra.payments.ecpay import EcpayKeys
+    from infra.payments.ecpay_client import EcpayGateway
     from infra.payments.paddle_client import PaddleGateway
 
 BILLING_PATH = "/billing"
@@ -47,6 +49,10 @@ class PaymentAdapters:
     @cached_property
     def gateways(self) -> Mapping[Gateway, PaymentGateway]:
         return {Gateway.ECPAY: self._ecpay, Gateway.PADDLE: self._paddle}
+
+    @cached_property
+    def books(self) -> Mapping[Gateway, GatewayBooks]:
+        return {Gateway.ECPAY: self._ecpay_books, Gateway.PADDLE: self._paddle_books}
 
     @cached_property
     def notice_readers(self) -> NoticeReaders:
@@ -89,7 +95,33 @@ class PaymentAdapters:
         return EcpayInvoices(keys, settings.ecpay_invoice_base_url, self._clock)
 
     @deferred
+    def _ecpay_books(self) -> GatewayBooks:
+        from infra.payments.ecpay_books import EcpayBooks, EcpayMedia
+
+        settings = self._settings
+        return EcpayBooks(
+            self._ecpay_keys,
+            settings.ecpay_media_base_url,
+            self._ecpay_client,
+            self._clock,
+            EcpayMedia(check=settings.ecpay_media_check),
+        )
+
+    @deferred
+    def _paddle_books(self) -> GatewayBooks:
+        from infra.payments.paddle_books import PaddleBooks
+
+        settings = self._settings
+        return PaddleBooks(
+            settings.paddle_base_url, settings.paddle_api_key.reveal(), self._decimals
+        )
+
+    @deferred
     def _ecpay(self) -> PaymentGateway:
+        return self._ecpay_client
+
+    @cached_property
+    def _ecpay_client(self) -> "EcpayGateway":
         from infra.payments.ecpay_client import EcpayGateway
         from infra.payments.ecpay_form import EcpayReturns
 

@@ -153,6 +153,7 @@ class Targets:
     def schedules(self) -> FastAPI:
         """Serve the scheduler."""
         from functions.schedules.check_ledger import check_ledger
+        from functions.schedules.compare_books import compare_books
         from functions.schedules.drain_outbox import drain_outbox
         from functions.schedules.expire_credits import expire_credits
         from functions.schedules.grant_credits import grant_credits
@@ -164,6 +165,7 @@ class Targets:
         parts = self._adapters
         schedules: dict[str, Callable[[], int]] = {
             "check_ledger": check_ledger(self._cases.check_ledger),
+            "compare_books": compare_books(self._cases.payments.queue_comparisons),
             "drain_outbox": drain_outbox(parts.outbox, parts.clock),
             "expire_credits": expire_credits(self._cases.subscriptions.expire_credits),
             "grant_credits": grant_credits(self._cases.subscriptions.queue_grants),

@@ -21,9 +21,9 @@ from infra.local import films, verify_manifest, verify_receipt
 from infra.local.client import Client, Json
 from infra.local.layout import ROOT
 from infra.local.stack import Stack
-from infra.settings import LocalSettings
 from infra.stores.stores import Stores
 from infra.system import SystemClock
+from infra.tool_settings import LocalSettings
 from shared.credits.reconcile import CheckLedger, LedgerReport
 
 PHOTO = Path(__file__).parent / "assets" / "espresso.jpg"

@@ -42,6 +42,7 @@ assert LIMITS.keys() == set(QueueName)
 
 SCHEDULES: Mapping[str, float] = {
     "check_ledger": 3600.0,
+    "compare_books": 300.0,
     "drain_outbox": 5.0,
     "expire_credits": 60.0,
     "grant_credits": 5.0,

@@ -31,8 +31,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from infra.objects.files import FileObjects
 from infra.objects.server import object_routes
-from infra.settings import GatewaySettings
 from infra.system import SystemClock
+from infra.tool_settings import GatewaySettings
 
 PAGES = Path(__file__).resolve().parents[2] / "frontend" / "dist"
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]

@@ -10,7 +10,8 @@ from infra.local.catalogue import local_catalogue
 from infra.local.identity import API_KEY, auth_emulator
 from infra.local.processes import ProcessSpec
 from infra.local.state import KEPT_MODE, LocalPorts, LocalSecrets
-from infra.settings import IdentityKind, LocalSettings
+from infra.settings import IdentityKind
+from infra.tool_settings import LocalSettings
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "http://127.0.0.1"
@@ -125,6 +126,7 @@ class Layout:
             "ECPAY_INVOICE_HASH_IV": secrets.ecpay_invoice_hash_iv,
             "ECPAY_BASE_URL": f"{own}/ecpay",
             "ECPAY_INVOICE_BASE_URL": f"{own}/ecpay",
+            "ECPAY_MEDIA_BASE_URL": f"{own}/ecpay",
             "PADDLE_API_KEY": secrets.paddle_api_key,
             "PADDLE_WEBHOOK_SECRETS": secrets.paddle_webhook_secret,
             "PADDLE_BASE_URL": f"{own}/paddle",

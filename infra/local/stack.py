@@ -20,7 +20,8 @@ from infra.local.layout import Layout
 from infra.local.processes import Child, stop_all
 from infra.local.seed import ADMIN_EMAIL, publish_catalogue, seed_admin
 from infra.local.state import is_free, load_ports, load_secrets
-from infra.settings import LOCAL_PROJECT, LocalSettings, Platform, SettingsFaulty
+from infra.settings import LOCAL_PROJECT, Platform, SettingsFaulty
+from infra.tool_settings import LocalSettings
 
 START_S_MAX = 60
 LOOK_INTERVAL_S = 0.05

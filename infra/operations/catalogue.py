@@ -24,9 +24,10 @@ from pathlib import Path
 from infra.documents.transaction import DocumentUnitOfWork
 from infra.operations.database import open_documents, unit_of_work
 from infra.operations.recorder import record
-from infra.settings import OperatorSettings, SettingsFaulty
+from infra.settings import SettingsFaulty
 from infra.stores.stores import Stores
 from infra.system import SystemClock
+from infra.tool_settings import OperatorSettings
 from shared.catalogue.codec import content_hash, encode, parse
 from shared.catalogue.margin import MICROS_PER_USD, SEED_TERMS, Margin, margins
 from shared.catalogue.model import Catalogue

@@ -4,8 +4,9 @@ from functools import partial
 
 from infra.documents.interface import DocumentDatabase
 from infra.documents.transaction import DocumentUnitOfWork
-from infra.settings import LOCAL_PROJECT, OperatorSettings, Platform
+from infra.settings import LOCAL_PROJECT, Platform
 from infra.stores.stores import Stores
+from infra.tool_settings import OperatorSettings
 from shared.kernel.ports import Clock
 
 COMMIT_TRIES = 10

@@ -82,8 +82,10 @@ class GatewayHttp:
         timeouts: Timeouts | None = None,
         transport: httpx.BaseTransport | None = None,
         monotonic: Callable[[], float] = time.monotonic,
+        answer_bytes_max: int = ANSWER_BYTES_MAX,
     ) -> None:
         patience = timeouts or Timeouts()
+        self._answer_bytes_max = answer_bytes_max
         self._total_s, self._monotonic = patience.total_s, monotonic
         self._base = httpx.URL(base_url.rstrip("/") + "/")
         self._client = httpx.Client(
@@ -138,7 +140,7 @@ class GatewayHttp:
         body = bytearray()
         for chunk in response.iter_bytes():
             body += chunk
-            if len(body) > ANSWER_BYTES_MAX or self._monotonic() > deadline:
+            if len(body) > self._answer_bytes_max or self._monotonic() > deadline:
                 raise GatewayUncertain("the answer does not end")
         return bytes(body)
 

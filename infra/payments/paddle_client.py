@@ -4,15 +4,15 @@ There is no idempotency key: what may have been done is looked for before it is 
 own reference in `custom_data` and by the refund's id in its reason.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from http import HTTPStatus
 from typing import Final
 
 import httpx
 
-from infra.payments.http import GatewayHttp, Reply, Timeouts, Unreadable
+from infra.payments.http import Timeouts
+from infra.payments.paddle_api import ADJUSTMENTS_PAGE, PAGE, PaddleApi
 from infra.payments.paddle_charges import (
     charge_body,
     charged_reference,
@@ -45,17 +45,10 @@ from shared.payments.gateway import (
     RefundStatus,
 )
 
-VERSION: Final = "1"
 PUBLISHED_DECIMALS: Final = {Currency.USD: 2}
 """`"1000"` is 10 USD in their own examples; what TWD has must be asked. Source: section 1."""
 
-PAGE: Final = 30
-PAGES_MAX: Final = 20
-ADJUSTMENTS_PAGE: Final = 50
-RECENT: Final = 30
-"""Pages of transactions hold 30 at most. Source: section 1."""
-
-_CONCURRENT: Final = "concurrent_modification"
+RECENT: Final = PAGE
 
 
 @dataclass(frozen=True)
@@ -90,12 +83,11 @@ class PaddleGateway:
         timeouts: Timeouts | None = None,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
-        headers = {"Authorization": f"Bearer {api_key}", "Paddle-Version": VERSION}
-        self._http = GatewayHttp(base_url, headers, timeouts=timeouts, transport=transport)
+        self._api = PaddleApi(base_url, api_key, timeouts=timeouts, transport=transport)
         self._shop = shop or PaddleShop()
 
     def __repr__(self) -> str:
-        return f"PaddleGateway({self._http!r})"
+        return f"PaddleGateway({self._api!r})"
 
     @property
     def currencies(self) -> frozenset[Currency]:
@@ -103,7 +95,7 @@ class PaddleGateway:
 
     def close(self) -> None:
         """Release connections; the gateway is not used afterwards."""
-        self._http.close()
+        self._api.close()
 
     def decimals(self, currency: Currency) -> int:
         """Return the decimal places Paddle gives a currency, asked once.
@@ -121,7 +113,7 @@ class PaddleGateway:
 
     def look_up(self, gateway_reference: str) -> Charge:
         """Ask for a transaction."""
-        found = self._read(f"transactions/{gateway_reference}")
+        found = self._api.read(f"transactions/{gateway_reference}")
         if found is None:
             return Charge(gateway_reference, ChargeStatus.UNKNOWN)
         return self._charge(fields_of(found.get("data")))
@@ -137,22 +129,22 @@ class PaddleGateway:
             "order_by": "id[ASC]",
             "per_page": str(PAGE),
         }
-        return [self._charge(entity) for entity in self._listed("transactions", asked)]
+        return [self._charge(entity) for entity in self._api.listed("transactions", asked)]
 
     def close_checkout(self, gateway_reference: str) -> None:
         """Cancel a transaction; one that is cancelled already is no error."""
-        found = self._read(f"transactions/{gateway_reference}")
+        found = self._api.read(f"transactions/{gateway_reference}")
         if found is None:
             raise GatewayRefused("not_found")
         if fields_of(found.get("data")).get("status") != "canceled":
-            self._acted(f"transactions/{gateway_reference}", {"status": "canceled"}, "PATCH")
+            self._api.acted(f"transactions/{gateway_reference}", {"status": "canceled"}, "PATCH")
 
     def cancel_recurring(self, gateway_reference: str) -> None:
         """End a subscription: what is paid for runs on, nothing is charged any more.
 
         One that is not paid up ends at once: its attempts to collect end with it.
         """
-        found = self._read(f"subscriptions/{gateway_reference}")
+        found = self._api.read(f"subscriptions/{gateway_reference}")
         if found is None:
             raise GatewayRefused("not_found")
         subscription = fields_of(found.get("data"))
@@ -165,7 +157,7 @@ class PaddleGateway:
         is_paid_up = status in {"active", "trialing"}
         effective_from = "next_billing_period" if is_paid_up else "immediately"
         path = f"subscriptions/{gateway_reference}/cancel"
-        self._acted(path, {"effective_from": effective_from})
+        self._api.acted(path, {"effective_from": effective_from})
 
     def charge(self, order: DirectCharge) -> Charge:
         """Charge the subscription's means of payment once, for something of our own price."""
@@ -173,7 +165,7 @@ class PaddleGateway:
         if before.status is not ChargeStatus.UNKNOWN:
             return before
         price = self._price(order.title, order.price)
-        self._acted(
+        self._api.acted(
             f"subscriptions/{order.subscription_reference}/charge", charge_body(order, price)
         )
         try:
@@ -185,7 +177,7 @@ class PaddleGateway:
 
     def look_up_charge(self, order: DirectCharge) -> Charge:
         """Search the subscription's charges for our reference."""
-        for transaction in self._listed("transactions", charges_asked(order, PAGE)):
+        for transaction in self._api.listed("transactions", charges_asked(order, PAGE)):
             if charged_reference(transaction) == order.reference:
                 # It pays no period of the subscription, so it is not to be found by that name.
                 return replace(self._charge(transaction), subscription_reference=None)
@@ -205,7 +197,7 @@ class PaddleGateway:
             **self._extent(order),
         }
         try:
-            return refund_of(self._acted("adjustments", body), self.decimals)
+            return refund_of(self._api.acted("adjustments", body), self.decimals)
         except EntityUnreadable as error:
             raise GatewayUncertain("the answer is of another form") from error
 
@@ -216,7 +208,7 @@ class PaddleGateway:
             "action": "refund",
             "per_page": str(ADJUSTMENTS_PAGE),
         }
-        for adjustment in self._listed("adjustments", asked):
+        for adjustment in self._api.listed("adjustments", asked):
             if f"[{order.refund_id}]" in (text_of(adjustment.get("reason")) or ""):
                 try:
                     return refund_of(adjustment, self.decimals)
@@ -226,11 +218,11 @@ class PaddleGateway:
 
     def ping(self) -> None:
         """Return if Paddle answers and our key is right."""
-        self._read("event-types")
+        self._api.read("event-types")
 
     @cached_property
     def _asked_decimals(self) -> Mapping[Currency, int]:
-        found = self._read("currencies") or {}
+        found = self._api.read("currencies") or {}
         places = {
             str(row.get("currency_code", row.get("code"))): row.get("decimal_places")
             for row in map(fields_of, items_of(found.get("data")))
@@ -243,11 +235,11 @@ class PaddleGateway:
 
     def _customer(self, email: str) -> str | None:
         """Return the customer with this address, made if there is none; it costs nothing."""
-        found = self._listed("customers", {"email": email, "per_page": "1"})
+        found = self._api.listed("customers", {"email": email, "per_page": "1"})
         for customer in found:
             return text_of(customer.get("id"))
         try:
-            return text_of(self._acted("customers", {"email": email}).get("id"))
+            return text_of(self._api.acted("customers", {"email": email}).get("id"))
         except GatewayUncertain as error:
             raise GatewayUnavailable("no customer, so no transaction") from error
         except GatewayRefused:
@@ -255,7 +247,7 @@ class PaddleGateway:
 
     def _opened(self, customer: str, reference: str) -> dict[str, JsonValue] | None:
         asked = {"customer_id": customer, "order_by": "id[DESC]", "per_page": str(RECENT)}
-        transactions, _ = self._page("transactions", asked)
+        transactions, _ = self._api.page("transactions", asked)
         for transaction in transactions:
             if fields_of(transaction.get("custom_data")).get("reference") == reference:
                 return transaction
@@ -273,7 +265,7 @@ class PaddleGateway:
         if self._shop.checkout_url is not None:
             page = httpx.URL(self._shop.checkout_url, params={"order": order.order_id})
             body["checkout"] = {"url": str(page)}
-        return self._acted("transactions", body)
+        return self._api.acted("transactions", body)
 
     def _item(self, order: CheckoutOrder) -> JsonValue:
         price_id = self._shop.price_ids.get(order.title)
@@ -305,7 +297,7 @@ class PaddleGateway:
         """Say how much: all of it, or a part of the transaction's one line."""
         if order.amount == order.paid and not order.refunded_before_minor:
             return {"type": "full"}
-        found = self._read(f"transactions/{_transaction_of(order)}") or {}
+        found = self._api.read(f"transactions/{_transaction_of(order)}") or {}
         details = fields_of(fields_of(found.get("data")).get("details"))
         lines = [fields_of(line) for line in items_of(details.get("line_items"))]
         if len(lines) != 1:
@@ -323,56 +315,6 @@ class PaddleGateway:
         except EntityUnreadable as error:
             raise GatewayUnavailable("the answer is of another form") from error
 
-    def _listed(self, path: str, asked: Mapping[str, str]) -> Iterator[dict[str, JsonValue]]:
-        """Yield the entities of all pages; a list that does not end proves nothing."""
-        after: dict[str, str] = {}
-        for _ in range(PAGES_MAX):
-            page, has_more = self._page(path, {**asked, **after})
-            yield from page
-            if not has_more or not page:
-                return
-            after = {"after": text_of(page[-1].get("id")) or ""}
-        raise GatewayUnavailable("the list does not end")
-
-    def _page(self, path: str, asked: Mapping[str, str]) -> tuple[list[dict[str, JsonValue]], bool]:
-        """Return some entities and whether there are more. What is no list proves no absence."""
-        found = self._read(path, asked) or {}
-        data = found.get("data")
-        if not isinstance(data, list):
-            raise GatewayUnavailable("the answer is no list")
-        more = fields_of(fields_of(found.get("meta")).get("pagination")).get("has_more")
-        return [fields_of(entity) for entity in data], more is True
-
-    def _read(
-        self, path: str, asked: Mapping[str, str] | None = None
-    ) -> dict[str, JsonValue] | None:
-        """Return the answer's body, None for 404. Raises: `GatewayUnavailable`."""
-        reply = self._http.read("GET", path, params=asked)
-        if reply.status == HTTPStatus.NOT_FOUND:
-            return None
-        try:
-            if reply.is_success:
-                return reply.json()
-        except Unreadable as error:
-            raise GatewayUnavailable("the answer is no JSON") from error
-        raise GatewayUnavailable(f"refused to tell: {_error_code(reply)}")
-
-    def _acted(
-        self, path: str, body: Mapping[str, JsonValue], method: str = "POST"
-    ) -> dict[str, JsonValue]:
-        """Return the entity made or changed."""
-        reply = self._http.act(method, path, json=body)
-        if not reply.is_success:
-            code = _error_code(reply)
-            raise GatewayUnavailable(code) if code == _CONCURRENT else GatewayRefused(code)
-        try:
-            entity = fields_of(reply.json().get("data"))
-        except Unreadable as error:
-            raise GatewayUncertain("the answer is no JSON") from error
-        if not entity:
-            raise GatewayUncertain("the answer is of another form")
-        return entity
-
 
 def _checkout(transaction: Mapping[str, JsonValue]) -> Checkout:
     url = text_of(fields_of(transaction.get("checkout")).get("url"))
@@ -387,12 +329,3 @@ def _checkout(transaction: Mapping[str, JsonValue]) -> Checkout:
 
 def _transaction_of(order: RefundOrder) -> str:
     return order.charge.trade_no or order.charge.charge_key
-
-
-def _error_code(reply: Reply) -> str:
-    """Return Paddle's own code of a refusal, else the status."""
-    try:
-        error = fields_of(reply.json().get("error"))
-    except Unreadable:
-        error = {}
-    return text_of(error.get("code")) or str(reply.status)

@@ -99,7 +99,7 @@ class PaddleNotices:
         signature = headers.get(SIGNATURE, "")
         verify_signature(raw_body, signature, self._secrets, now, self._tolerance_s)
         try:
-            return _notice(_event(raw_body), self._decimals)
+            return notice_of(_event(raw_body), self._decimals)
         except EntityUnreadable as error:
             raise NoticeRefused from error
 
@@ -115,7 +115,8 @@ def _event(raw_body: bytes) -> dict[str, JsonValue]:
     return cast("dict[str, JsonValue]", event)
 
 
-def _notice(event: _Fields, decimals: Decimals) -> Notice:
+def notice_of(event: _Fields, decimals: Decimals) -> Notice:
+    """Return what an event means. Raises: `EntityUnreadable`."""
     kind, data = text_of(event.get("event_type")) or "", fields_of(event.get("data"))
     key, occurred_at = text_of(event.get("event_id")), moment_of(event.get("occurred_at"))
     if key is None or occurred_at is None:

@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 from infra.sandbox.ecpay_api import EcpayApi
 from infra.sandbox.ecpay_events import EcpayEvents, EcpayPostman, ways_of
 from infra.sandbox.ecpay_invoices import EcpayInvoiceDesk
+from infra.sandbox.ecpay_media import MEDIA_PAUSE_S
 from infra.sandbox.ecpay_orders import DECLINED, EcpayOrders
 from infra.sandbox.ecpay_pages import (
     TEST_CARD,
@@ -56,7 +57,14 @@ class EcpaySandbox:
             config.ecpay_invoice_iv,
             now_s=desk.now_s,
         )
-        self._api = EcpayApi(self._orders, invoices, desk, self._signer, config.ecpay_check_code)
+        self._api = EcpayApi(
+            self._orders,
+            invoices,
+            desk,
+            self._signer,
+            check_code=config.ecpay_check_code,
+            media_pause_s=MEDIA_PAUSE_S * config.pace,
+        )
         self.postman = EcpayPostman(self._signer, config.pace)
 
     @property

@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from infra.sandbox.ecpay_invoices import EcpayInvoiceDesk
+from infra.sandbox.ecpay_media import EcpayMediaDesk
 from infra.sandbox.ecpay_orders import EcpayOrders
 from infra.sandbox.ecpay_wire import (
     STAMP_S_MAX,
@@ -32,10 +33,13 @@ class EcpayApi:
         invoices: EcpayInvoiceDesk,
         desk: PaymentDesk,
         signer: Signer,
+        *,
         check_code: str,
+        media_pause_s: float,
     ) -> None:
         self._orders, self._invoices, self._desk = orders, invoices, desk
         self._signer, self._check_code = signer, check_code
+        self._media = EcpayMediaDesk(orders, signer, now_s=desk.now_s, pause_s=media_pause_s)
 
     def routes(self, prefix: str) -> list[BaseRoute]:
         """Return the routes below `prefix`."""
@@ -46,6 +50,7 @@ class EcpayApi:
             "Cashier/CreditCardPeriodAction": call(self._stop, is_change=True),
             "CreditDetail/QueryTrade/V2": call(self._card, is_change=False),
             "CreditDetail/DoAction": call(self._act, is_change=True),
+            "PaymentMedia/TradeNoAio": call(self._file, is_change=False),
             "B2CInvoice/Issue": call(self._issue_invoice, is_change=True),
             "B2CInvoice/GetIssue": call(self._find_invoice, is_change=False),
         }
@@ -107,6 +112,9 @@ class EcpayApi:
         done = self._orders.act(reference, number, fields.get("Action", ""), int(amount))
         code, words = ("1", "成功") if done else ("10100050", "the state does not allow it")
         return self._outcome(fields, code, words)
+
+    async def _file(self, _request: Request, body: bytes) -> Response:
+        return Response(self._media.file(read_fields(body)), media_type="text/csv")
 
     async def _issue_invoice(self, _request: Request, body: bytes) -> Response:
         return JSONResponse(self._invoices.issue(body))

@@ -79,6 +79,7 @@ class EcpayEvents:
             "renew": lambda name: self.renew(name, is_paid=True),
             "fail_renewal": lambda name: self.renew(name, is_paid=False),
             "capture": lambda name: self._orders.capture(name) is not None,
+            "console_refund": lambda name: self._orders.refund_whole(name) is not None,
         }
 
     def pay(self, reference: str, way: str, card4no: str) -> Entity | None:

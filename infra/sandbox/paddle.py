@@ -7,6 +7,7 @@ Everything lies below `/sandbox/paddle`, so that the shop's own origin serves it
 import hmac
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -255,13 +256,16 @@ class PaddleSandbox:
                 for entity in self._entities.all(kind)
                 if all(entity[name] in asked[name].split(",") for name in filters if name in asked)
             ]
+            since = asked.get("updated_at[GTE]", "")
+            if since:
+                found = [entity for entity in found if _moment(entity) >= _read_time(since)]
             if asked.get("order_by", "id[DESC]") == "id[DESC]":
                 found.reverse()
             names = [entity["id"] for entity in found]
             start = names.index(asked["after"]) + 1 if asked.get("after") in names else 0
             size = min(int(asked.get("per_page", PAGE_DEFAULT)), PAGE_MAXES.get(kind, PAGE_MAX))
-            page = found[start : start + size]
-            return _answer(page, has_more=start + size < len(found), per_page=size)
+            page, rest = found[start : start + size], len(found) - start - size
+            return _listed(request, page, size=size, rest=max(rest, 0))
 
         return listed
 
@@ -363,11 +367,30 @@ def _part(body: Mapping[str, Any], transaction: Entity) -> int:
     return total
 
 
-def _answer(
-    data: Any, status: int = 200, *, has_more: bool | None = None, per_page: int = PAGE_DEFAULT
-) -> Response:
+def _answer(data: Any, status: int = 200, **more: Any) -> Response:
     entities = [shown(entity) for entity in data] if isinstance(data, list) else shown(data)
-    meta: dict[str, Any] = {"request_id": new_name("req", 0.0)}
-    if has_more is not None:
-        meta["pagination"] = {"per_page": per_page, "has_more": has_more, "next": ""}
+    meta: dict[str, Any] = {"request_id": new_name("req", 0.0), **more}
     return JSONResponse({"data": entities, "meta": meta}, status)
+
+
+def _listed(request: Request, page: list[Entity], *, size: int, rest: int) -> Response:
+    """Answer one page; `next` is the whole address of the next one, as theirs is."""
+    last = page[-1]["id"] if page else ""
+    pagination = {
+        "per_page": size,
+        "has_more": rest > 0,
+        "estimated_total": len(page) + rest,
+        "next": str(request.url.include_query_params(after=last)),
+    }
+    return _answer(page, pagination=pagination)
+
+
+def _moment(entity: Entity) -> datetime:
+    return _read_time(entity.get("updated_at") or entity["created_at"])
+
+
+def _read_time(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise Refused(400, "invalid_time_query_parameter") from None

@@ -96,6 +96,7 @@ class PaddleEvents:
             "renew": lambda name: self.renew(name, is_paid=True),
             "fail_renewal": lambda name: self.renew(name, is_paid=False),
             "end_period": self.end_period,
+            "console_refund": self.refund,
             **{action: partial(self.dispute, action=action) for action in DISPUTES},
         }
 
@@ -208,6 +209,20 @@ class PaddleEvents:
         adjustment = new_adjustment(transaction, action, total_of(transaction), now_s)
         self._entities.add("adjustment", adjustment["id"], adjustment)
         self._tell([("adjustment.created", adjustment)], self._desk.next_event())
+        return True
+
+    def refund(self, name: str) -> bool:
+        """Let somebody at the console give the whole of a transaction back."""
+        transaction = self._entities.find("transaction", name)
+        if transaction is None or transaction["status"] != "completed":
+            return False
+        now_s = self._desk.now_s()
+        adjustment = new_adjustment(
+            transaction, "refund", total_of(transaction), now_s, reason="asked for by mail"
+        )
+        self._entities.add("adjustment", adjustment["id"], adjustment)
+        told = [("adjustment.created", adjustment), ("adjustment.updated", adjustment)]
+        self._tell(told, self._desk.next_event())
         return True
 
     def add_refund(self, adjustment: Entity) -> None:

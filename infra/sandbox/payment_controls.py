@@ -33,11 +33,11 @@ class PaymentControls:
     `PUT /scenario` `{"scenario": name, "times": n|null}` answers what was set; `GET /calls` and
     `GET /notices` answer `{"items": [...]}`, newest first; `POST /notices/{number}/resend` sends
     one again; `POST /{action}` `{"reference": name, "outcome"?: "success"|"failure"}` lets
-    something happen: ECPay `pay decline issue_code arrive simulate renew fail_renewal capture`,
-    Paddle `pay decline cancel renew fail_renewal end_period chargeback... approve_refund
-    reject_refund`. Errors are problem+json: 404 `sandbox.unknown_gateway` or
-    `sandbox.unknown_action`, 409 `sandbox.not_possible`, 422 `sandbox.unknown_scenario` or
-    `request.invalid`, 400 `request.malformed`.
+    something happen: ECPay `pay decline issue_code arrive simulate renew fail_renewal capture
+    console_refund`, Paddle `pay decline cancel renew fail_renewal end_period chargeback...
+    console_refund approve_refund reject_refund`. Errors are problem+json: 404
+    `sandbox.unknown_gateway` or `sandbox.unknown_action`, 409 `sandbox.not_possible`, 422
+    `sandbox.unknown_scenario` or `request.invalid`, 400 `request.malformed`.
     """
 
     def __init__(

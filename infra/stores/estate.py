@@ -82,6 +82,7 @@ PARTS: Mapping[str, Part] = {
 
 OF_NOBODY = frozenset(
     {
+        "book_differences",
         "catalogues",
         "coupon_counters",
         "coupons",

@@ -66,6 +66,17 @@ class PaymentDocuments:
         )
         return readable(self._tx.query, query, _payment)
 
+    def since(self, moment: datetime, after: Payment | None, limit: int) -> Sequence[Payment]:
+        query = Query(
+            "payments",
+            filters=(Filter("recorded_at", Operator.GREATER_OR_EQUAL, moment),),
+            orders=(Order("recorded_at"),),
+            limit=limit,
+            after=None if after is None else (after.recorded_at,),
+            after_path=None if after is None else f"payments/{after.payment_id}",
+        )
+        return readable(self._tx.query, query, _payment)
+
 
 class RefundDocuments:
     """Implements `shared.payments.ports.RefundStore`."""
@@ -112,6 +123,17 @@ class RefundDocuments:
             limit=limit,
             after=None if after is None else (after[0],),
             after_path=None if after is None else f"refunds/{after[1]}",
+        )
+        return readable(self._tx.query, query, _refund)
+
+    def ended_since(self, moment: datetime, after: Refund | None, limit: int) -> Sequence[Refund]:
+        query = Query(
+            "refunds",
+            filters=(Filter("ended_at", Operator.GREATER_OR_EQUAL, moment),),
+            orders=(Order("ended_at"),),
+            limit=limit,
+            after=None if after is None else (after.ended_at,),
+            after_path=None if after is None else f"refunds/{after.refund_id}",
         )
         return readable(self._tx.query, query, _refund)
 

@@ -10,6 +10,7 @@ from infra.stores.catalogues import CatalogueDocuments
 from infra.stores.claims import ClaimDocuments
 from infra.stores.coupons import CounterDocuments, CouponDocuments, RedemptionDocuments
 from infra.stores.credits import EntryDocuments, WalletDocuments
+from infra.stores.differences import DifferenceDocuments
 from infra.stores.estate import EstateDocuments
 from infra.stores.generations import GenerationDocuments
 from infra.stores.invoices import InvoiceDocuments
@@ -141,6 +142,10 @@ class Stores:
     @cached_property
     def disputes(self) -> DisputeDocuments:
         return DisputeDocuments(self._tx)
+
+    @cached_property
+    def differences(self) -> DifferenceDocuments:
+        return DifferenceDocuments(self._tx)
 
     @cached_property
     def invoices(self) -> InvoiceDocuments:

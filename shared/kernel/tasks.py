@@ -37,6 +37,7 @@ class Handler(StrEnum):
     ISSUE_INVOICE = "issue_invoice"
     CONFIRM_PAYMENT = "confirm_payment"
     TOP_UP = "top_up"
+    COMPARE_BOOKS = "compare_books"
     EXPORT_ACCOUNT = "export_account"
     ERASE_ACCOUNT = "erase_account"
 

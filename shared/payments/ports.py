@@ -11,6 +11,7 @@ from shared.kernel.idempotency import ClaimStore
 from shared.kernel.ids import AccountId, ConsentId, DisputeId, OrderId, PaymentId, RefundId
 from shared.kernel.ports import OutboxStore
 from shared.payments.auto_top_up import AutoTopUp, Consent
+from shared.payments.books import DifferenceStore
 from shared.payments.gateway import Gateway
 from shared.payments.model import Dispute, Order, Payment, Refund, SeenNotice
 from shared.payments.states import DisputeState, OrderState, RefundState
@@ -66,6 +67,10 @@ class PaymentStore(Protocol):
         """Return at most `limit` of all payments behind `after`, oldest first."""
         ...
 
+    def since(self, moment: datetime, after: Payment | None, limit: int) -> Sequence[Payment]:
+        """Return at most `limit` recorded since `moment` behind `after`, oldest first."""
+        ...
+
 
 Place: TypeAlias = tuple[datetime, str]
 """Behind what a page of a list by time begins: when that was made (aware UTC), and its id."""
@@ -98,6 +103,10 @@ class RefundStore(Protocol):
         self, state: RefundState | None, after: Place | None, limit: int
     ) -> Sequence[Refund]:
         """Return at most `limit` refunds of one state, or all, behind `after`, newest first."""
+        ...
+
+    def ended_since(self, moment: datetime, after: Refund | None, limit: int) -> Sequence[Refund]:
+        """Return at most `limit` that ended since `moment` behind `after`, oldest first."""
         ...
 
 
@@ -190,6 +199,13 @@ class PaymentStores(GrantStores, VoucherStores, Protocol):
     def limits(self) -> LimitStore: ...
     @property
     def outbox(self) -> OutboxStore: ...
+
+
+class ComparingStores(PaymentStores, Protocol):
+    """The stores of one commit about a gateway's books."""
+
+    @property
+    def differences(self) -> DifferenceStore: ...
 
 
 class Grants(Protocol):

@@ -119,6 +119,12 @@ def credit_note_task(payment_id: PaymentId, refund_id: RefundId) -> Task:
     return Task(QueueName.MONEY, Handler.ISSUE_INVOICE, f"invoice-{refund_id}", payload)
 
 
+def compare_task(gateway: str, now: datetime) -> Task:
+    """Return the task that compares a gateway's books with ours; one for each minute."""
+    name = f"books-{gateway}-{now:%Y%m%dT%H%M}"
+    return Task(QueueName.MONEY, Handler.COMPARE_BOOKS, name, {"gateway": gateway})
+
+
 def confirmation_task(payment_id: PaymentId) -> Task:
     """Return the task that mails the buyer that the payment has arrived."""
     payload = {"payment_id": payment_id}

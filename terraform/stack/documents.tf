@@ -37,6 +37,10 @@ module "database" {
       collection = "disputes"
       fields     = [{ path = "state" }, { path = "opened_at", order = "DESCENDING" }]
     }
+    differences_standing = {
+      collection = "book_differences"
+      fields     = [{ path = "is_settled" }, { path = "found_at", order = "DESCENDING" }]
+    }
     generations_open = {
       collection = "generations"
       fields     = [{ path = "is_open" }, { path = "updated_at" }]

@@ -17,6 +17,8 @@ locals {
     VIDGO_CORS_ORIGINS     = join(",", var.settings.cors_origins)
     ECPAY_BASE_URL         = var.settings.payments.ecpay_url
     ECPAY_INVOICE_BASE_URL = var.settings.payments.ecpay_invoice_url
+    ECPAY_MEDIA_BASE_URL   = var.settings.payments.ecpay_media_url
+    ECPAY_MEDIA_CHECK      = var.settings.payments.ecpay_media_check
     PADDLE_BASE_URL        = var.settings.payments.paddle_url
     PADDLE_CLIENT_TOKEN    = var.paddle_client
     PADDLE_CURRENCIES      = join(",", var.settings.payments.paddle_currencies)

@@ -6,6 +6,10 @@ locals {
       cron        = "40 3 * * *"
       description = "Proves that every wallet is what its entries say"
     }
+    compare_books = {
+      cron        = "20 4 * * *"
+      description = "Has the gateways' books compared with ours"
+    }
     drain_outbox = {
       cron        = "* * * * *"
       description = "Queues tasks a crash left in the outbox"

@@ -22,6 +22,8 @@ variable "settings" {
     payments = optional(object({
       ecpay_url         = optional(string, "https://payment.ecpay.com.tw")
       ecpay_invoice_url = optional(string, "https://einvoice.ecpay.com.tw")
+      ecpay_media_url   = optional(string, "https://vendor.ecpay.com.tw")
+      ecpay_media_check = optional(string, "sha256")
       paddle_url        = optional(string, "https://api.paddle.com")
       paddle_currencies = optional(list(string), ["USD"])
     }), {})

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 from infra.local.layout import TARGETS, Layout
 from infra.local.processes import ProcessSpec
 from infra.local.state import load_ports, load_secrets
-from infra.settings import LocalSettings
+from infra.tool_settings import LocalSettings
 from tests.bench.figures import Figure
 from tests.emulators import find_launcher, shared_emulator
 from tests.stack import SMALL_AND_FAST, free_port

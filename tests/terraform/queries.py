@@ -13,6 +13,7 @@ from infra.documents.transaction import Transaction
 from infra.stores.auto_top_ups import AutoTopUpDocuments
 from infra.stores.coupons import CouponDocuments, RedemptionDocuments
 from infra.stores.credits import EntryDocuments, WalletDocuments
+from infra.stores.differences import DifferenceDocuments
 from infra.stores.estate import PARTS, EstateDocuments
 from infra.stores.generations import GenerationDocuments
 from infra.stores.orders import OrderDocuments
@@ -104,6 +105,9 @@ def _ask_everything(database: RecordingDatabase) -> Iterator[Callable[[], object
     yield lambda: disputes.has_open(ACCOUNT)
     yield lambda: disputes.newest(None, None, 10)
     yield lambda: disputes.newest(DisputeState.OPEN, (NOW, "dispute"), 10)
+    yield lambda: payments.since(NOW, None, 10)
+    yield lambda: refunds.ended_since(NOW, None, 10)
+    yield lambda: DifferenceDocuments(Transaction(database)).unsettled(10)
     estate = EstateDocuments(Transaction(database))
     for part in PARTS:
         yield partial(estate.page, part, ACCOUNT, None, 10)

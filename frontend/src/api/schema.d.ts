@@ -692,6 +692,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Differences */
+        get: operations["list_differences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/disputes": {
         parameters: {
             query?: never;
@@ -1594,6 +1611,41 @@ export interface components {
             renews_at: string | null;
             /** Cancel At */
             cancel_at: string | null;
+        };
+        /**
+         * DifferenceAnswer
+         * @description What a gateway's books and ours do not agree on; `about` names a charge, payment or refund.
+         *
+         *     `there` and `here` are the amounts, null where there is none.
+         */
+        DifferenceAnswer: {
+            /** Difference Id */
+            difference_id: string;
+            gateway: components["schemas"]["Gateway"];
+            kind: components["schemas"]["DifferenceKind"];
+            /** About */
+            about: string;
+            there: components["schemas"]["Amount"] | null;
+            here: components["schemas"]["Amount"] | null;
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+        };
+        /**
+         * DifferenceKind
+         * @description What does not agree; the names are stored, shown and alarmed on.
+         * @enum {string}
+         */
+        DifferenceKind: "unknown_charge" | "unrecorded_charge" | "missing_charge" | "amount_differs" | "refunded_there" | "refunded_here" | "books_closed";
+        /**
+         * DifferencesAnswer
+         * @description Those that still stand, newest first.
+         */
+        DifferencesAnswer: {
+            /** Items */
+            items: components["schemas"]["DifferenceAnswer"][];
         };
         /**
          * DisputeAnswer
@@ -4955,6 +5007,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReconciliationAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_differences: {
+        parameters: {
+            query?: {
+                /** @description Items on one page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferencesAnswer"];
                 };
             };
             /** @description A problem. Source: RFC 9457. */

@@ -8,6 +8,7 @@ from pydantic import Field, StrictBool, StrictInt, model_validator
 from functions.http.wire.model import Answer, Request
 from functions.http.wire.money import Amount
 from shared.kernel.money import Currency
+from shared.payments.books import DifferenceKind
 from shared.payments.gateway import Gateway, Method
 from shared.payments.model import ItemKind, Purpose
 from shared.payments.states import DisputeState, PaymentState, RefundState
@@ -292,3 +293,24 @@ class ReconciliationAnswer(Answer):
     orders: int
     payments: int
     findings: list[FindingAnswer]
+
+
+class DifferenceAnswer(Answer):
+    """What a gateway's books and ours do not agree on; `about` names a charge, payment or refund.
+
+    `there` and `here` are the amounts, null where there is none.
+    """
+
+    difference_id: str
+    gateway: Gateway
+    kind: DifferenceKind
+    about: str
+    there: Amount | None
+    here: Amount | None
+    found_at: datetime
+
+
+class DifferencesAnswer(Answer):
+    """Those that still stand, newest first."""
+
+    items: list[DifferenceAnswer]

@@ -14,11 +14,13 @@ from urllib.parse import parse_qsl
 import httpx
 
 from infra.payments.ecpay import EcpayKeys
+from infra.payments.ecpay_books import EcpayBooks
 from infra.payments.ecpay_client import EcpayGateway
 from infra.payments.ecpay_form import EcpayReturns
 from infra.payments.ecpay_invoice import EcpayInvoiceKeys, EcpayInvoices
 from infra.payments.ecpay_notices import EcpayNotices, EcpayPeriodNotices
 from infra.payments.http import Timeouts
+from infra.payments.paddle_books import PaddleBooks
 from infra.payments.paddle_client import PaddleGateway, PaddleShop
 from infra.payments.paddle_notices import PaddleNotices
 from infra.sandbox.app import SandboxConfig, create_sandbox
@@ -111,6 +113,8 @@ class Street:
     ecpay: EcpayGateway
     paddle: PaddleGateway
     invoices: EcpayInvoices
+    ecpay_books: EcpayBooks
+    paddle_books: PaddleBooks
 
     def play(self, gateway: str, scenario: str, times: int | None = 1) -> None:
         wanted = {"scenario": scenario, "times": times}
@@ -213,4 +217,6 @@ def _street(url: str, shop: FakeShop, now: FakeNow) -> Street:
         timeouts=PATIENCE,
     )
     invoices = EcpayInvoices(INVOICE_KEYS, base, clock, timeouts=PATIENCE)
-    return Street(url, shop, now, ecpay, paddle, invoices)
+    ecpay_books = EcpayBooks(KEYS, base, ecpay, clock, timeouts=PATIENCE)
+    paddle_books = PaddleBooks(f"{url}/sandbox/paddle", API_KEY, paddle.decimals, timeouts=PATIENCE)
+    return Street(url, shop, now, ecpay, paddle, invoices, ecpay_books, paddle_books)

@@ -9,8 +9,8 @@ from infra.local.catalogue import local_catalogue
 from infra.local.layout import Layout
 from infra.local.seed import publish_catalogue
 from infra.local.state import load_ports, load_secrets
-from infra.settings import LocalSettings
 from infra.stores.catalogues import CatalogueDocuments
+from infra.tool_settings import LocalSettings
 from shared.catalogue.weekly import weekly_catalogue
 from shared.kernel.money import Currency
 

@@ -1,13 +1,15 @@
 """Payments over real databases: the same rows come back, in order, and races have one winner."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
+from shared.payments.books import Difference, DifferenceKind
 from shared.payments.gateway import Gateway, Method
 from shared.payments.model import NoticeOutcome, Purpose
 from shared.payments.naming import dispute_id_of
 from shared.payments.states import DisputeState, OrderState, PaymentState, RefundState
-from tests.unit.payments.builders import ANN, NOW, Shop, a_pack, a_plan, reference_of
+from tests.unit.payments.builders import ANN, NOW, Shop, a_pack, a_plan, reference_of, twd
 
 
 def test_a_whole_purchase_is_kept_and_read_again(shop: Shop) -> None:
@@ -135,3 +137,35 @@ def test_numbers_have_no_gap_when_many_write_at_once(shop: Shop) -> None:
     with ThreadPoolExecutor(6) as pool:
         written = list(pool.map(lambda payment_id: shop.issuing.run(payment_id, None), ids))
     assert sorted(each.number for each in written) == [1, 2, 3, 4, 5, 6]
+
+
+def test_payments_and_refunds_of_a_time_are_walked_by_pages(shop: Shop) -> None:
+    orders = [shop.bought(a_plan("pro"))]
+    shop.clock.advance(seconds=3600)
+    orders += [shop.bought(a_pack()), shop.bought(a_pack())]
+    moment = shop.clock.now()
+    first = shop.run(lambda stores: stores.payments.since(moment, None, 1))
+    rest = shop.run(lambda stores: stores.payments.since(moment, first[-1], 5))
+    ids = {each.payment_id for each in [*first, *rest]}
+    assert ids == {order.payment_id for order in orders[1:]}
+    refund = shop.ask_refund(shop.payment(orders[0]).payment_id, 100)
+    shop.ask_refund(shop.payment(orders[1]).payment_id, 100)
+    assert shop.run(lambda stores: stores.refunds.ended_since(moment, None, 5)) == []
+    shop.work_off()
+    done = shop.run(lambda stores: stores.refunds.ended_since(moment, None, 5))
+    assert refund.refund_id in {each.refund_id for each in done}
+    behind = shop.run(lambda stores: stores.refunds.ended_since(moment, done[0], 5))
+    assert [each.refund_id for each in behind] == [done[1].refund_id]
+
+
+def test_differences_stand_until_they_are_settled(shop: Shop) -> None:
+    first = Difference(Gateway.ECPAY, DifferenceKind.UNKNOWN_CHARGE, "VG1", twd(5), None, NOW)
+    second = replace(first, kind=DifferenceKind.MISSING_CHARGE, found_at=NOW + timedelta(days=1))
+    for each in (first, second):
+        shop.run(lambda stores, each=each: stores.differences.save(each))
+    assert shop.run(lambda stores: stores.differences.unsettled(5)) == [second, first]
+    assert shop.run(lambda stores: stores.differences.find(first.difference_id)) == first
+    settled = replace(second, told_at=NOW, settled_at=NOW)
+    shop.run(lambda stores: stores.differences.save(settled))
+    assert shop.run(lambda stores: stores.differences.unsettled(5)) == [first]
+    assert shop.run(lambda stores: stores.differences.find(second.difference_id)) == settled

@@ -57,6 +57,7 @@ class FakeGateway:
     declines: int = 0  # so many of the next charges of ours
     lose_next: bool = False  # the next of them never arrives, and nobody says so
     refund_calls: list[RefundId] = field(default_factory=list)
+    refund_orders: list[RefundOrder] = field(default_factory=list)
     refund_status: RefundStatus = RefundStatus.DONE
     cancelled: list[str] = field(default_factory=list)
     fail_next: Exception | None = None
@@ -161,6 +162,7 @@ class FakeGateway:
             raise AssertionError(f"{order.refund_id} was sent twice")
         answer = RefundAnswer(self.refund_status, f"adj_{order.refund_id}", order.amount)
         self.refunds[order.refund_id] = answer
+        self.refund_orders.append(order)
         self._fail_after()
         return answer
 

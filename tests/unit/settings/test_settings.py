@@ -4,14 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from infra.settings import (
-    GatewaySettings,
-    LocalSettings,
-    Platform,
-    Settings,
-    SettingsFaulty,
-    TranscoderSettings,
-)
+from infra.settings import Platform, Settings, SettingsFaulty, TranscoderSettings
+from infra.tool_settings import GatewaySettings, LocalSettings
 from tests.unit.settings.builders import EMBEDDED, GCP, HEX
 
 
