@@ -20,6 +20,7 @@ from shared.credits.reconcile import CheckLedger
 from shared.credits.subscribing import save_subscription
 from shared.kernel.tasks import Handler
 from shared.payments.aside import Aside
+from shared.payments.einvoice import EInvoices
 from shared.payments.gateway import Gateway
 from shared.payments.invoices import InvoicePrinter
 from shared.payments.opening import Opener
@@ -41,6 +42,7 @@ from shared.payments.usecases.notice import TakeNotice
 from shared.payments.usecases.prove import ProveRows
 from shared.payments.usecases.read import ReadOrders
 from shared.payments.usecases.reconcile import ReconcilePayments
+from shared.payments.usecases.reduce import ReduceEInvoice
 from shared.payments.usecases.refund import AskRefund, SendRefund
 from shared.payments.usecases.report import CheckPayments
 from shared.payments.usecases.reversed import ListReversals
@@ -145,9 +147,12 @@ class PaymentParts:
     @cached_property
     def issue_invoice(self) -> IssueInvoice:
         parts = self._adapters
+        return IssueInvoice(parts.uow, self._e_invoices, self.printer, parts.objects, parts.clock)
+
+    @property
+    def _e_invoices(self) -> dict[Gateway, EInvoices]:
         # Paddle sells in its own name and makes its own invoices.
-        e_invoices = {Gateway.ECPAY: parts.payments.e_invoices}
-        return IssueInvoice(parts.uow, e_invoices, self.printer, parts.objects, parts.clock)
+        return {Gateway.ECPAY: self._adapters.payments.e_invoices}
 
     @deferred
     def printer(self) -> InvoicePrinter:
@@ -162,6 +167,7 @@ class PaymentParts:
         from functions.tasks.confirm_payment import confirm_payment
         from functions.tasks.issue_invoice import issue_invoice
         from functions.tasks.look_up_order import look_up_order
+        from functions.tasks.reduce_e_invoice import reduce_e_invoice
         from functions.tasks.send_refund import send_refund
         from functions.tasks.top_up import top_up
 
@@ -174,7 +180,9 @@ class PaymentParts:
         prove = ProveRows(parts.uow, gateways)
         books = parts.payments.books
         compare = CompareBooks(parts.uow, books, prove, self.take_notice, parts.clock)
+        reduce = ReduceEInvoice(parts.uow, self._e_invoices, parts.clock)
         return {
+            Handler.REDUCE_E_INVOICE: reduce_e_invoice(reduce),
             Handler.COMPARE_BOOKS: compare_books(compare),
             Handler.LOOK_UP_ORDER: look_up_order(look_up),
             Handler.CANCEL_RECURRING: cancel_recurring(CancelRecurring(gateways)),

@@ -5,6 +5,7 @@ may be compared there, with `updated_at[GTE]`) and "List adjustments" (they may 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -12,6 +13,7 @@ import httpx
 
 from infra.payments.http import Timeouts
 from infra.payments.paddle_api import ADJUSTMENTS_PAGE, PAGE, PaddleApi
+from infra.payments.paddle_charges import ORIGIN, charged_reference
 from infra.payments.paddle_notices import notice_of
 from infra.payments.paddle_wire import (
     Decimals,
@@ -25,7 +27,7 @@ from infra.payments.paddle_wire import (
 from shared.kernel.values import JsonValue
 from shared.payments.books import BookedCharge, BookedReturn, Books
 from shared.payments.errors import GatewayUnavailable
-from shared.payments.gateway import Charge, ChargeStatus, Notice, NoticeKind
+from shared.payments.gateway import Charge, ChargeStatus, Gateway, Notice, NoticeKind
 
 PAGES_MAX: Final = 1000
 """30,000 charges since the moment asked for. 240 calls a minute are allowed."""
@@ -79,10 +81,28 @@ class PaddleBooks:
         found = self._api.read(f"transactions/{booked.charge_keys[0]}") or {}
         transaction = fields_of(found.get("data"))
         try:
+            if transaction.get("origin") == ORIGIN:
+                return self._direct(transaction)
             notice = self._notice("transaction.completed", transaction)
         except EntityUnreadable as error:
             raise GatewayUnavailable("the answer is of another form") from error
         return (notice,) if notice.kind in {NoticeKind.PAID, NoticeKind.RENEWED} else ()
+
+    def _direct(self, transaction: _Fields) -> Sequence[Notice]:
+        """Return what a charge of ours that nobody opened a checkout for would have been told as."""
+        charge, reference = charge_of(transaction, self._decimals), charged_reference(transaction)
+        if reference is None or charge.status is not ChargeStatus.PAID:
+            return ()
+        notice = Notice(
+            gateway=Gateway.PADDLE,
+            event_key=f"compared:{charge.charge_key}",
+            kind=NoticeKind.PAID,
+            gateway_reference=reference,
+            charge=replace(charge, subscription_reference=None),
+            occurred_at=charge.paid_at,
+            detail="found by comparing",
+        )
+        return (notice,)
 
     def _paid(self, moment: datetime) -> Iterator[_Fields]:
         asked = {
@@ -112,6 +132,9 @@ class PaddleBooks:
         charge = charge_of(transaction, self._decimals)
         reference = text_of(fields_of(transaction.get("custom_data")).get("reference"))
         names = (charge.charge_key, reference, charge.subscription_reference)
+        if transaction.get("origin") == ORIGIN:
+            # It pays no period of the subscription: only our own reference names its order.
+            names = (charged_reference(transaction), charge.charge_key, None)
         return BookedCharge(
             charge, tuple(name for name in names if name is not None), (charge.charge_key,)
         )

@@ -52,6 +52,8 @@ class EcpayApi:
             "CreditDetail/DoAction": call(self._act, is_change=True),
             "PaymentMedia/TradeNoAio": call(self._file, is_change=False),
             "B2CInvoice/Issue": call(self._issue_invoice, is_change=True),
+            "B2CInvoice/Invalid": call(self._void_invoice, is_change=True),
+            "B2CInvoice/Allowance": call(self._reduce_invoice, is_change=True),
             "B2CInvoice/GetIssue": call(self._find_invoice, is_change=False),
         }
         return [
@@ -118,6 +120,12 @@ class EcpayApi:
 
     async def _issue_invoice(self, _request: Request, body: bytes) -> Response:
         return JSONResponse(self._invoices.issue(body))
+
+    async def _void_invoice(self, _request: Request, body: bytes) -> Response:
+        return JSONResponse(self._invoices.invalid(body))
+
+    async def _reduce_invoice(self, _request: Request, body: bytes) -> Response:
+        return JSONResponse(self._invoices.allowance(body))
 
     async def _find_invoice(self, _request: Request, body: bytes) -> Response:
         return JSONResponse(self._invoices.get_issue(body))

@@ -69,6 +69,8 @@ PARTS: Mapping[str, Part] = {
         Part("payments", Fate.REDACT),
         Part("refunds", Fate.REDACT),
         Part("subscriptions", Fate.REDACT),
+        # With an address until the law's invoice is issued, in minutes, and not longer.
+        Part("e_invoices", Fate.KEEP),
         Part("erasures", Fate.KEEP, is_told=False),
         Part("order_names", Fate.KEEP, is_told=False),
         Part("redemptions", Fate.KEEP),

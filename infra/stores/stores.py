@@ -11,6 +11,7 @@ from infra.stores.claims import ClaimDocuments
 from infra.stores.coupons import CounterDocuments, CouponDocuments, RedemptionDocuments
 from infra.stores.credits import EntryDocuments, WalletDocuments
 from infra.stores.differences import DifferenceDocuments
+from infra.stores.e_invoices import EInvoiceDocuments
 from infra.stores.estate import EstateDocuments
 from infra.stores.generations import GenerationDocuments
 from infra.stores.invoices import InvoiceDocuments
@@ -142,6 +143,10 @@ class Stores:
     @cached_property
     def disputes(self) -> DisputeDocuments:
         return DisputeDocuments(self._tx)
+
+    @cached_property
+    def e_invoices(self) -> EInvoiceDocuments:
+        return EInvoiceDocuments(self._tx)
 
     @cached_property
     def differences(self) -> DifferenceDocuments:

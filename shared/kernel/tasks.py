@@ -35,6 +35,7 @@ class Handler(StrEnum):
     CANCEL_RECURRING = "cancel_recurring"
     SEND_REFUND = "send_refund"
     ISSUE_INVOICE = "issue_invoice"
+    REDUCE_E_INVOICE = "reduce_e_invoice"
     CONFIRM_PAYMENT = "confirm_payment"
     TOP_UP = "top_up"
     COMPARE_BOOKS = "compare_books"

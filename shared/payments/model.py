@@ -27,6 +27,10 @@ NAMED_BY_CHECKOUT = frozenset({Gateway.ECPAY})
 """Gateways that have one name for a checkout and what recurs of it."""
 
 
+SELLING_OURSELVES = frozenset({Gateway.ECPAY})
+"""Gateways through which we are the seller, and owe the law's invoice. Paddle sells itself."""
+
+
 class ItemKind(StrEnum):
     """What is sold."""
 

@@ -12,6 +12,7 @@ from shared.kernel.ids import AccountId, ConsentId, DisputeId, OrderId, PaymentI
 from shared.kernel.ports import OutboxStore
 from shared.payments.auto_top_up import AutoTopUp, Consent
 from shared.payments.books import DifferenceStore
+from shared.payments.einvoice import EInvoiceStore
 from shared.payments.gateway import Gateway
 from shared.payments.model import Dispute, Order, Payment, Refund, SeenNotice
 from shared.payments.states import DisputeState, OrderState, RefundState
@@ -193,6 +194,8 @@ class PaymentStores(GrantStores, VoucherStores, Protocol):
     def auto_top_ups(self) -> AutoTopUpStore: ...
     @property
     def consents(self) -> ConsentStore: ...
+    @property
+    def e_invoices(self) -> EInvoiceStore: ...
     @property
     def claims(self) -> ClaimStore: ...
     @property

@@ -17,11 +17,11 @@ from shared.payments.aside import Aside, is_disputed, is_latest
 from shared.payments.auto_top_up import PauseReason
 from shared.payments.errors import RefundOpen, RefundTooLarge
 from shared.payments.gateway import RefundAnswer, RefundStatus
-from shared.payments.model import ItemKind, Payment, Purpose, Refund
+from shared.payments.model import SELLING_OURSELVES, ItemKind, Payment, Purpose, Refund
 from shared.payments.naming import purchased_lot_id, refund_id_of, withdrawal_entry_id
 from shared.payments.plans import PlanHolder
 from shared.payments.ports import PaymentStores
-from shared.payments.schedule import REFUND_PAUSE, credit_note_task, refund_task
+from shared.payments.schedule import REFUND_PAUSE, credit_note_task, reduction_task, refund_task
 from shared.payments.states import (
     PAYMENT_NEXT,
     REFUND_NEXT,
@@ -147,6 +147,8 @@ class Refunds:
                 self._plans.revoke(stores, order, now)
                 stores.orders.save(replace(order, look_up_at=None, updated_at=now))
             stores.outbox.add(credit_note_task(payment.payment_id, refund.refund_id))
+            if payment.gateway in SELLING_OURSELVES:
+                stores.outbox.add(reduction_task(payment.payment_id, refund.refund_id))
         rests = PaymentState.DISPUTED if is_open else after.resting_state
         stores.payments.save(_moved(after, rests, now))
         done = replace(

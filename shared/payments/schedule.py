@@ -119,6 +119,12 @@ def credit_note_task(payment_id: PaymentId, refund_id: RefundId) -> Task:
     return Task(QueueName.MONEY, Handler.ISSUE_INVOICE, f"invoice-{refund_id}", payload)
 
 
+def reduction_task(payment_id: PaymentId, refund_id: RefundId) -> Task:
+    """Return the task that takes a refund off its payment's e-invoice."""
+    payload = {"payment_id": payment_id, "refund_id": refund_id}
+    return Task(QueueName.MONEY, Handler.REDUCE_E_INVOICE, f"reduce-{refund_id}", payload)
+
+
 def compare_task(gateway: str, now: datetime) -> Task:
     """Return the task that compares a gateway's books with ours; one for each minute."""
     name = f"books-{gateway}-{now:%Y%m%dT%H%M}"

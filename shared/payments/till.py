@@ -12,8 +12,10 @@ from shared.catalogue.discount import discounted
 from shared.credits.ledger import Grant
 from shared.credits.model import Cause, EntryType, LotKind, Origin
 from shared.credits.posting import Ledger
+from shared.payments.einvoice import EInvoiceRow
 from shared.payments.gateway import Charge
 from shared.payments.model import (
+    SELLING_OURSELVES,
     Attempt,
     ItemKind,
     NoticeOutcome,
@@ -23,6 +25,7 @@ from shared.payments.model import (
     with_attempt,
 )
 from shared.payments.naming import payment_id_of, purchase_entry_id
+from shared.payments.opening import title_of
 from shared.payments.plans import PlanHolder
 from shared.payments.ports import PaymentStores
 from shared.payments.refunding import Refunds
@@ -172,6 +175,7 @@ class Till:
     def _keep(self, stores: PaymentStores, order: Order, payment: Payment) -> Taken:
         stores.orders.save(order)
         stores.payments.save(payment)
+        _prepare_e_invoice(stores, order, payment)
         stores.outbox.add(invoice_task(payment.payment_id))
         stores.outbox.add(confirmation_task(payment.payment_id))
         return Taken(order, payment, is_new=True)
@@ -193,6 +197,22 @@ class Till:
             cause_id = payment.payment_id
             stores.outbox.add(cancel_recurring_task(attempt.gateway, reference, cause_id))
         return Taken(order, owed, is_new=True)
+
+
+def _prepare_e_invoice(stores: PaymentStores, order: Order, payment: Payment) -> None:
+    """Keep what the law's invoice needs: its buyer may be erased before it is issued."""
+    if payment.gateway not in SELLING_OURSELVES:
+        return
+    account = stores.accounts.find(payment.account_id)
+    row = EInvoiceRow(
+        payment_id=payment.payment_id,
+        account_id=payment.account_id,
+        title=title_of(order),
+        total=payment.amount,
+        email="" if account is None else account.email,
+        made_at=payment.recorded_at,
+    )
+    stores.e_invoices.save(row)
 
 
 def pack_grant(order: Order, payment: Payment) -> Grant:

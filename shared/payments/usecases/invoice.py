@@ -1,7 +1,7 @@
 """Write invoices and credit notes, and lend them to their owner."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -9,7 +9,7 @@ from shared.accounts.model import Account
 from shared.kernel.ids import AccountId, InvoiceId, OrderId, PaymentId, RefundId
 from shared.kernel.money import Money
 from shared.kernel.ports import Clock, ObjectStore, SignedLink, UnitOfWork
-from shared.payments.einvoice import EInvoice, EInvoiceOrder, EInvoices
+from shared.payments.einvoice import EInvoice, EInvoiceOrder, EInvoiceRow, EInvoices, RowState
 from shared.payments.errors import GatewayRefused, InvoiceNotReady, OrderUnknown, PaymentUnknown
 from shared.payments.gateway import Gateway
 from shared.payments.invoices import (
@@ -45,6 +45,7 @@ class _Facts:
     refund: Refund | None
     account: Account | None
     written: Invoice | None
+    row: EInvoiceRow | None
 
 
 class IssueInvoice:
@@ -82,7 +83,7 @@ class IssueInvoice:
         return invoice
 
     def _write(self, facts: _Facts) -> Invoice:
-        issued = None if facts.refund is not None else self._e_invoice(facts)
+        issued = self._e_invoice(facts) if facts.refund is None else None
         e_invoice = None if issued is None else issued.number
         payment_id = facts.payment.payment_id
         refund_id = None if facts.refund is None else facts.refund.refund_id
@@ -93,20 +94,16 @@ class IssueInvoice:
                 return now.written
             invoice = _numbered(stores, now, e_invoice, self._clock.now())
             stores.invoices.add(invoice)
+            if now.row is not None and refund_id is None:
+                stores.e_invoices.save(_ended(now.row, e_invoice))
             return invoice
 
         return self._uow.run(work)
 
     def _e_invoice(self, facts: _Facts) -> EInvoice | None:
-        port = self._e_invoices.get(facts.payment.gateway)
-        if port is None or facts.account is None:
+        port, order = self._e_invoices.get(facts.payment.gateway), _order(facts)
+        if port is None or order is None:
             return None
-        order = EInvoiceOrder(
-            payment_id=facts.payment.payment_id,
-            title=title_of(facts.order),
-            total=facts.payment.amount,
-            email=facts.account.email,
-        )
         try:
             return port.issue(order)
         except GatewayRefused:
@@ -180,7 +177,25 @@ def _facts(stores: InvoiceStores, payment_id: PaymentId, refund_id: RefundId | N
     if payment is None or order is None or (refund is None and refund_id is not None):
         raise PaymentUnknown
     written = stores.invoices.find(_id_of(payment, refund))
-    return _Facts(order, payment, refund, stores.accounts.glance(payment.account_id), written)
+    account = stores.accounts.glance(payment.account_id)
+    return _Facts(order, payment, refund, account, written, stores.e_invoices.find(payment_id))
+
+
+def _order(facts: _Facts) -> EInvoiceOrder | None:
+    """Return what is to be invoiced; None where nobody is known to be told of it."""
+    row, payment, account = facts.row, facts.payment, facts.account
+    if row is not None and row.email:
+        return EInvoiceOrder(payment.payment_id, row.title, row.total, row.email)
+    if account is None:
+        return None
+    title = title_of(facts.order)
+    return EInvoiceOrder(payment.payment_id, title, payment.amount, account.email)
+
+
+def _ended(row: EInvoiceRow, number: str | None) -> EInvoiceRow:
+    """Return the row of an e-invoice that is issued or refused: nobody's address is needed."""
+    state = RowState.REFUSED if number is None else RowState.ISSUED
+    return replace(row, state=state, number=number, email="")
 
 
 def _id_of(payment: Payment, refund: Refund | None) -> InvoiceId:

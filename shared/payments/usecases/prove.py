@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import TypeAlias, TypeVar
 
 from shared.kernel.ports import UnitOfWork
+from shared.payments.direct import asked_of
 from shared.payments.errors import GatewayRefused
 from shared.payments.gateway import (
     Charge,
@@ -97,6 +98,9 @@ class ProveRows:
 
     def _charges(self, order: Order, payment: Payment) -> Iterator[Charge]:
         gateway = self._gateways[payment.gateway]
+        if order.automatic is not None:
+            yield gateway.look_up_charge(asked_of(order))
+            return
         attempt = order.attempt_of(payment.gateway_reference)
         recurring = None if attempt is None else attempt.recurring_reference
         try:

@@ -1,6 +1,7 @@
 """The e-invoice: ECPay's published check, and one invoice for one payment."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from infra.payments.ecpay_invoice import (
 )
 from infra.payments.http import Unreadable
 from shared.kernel.ids import PaymentId
-from shared.payments.einvoice import EInvoice, EInvoiceOrder
+from shared.payments.einvoice import EInvoice, EInvoiceOrder, ReductionKind, ReductionOrder
 from shared.payments.errors import GatewayRefused, GatewayUncertain
 from tests.adapters.payments.builders import NOW, twd
 from tests.doubles import FixedClock
@@ -119,3 +120,79 @@ def test_bad_keys_are_refused_and_never_shown(key: str) -> None:
         EcpayInvoiceKeys("2000132", key, "q9jcZX8Ib9LM8wYk")
     assert key not in str(failure.value)
     assert OWN.hash_key not in repr(OWN)
+
+
+FOUND = {
+    "RtnCode": 1,
+    "IIS_Number": "AB12345678",
+    "IIS_Create_Date": "2026-11-20 20:05:00",
+    "IIS_Random_Number": "6060",
+    "IIS_Invalid_Status": "0",
+    "IIS_Remain_Allowance_Amt": "299",
+}
+WHOLE = ReductionOrder(ORDER.payment_id, "VidGo Pro monthly", twd(299), twd(299), 0, "a@b.test")
+PART = replace(WHOLE, amount=twd(100))
+
+
+def test_the_whole_sum_voids_by_number_and_day() -> None:
+    fake = FakeEcpay({"/B2CInvoice/GetIssue": FOUND, "/B2CInvoice/Invalid": {"RtnCode": 1}})
+    assert invoices(fake).reduce(WHOLE) is ReductionKind.VOIDED
+    told = fake.asked[-1]["Data"]
+    assert (told["InvoiceNo"], told["InvoiceDate"]) == ("AB12345678", "2026-11-20")
+    assert 0 < len(told["Reason"]) <= 20
+
+
+def test_a_part_is_an_allowance() -> None:
+    fake = FakeEcpay({"/B2CInvoice/GetIssue": FOUND, "/B2CInvoice/Allowance": {"RtnCode": 1}})
+    assert invoices(fake).reduce(PART) is ReductionKind.ALLOWANCE
+    told = fake.asked[-1]["Data"]
+    assert (told["AllowanceAmount"], told["Items"][0]["ItemAmount"]) == (100, 100)
+    assert (told["AllowanceNotify"], told["NotifyMail"]) == ("E", "a@b.test")
+
+
+def test_nobody_is_written_to_whose_address_is_gone() -> None:
+    fake = FakeEcpay({"/B2CInvoice/GetIssue": FOUND, "/B2CInvoice/Allowance": {"RtnCode": 1}})
+    invoices(fake).reduce(replace(PART, email=""))
+    assert fake.asked[-1]["Data"]["AllowanceNotify"] == "N"
+
+
+def test_what_may_not_be_voided_any_more_is_an_allowance() -> None:
+    answers = {
+        "/B2CInvoice/GetIssue": FOUND,
+        "/B2CInvoice/Invalid": {"RtnCode": 5070350},
+        "/B2CInvoice/Allowance": {"RtnCode": 1},
+    }
+    assert invoices(FakeEcpay(answers)).reduce(WHOLE) is ReductionKind.ALLOWANCE
+
+
+@pytest.mark.parametrize(
+    ("found", "kind"),
+    [
+        ({"IIS_Invalid_Status": "1"}, ReductionKind.VOIDED),
+        ({"IIS_Remain_Allowance_Amt": 199}, ReductionKind.ALLOWANCE),
+    ],
+)
+def test_what_was_reduced_before_is_not_reduced_again(
+    found: dict[str, Any], kind: ReductionKind
+) -> None:
+    fake = FakeEcpay({"/B2CInvoice/GetIssue": FOUND | found})
+    assert invoices(fake).reduce(PART) is kind
+    assert len(fake.asked) == 1
+
+
+def test_a_refused_allowance_tells_ecpays_own_code() -> None:
+    answers = {"/B2CInvoice/GetIssue": FOUND, "/B2CInvoice/Allowance": {"RtnCode": 5070350}}
+    with pytest.raises(GatewayRefused) as failure:
+        invoices(FakeEcpay(answers)).reduce(PART)
+    assert failure.value.reason == "5070350"
+
+
+def test_an_invoice_that_says_nothing_of_what_is_left_is_not_reduced() -> None:
+    found = FOUND | {"IIS_Remain_Allowance_Amt": ""}
+    with pytest.raises(GatewayUncertain):
+        invoices(FakeEcpay({"/B2CInvoice/GetIssue": found})).reduce(PART)
+
+
+def test_what_was_never_invoiced_cannot_be_reduced() -> None:
+    with pytest.raises(GatewayRefused):
+        invoices(FakeEcpay({"/B2CInvoice/GetIssue": {"RtnCode": 0}})).reduce(PART)

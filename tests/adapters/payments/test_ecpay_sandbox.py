@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from shared.kernel.ids import PaymentId
-from shared.payments.einvoice import EInvoiceOrder
+from shared.payments.einvoice import EInvoiceOrder, ReductionKind, ReductionOrder
 from shared.payments.errors import (
     GatewayRefused,
     GatewayUnavailable,
@@ -357,6 +357,32 @@ def test_silence_is_cleared_up_by_asking(market: Street, fresh: Fresh) -> None:
 def test_a_payment_has_one_e_invoice(market: Street) -> None:
     order = EInvoiceOrder(PaymentId("pay_1"), "VidGo Pro monthly", twd(299), "ann@example.test")
     assert market.invoices.issue(order) == market.invoices.issue(order)
+
+
+def reduction(payment_id: PaymentId, amount: int, before: int = 0) -> ReductionOrder:
+    return ReductionOrder(payment_id, "VidGo Pro", twd(299), twd(amount), before, "a@b.test")
+
+
+def test_an_e_invoice_is_voided_or_reduced_at_ecpay_once(market: Street) -> None:
+    whole, parts = PaymentId("pay_whole"), PaymentId("pay_parts")
+    for name in (whole, parts):
+        market.invoices.issue(EInvoiceOrder(name, "VidGo Pro", twd(299), "a@b.test"))
+    for _ in range(2):
+        assert market.invoices.reduce(reduction(whole, 299)) is ReductionKind.VOIDED
+        assert market.invoices.reduce(reduction(parts, 100)) is ReductionKind.ALLOWANCE
+    assert market.invoices.reduce(reduction(parts, 199, 10_000)) is ReductionKind.ALLOWANCE
+    with pytest.raises(GatewayRefused):
+        market.invoices.reduce(reduction(parts, 200, 29_900))
+
+
+def test_a_reduction_whose_answer_is_lost_is_recognised(market: Street) -> None:
+    name = PaymentId("pay_lost_reduction")
+    market.invoices.issue(EInvoiceOrder(name, "VidGo Pro", twd(299), "a@b.test"))
+    market.play("ecpay", "lost_answer")
+    with pytest.raises(GatewayUncertain):
+        market.invoices.reduce(reduction(name, 100))
+    assert market.invoices.reduce(reduction(name, 100)) is ReductionKind.ALLOWANCE
+    assert market.invoices.reduce(reduction(name, 199, 10_000)) is ReductionKind.ALLOWANCE
 
 
 def test_an_e_invoice_whose_answer_is_lost_is_found_again(market: Street) -> None:

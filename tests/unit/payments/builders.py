@@ -47,6 +47,7 @@ from shared.payments.usecases.look_up import LookUp
 from shared.payments.usecases.manual import ResolveManual
 from shared.payments.usecases.notice import TakeNotice
 from shared.payments.usecases.reconcile import ReconcilePayments
+from shared.payments.usecases.reduce import ReduceEInvoice
 from shared.payments.usecases.refund import AskRefund, RefundWish, SendRefund
 from shared.payments.usecases.report import CheckPayments, ReconciliationReport
 from shared.payments.usecases.top_up import TopUp
@@ -200,6 +201,7 @@ class Shop:
             self.objects,  # type: ignore[arg-type]
             clock,
         )
+        self.reducing = ReduceEInvoice(uow, {Gateway.ECPAY: self.e_invoices}, clock)
         self.reading_invoice = ReadInvoice(uow, self.objects, clock)  # type: ignore[arg-type]
         self.confirming = ConfirmPayment(
             uow, clock, Site("https://vidgo.test/orders", "vidgo.test")
@@ -258,6 +260,9 @@ class Shop:
                 )
             case Handler.TOP_UP:
                 self.topping_up.run(AccountId(str(payload["account_id"])))
+            case Handler.REDUCE_E_INVOICE:
+                refund_id = RefundId(str(payload["refund_id"]))
+                self.reducing.run(PaymentId(str(payload["payment_id"])), refund_id)
             case Handler.CONFIRM_PAYMENT:
                 self._confirm(PaymentId(str(payload["payment_id"])))
             case Handler.SEND_NOTICE:

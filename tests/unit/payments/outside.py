@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 from shared.kernel.ports import SignedLink
 from shared.kernel.tasks import Task
-from shared.payments.einvoice import EInvoice, EInvoiceOrder
+from shared.payments.einvoice import EInvoice, EInvoiceOrder, ReductionKind, ReductionOrder
+from shared.payments.errors import GatewayRefused
 from shared.payments.invoices import Invoice
 
 ISSUED_AT = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
@@ -53,14 +54,35 @@ class FakePrinter:
 
 @dataclass
 class FakeEInvoices:
-    """Issues one e-invoice a payment; `fail_next` is raised by the next call."""
+    """Issues one e-invoice a payment; `fail_next` is raised by the next call.
+
+    A lost answer (`GatewayUncertain`) is lost behind what it was to say.
+    """
 
     issued: dict[str, EInvoice] = field(default_factory=dict)
+    reduced: dict[str, list[int]] = field(default_factory=dict)
+    reducing: list[ReductionOrder] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
     fail_next: Exception | None = None
 
     def issue(self, order: EInvoiceOrder) -> EInvoice:
+        self._fail()
+        made = EInvoice(f"AB{len(self.issued):08}", "1234", NOW)
+        self.told.append(order.email)
+        return self.issued.setdefault(order.payment_id, made)
+
+    def reduce(self, order: ReductionOrder) -> ReductionKind:
+        self.reducing.append(order)
+        if isinstance(self.fail_next, GatewayRefused):
+            self._fail()
+        done = self.reduced.setdefault(order.payment_id, [])
+        if sum(done) < order.reduced_before_minor + order.amount.amount_minor:
+            done.append(order.amount.amount_minor)
+        self._fail()
+        is_whole = order.amount == order.total
+        return ReductionKind.VOIDED if is_whole else ReductionKind.ALLOWANCE
+
+    def _fail(self) -> None:
         if self.fail_next is not None:
             error, self.fail_next = self.fail_next, None
             raise error
-        made = EInvoice(f"AB{len(self.issued):08}", "1234", ISSUED_AT)
-        return self.issued.setdefault(order.payment_id, made)
