@@ -89,7 +89,7 @@ class PaddleBooks:
         return (notice,) if notice.kind in {NoticeKind.PAID, NoticeKind.RENEWED} else ()
 
     def _direct(self, transaction: _Fields) -> Sequence[Notice]:
-        """Return what a charge of ours that nobody opened a checkout for would have been told as."""
+        """Return a charge that nobody opened a checkout for as if we had been told of it."""
         charge, reference = charge_of(transaction, self._decimals), charged_reference(transaction)
         if reference is None or charge.status is not ChargeStatus.PAID:
             return ()
@@ -131,10 +131,11 @@ class PaddleBooks:
     def _charge(self, transaction: _Fields) -> BookedCharge:
         charge = charge_of(transaction, self._decimals)
         reference = text_of(fields_of(transaction.get("custom_data")).get("reference"))
-        names = (charge.charge_key, reference, charge.subscription_reference)
+        subscription = charge.subscription_reference
         if transaction.get("origin") == ORIGIN:
             # It pays no period of the subscription: only our own reference names its order.
-            names = (charged_reference(transaction), charge.charge_key, None)
+            reference, subscription = charged_reference(transaction), None
+        names = (charge.charge_key, reference, subscription)
         return BookedCharge(
             charge, tuple(name for name in names if name is not None), (charge.charge_key,)
         )

@@ -67,7 +67,7 @@ class FakeEInvoices:
 
     def issue(self, order: EInvoiceOrder) -> EInvoice:
         self._fail()
-        made = EInvoice(f"AB{len(self.issued):08}", "1234", NOW)
+        made = EInvoice(f"AB{len(self.issued):08}", "1234", ISSUED_AT)
         self.told.append(order.email)
         return self.issued.setdefault(order.payment_id, made)
 
