@@ -12,18 +12,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from functions.asgi import handler_of
-from functions.wiring.targets import Targets
+from functions.wiring.targets import Target, Targets
 
 
 @cache
-def _targets() -> Targets:
-    return Targets.load(os.environ)
+def _targets(target: Target) -> Targets:
+    return Targets.load(os.environ, target)
 
 
-_api = handler_of(lambda: _targets().api())
-_webhooks = handler_of(lambda: _targets().webhooks())
-_tasks = handler_of(lambda: _targets().tasks())
-_schedules = handler_of(lambda: _targets().schedules())
+_api = handler_of(lambda: _targets(Target.API).api())
+_webhooks = handler_of(lambda: _targets(Target.WEBHOOKS).webhooks())
+_tasks = handler_of(lambda: _targets(Target.TASKS).tasks())
+_schedules = handler_of(lambda: _targets(Target.SCHEDULES).schedules())
 
 
 @functions_framework.aio.http

@@ -28,8 +28,31 @@ class Secret:
         """Return the secret itself."""
         return self._value
 
+    @property
+    def is_given(self) -> bool:
+        """Whether this process may know it."""
+        return True
+
     def __repr__(self) -> str:
         return "Secret(***)"
+
+
+class SecretWithheld(Exception):
+    """A secret was asked for in a process that has no use for it: see `infra/targets.py`."""
+
+
+class Withheld(Secret):
+    """A secret that this process was not given."""
+
+    __slots__ = ()
+
+    def reveal(self) -> str:
+        """Raise: `SecretWithheld`."""
+        raise SecretWithheld(self._value)
+
+    @property
+    def is_given(self) -> bool:
+        return False
 
 
 class SettingsFaulty(Exception):
@@ -41,16 +64,29 @@ class SettingsFaulty(Exception):
 
 
 class Reader:
-    """Reads values and collects faults instead of stopping at the first."""
+    """Reads values and collects faults instead of stopping at the first.
 
-    def __init__(self, environ: Mapping[str, str]) -> None:
-        self._environ = environ
+    `withheld` names secrets that are not read, even where the environment has them.
+    """
+
+    def __init__(self, environ: Mapping[str, str], withheld: frozenset[str] = frozenset()) -> None:
+        self._environ, self._withheld = environ, withheld
         self._faults: list[str] = []
 
     def required(self, name: str, parse: Callable[[str], T], default: str | None = None) -> T:
         """Return the parsed value; a fault leaves an unusable stand-in that `check` reports."""
         value = self._environ.get(name) or default
         return self._parsed(name, parse, value)
+
+    def secret(self, name: str, parse: Callable[[str], Secret]) -> Secret:
+        """Return the parsed secret, or a stand-in for one that is withheld."""
+        return Withheld(name) if name in self._withheld else self.required(name, parse)
+
+    def own(self, name: str, parse: Callable[[str], T], *, is_needed: bool = False) -> T | None:
+        """Return the parsed secret; None when it is withheld, or not set and not needed."""
+        if name in self._withheld:
+            return None
+        return self.either(name, parse, is_needed=is_needed)
 
     def optional(self, name: str, parse: Callable[[str], T]) -> T | None:
         """Return the parsed value, or None when it is not set."""

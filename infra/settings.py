@@ -38,6 +38,7 @@ from infra.environ import (
     url,
     uses,
 )
+from infra.targets import ALL_SECRETS, SECRETS, Target
 
 __all__ = [
     "IdentityKind",
@@ -157,12 +158,16 @@ class Settings:
     firebase_auth_emulator_host: str | None
 
     @classmethod
-    def load(cls, environ: Mapping[str, str]) -> "Settings":
+    def load(cls, environ: Mapping[str, str], target: Target | None = None) -> "Settings":
         """Read and check every value.
+
+        Args:
+            target: the function that is served: only its own secrets are read. None: all are, as
+                an operator's programs need them.
 
         Raises: `SettingsFaulty` with all faults together.
         """
-        reader = Reader(environ)
+        reader = Reader(environ, ALL_SECRETS - SECRETS[target] if target else frozenset())
         platform = reader.required("VIDGO_PLATFORM", Platform, "embedded")
         is_gcp = platform == Platform.GCP
         identity = reader.required("VIDGO_IDENTITY", IdentityKind, "embedded")
@@ -172,27 +177,27 @@ class Settings:
             vidgo_public_url=reader.required("VIDGO_PUBLIC_URL", url),
             vidgo_tasks_url=reader.required("VIDGO_TASKS_URL", url),
             vidgo_transcoder_url=reader.required("VIDGO_TRANSCODER_URL", url),
-            vidgo_jwt_keys=reader.required("VIDGO_JWT_KEYS", signing_keys),
-            vidgo_code_pepper=reader.required("VIDGO_CODE_PEPPER", long_secret),
-            vidgo_key_pepper=reader.required("VIDGO_KEY_PEPPER", long_secret),
-            vidgo_receipt_key=reader.required("VIDGO_RECEIPT_KEY", seed),
-            leonardo_api_key=reader.required("LEONARDO_API_KEY", Secret),
-            leonardo_webhook_key=reader.required("LEONARDO_WEBHOOK_KEY", Secret),
+            vidgo_jwt_keys=reader.secret("VIDGO_JWT_KEYS", signing_keys),
+            vidgo_code_pepper=reader.secret("VIDGO_CODE_PEPPER", long_secret),
+            vidgo_key_pepper=reader.secret("VIDGO_KEY_PEPPER", long_secret),
+            vidgo_receipt_key=reader.secret("VIDGO_RECEIPT_KEY", seed),
+            leonardo_api_key=reader.secret("LEONARDO_API_KEY", Secret),
+            leonardo_webhook_key=reader.secret("LEONARDO_WEBHOOK_KEY", Secret),
             leonardo_base_url=reader.required("LEONARDO_BASE_URL", url, LEONARDO_BASE_URL),
-            ecpay_merchant_id=reader.required("ECPAY_MERCHANT_ID", merchant_id),
-            ecpay_hash_key=reader.required("ECPAY_HASH_KEY", aes_key),
-            ecpay_hash_iv=reader.required("ECPAY_HASH_IV", aes_key),
-            ecpay_check_code=reader.required("ECPAY_CHECK_CODE", Secret),
-            ecpay_invoice_hash_key=reader.required("ECPAY_INVOICE_HASH_KEY", aes_key),
-            ecpay_invoice_hash_iv=reader.required("ECPAY_INVOICE_HASH_IV", aes_key),
+            ecpay_merchant_id=reader.secret("ECPAY_MERCHANT_ID", merchant_id),
+            ecpay_hash_key=reader.secret("ECPAY_HASH_KEY", aes_key),
+            ecpay_hash_iv=reader.secret("ECPAY_HASH_IV", aes_key),
+            ecpay_check_code=reader.secret("ECPAY_CHECK_CODE", Secret),
+            ecpay_invoice_hash_key=reader.secret("ECPAY_INVOICE_HASH_KEY", aes_key),
+            ecpay_invoice_hash_iv=reader.secret("ECPAY_INVOICE_HASH_IV", aes_key),
             ecpay_base_url=reader.required("ECPAY_BASE_URL", url, ECPAY_BASE_URL),
             ecpay_invoice_base_url=reader.required(
                 "ECPAY_INVOICE_BASE_URL", url, ECPAY_INVOICE_BASE_URL
             ),
             ecpay_media_base_url=reader.required("ECPAY_MEDIA_BASE_URL", url, ECPAY_MEDIA_BASE_URL),
             ecpay_media_check=reader.required("ECPAY_MEDIA_CHECK", media_check, "sha256"),
-            paddle_api_key=reader.required("PADDLE_API_KEY", Secret),
-            paddle_webhook_secrets=reader.required("PADDLE_WEBHOOK_SECRETS", secret_list),
+            paddle_api_key=reader.secret("PADDLE_API_KEY", Secret),
+            paddle_webhook_secrets=reader.secret("PADDLE_WEBHOOK_SECRETS", secret_list),
             paddle_base_url=reader.required("PADDLE_BASE_URL", url, PADDLE_BASE_URL),
             paddle_currencies=reader.required("PADDLE_CURRENCIES", currencies, "USD"),
             paddle_tax_mode=reader.required("PADDLE_TAX_MODE", tax_mode, "internal"),
@@ -204,7 +209,7 @@ class Settings:
             smtp_port=reader.required("SMTP_PORT", port, "587"),
             smtp_sender=reader.required("SMTP_SENDER", plain_address, "noreply@vidgo.ai"),
             smtp_user=reader.optional("SMTP_USER", str),
-            smtp_password=reader.optional("SMTP_PASSWORD", Secret),
+            smtp_password=reader.own("SMTP_PASSWORD", Secret),
             vidgo_state=reader.either("VIDGO_STATE", Path, is_needed=not is_gcp),
             vidgo_link_key=reader.either("VIDGO_LINK_KEY", long_secret, is_needed=not is_gcp),
             vidgo_tasks_secret=reader.either(
@@ -236,7 +241,7 @@ class Settings:
             gcp_bucket=reader.either("GCP_BUCKET", str, is_needed=is_gcp),
             firestore_emulator_host=reader.optional("FIRESTORE_EMULATOR_HOST", str),
             vidgo_identity=identity,
-            firebase_api_key=reader.either("FIREBASE_API_KEY", Secret, is_needed=is_firebase),
+            firebase_api_key=reader.own("FIREBASE_API_KEY", Secret, is_needed=is_firebase),
             firebase_auth_emulator_host=reader.optional("FIREBASE_AUTH_EMULATOR_HOST", str),
         )
         if reader.is_sound:

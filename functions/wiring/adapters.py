@@ -145,7 +145,7 @@ class Adapters:
     def key_secrets(self) -> KeySecret:
         return KeySecret(self.settings.vidgo_key_pepper.reveal().encode())
 
-    @cached_property
+    @deferred
     def receipt_signer(self) -> ReceiptSigner:
         from infra.receipts.ed25519 import Ed25519ReceiptSigner
 

@@ -81,7 +81,7 @@ class IdentityAdapters:
 
         return FirebaseUsers(self._settings.gcp_project or LOCAL_PROJECT)
 
-    @cached_property
+    @deferred
     def _toolkit(self) -> "IdentityToolkit":
         from infra.identity.identity_toolkit import IdentityToolkit
 

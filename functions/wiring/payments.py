@@ -125,7 +125,7 @@ class PaymentAdapters:
         from infra.payments.ecpay_client import EcpayGateway
         from infra.payments.ecpay_form import EcpayReturns
 
-        settings = self._settings
+        settings, check_code = self._settings, self._settings.ecpay_check_code
         hooks = f"{settings.vidgo_public_url}/hooks/ecpay"
         returns = EcpayReturns(
             result_url=f"{hooks}/result",
@@ -139,7 +139,7 @@ class PaymentAdapters:
             settings.ecpay_base_url,
             returns,
             self._clock,
-            credit_check_code=settings.ecpay_check_code.reveal(),
+            credit_check_code=check_code.reveal() if check_code.is_given else None,
         )
 
     @deferred

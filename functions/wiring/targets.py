@@ -14,8 +14,11 @@ from functions.telemetry import REQUEST_ID
 from functions.wiring.adapters import Adapters
 from functions.wiring.cases import Cases
 from infra.settings import Platform, Settings
+from infra.targets import Target
 from infra.telemetry.logs import configure_logs
 from shared.kernel.tasks import Handler
+
+__all__ = ["Target", "Targets"]
 
 BASE = "/api/v1"
 
@@ -29,9 +32,9 @@ class Targets:
         self._cases = Cases(self._adapters)
 
     @classmethod
-    def load(cls, environ: Mapping[str, str]) -> "Targets":
-        """Read the environment. Raises: `SettingsFaulty`."""
-        return cls(Settings.load(environ))
+    def load(cls, environ: Mapping[str, str], target: Target | None = None) -> "Targets":
+        """Read the environment, with the secrets of one target or all. Raises: `SettingsFaulty`."""
+        return cls(Settings.load(environ, target))
 
     def api(self) -> FastAPI:
         """Serve people and their programs."""

@@ -47,7 +47,8 @@ _CODE: Final = re.compile(r"-?[0-9]{1,10}")
 class EcpayGateway:
     """The shop of `keys` at `base_url` (`https://payment.ecpay.com.tw`).
 
-    `credit_check_code` is the merchant's, from ECPay's console: refunds need it.
+    `credit_check_code` is the merchant's, from ECPay's console: refunds need it, None where there
+    are none.
     """
 
     currencies = frozenset({Currency.TWD})
@@ -60,7 +61,7 @@ class EcpayGateway:
         returns: EcpayReturns,
         clock: Clock,
         *,
-        credit_check_code: str,
+        credit_check_code: str | None,
         timeouts: Timeouts | None = None,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
@@ -191,6 +192,7 @@ class EcpayGateway:
 
     def _card(self, order: RefundOrder) -> tuple[str, Card]:
         """Return ECPay's number of the charge and the state of its card payment."""
+        assert self._credit_check_code is not None, "who gives money back was given it"
         trade_no, number = self._numbers(order)
         body = {
             "MerchantID": self._keys.merchant_id,

@@ -93,7 +93,7 @@ module "function" {
   entry_point    = each.key
   source_archive = { bucket = module.release_bucket.name, object = var.release.bundle }
   environment    = merge(local.environment, { VIDGO_TRUSTED_HOPS = local.trusted_hops[each.value.ingress] })
-  secrets        = { for variable, secret in module.secret : variable => secret.id }
+  secrets        = { for variable, secret in module.secret : variable => secret.id if contains(local.secrets[variable].readers, each.key) }
   limits         = each.value.limits
   ingress        = each.value.ingress
   invokers       = each.value.invokers

@@ -16,6 +16,7 @@ from infra.local.gateway import PAGE_HEADERS
 from infra.local.layout import TARGETS
 from infra.objects.gcs import GcsObjects, connect_emulator
 from infra.settings import PADDLE_BASE_URL, Secret, Settings, SettingsFaulty, TranscoderSettings
+from infra.targets import ALL_SECRETS, SECRETS, Target
 from shared.kernel.ids import ObjectName
 from shared.kernel.tasks import QueueName
 from tests.terraform.offline import ROOT, Applied
@@ -85,8 +86,9 @@ def test_every_target_is_a_function_under_an_identity_of_its_own(applied: Applie
 
 
 def test_every_function_is_given_what_the_settings_require(applied: Applied) -> None:
-    needed = {fault.split()[0] for fault in faults({"VIDGO_PLATFORM": "gcp"})}
     for target, environ in functions(applied).items():
+        own = {"VIDGO_PLATFORM": "gcp", "VIDGO_IDENTITY": environ["VIDGO_IDENTITY"]}
+        needed = {fault.split()[0] for fault in faults(own, target)}
         assert needed <= environ.keys() | secret_variables(applied, target), target
 
 
@@ -94,7 +96,9 @@ def test_every_plain_value_is_one_the_settings_accept(applied: Applied) -> None:
     for target, environ in functions(applied).items():
         secrets = secret_variables(applied, target)
         given = environ | dict.fromkeys(secrets, "unknown here")
-        assert {fault for fault in faults(given) if fault.split()[0] not in secrets} == set()
+        assert {
+            fault for fault in faults(given, target) if fault.split()[0] not in secrets
+        } == set()
 
 
 def test_secrets_are_given_by_reference_and_nothing_else_is(applied: Applied) -> None:
@@ -106,6 +110,18 @@ def test_secrets_are_given_by_reference_and_nothing_else_is(applied: Applied) ->
     for target, environ in functions(applied).items():
         assert secret.isdisjoint(environ), target
         assert secret_variables(applied, target) <= secret, target
+
+
+def test_a_function_may_read_the_secrets_it_uses_and_no_other(applied: Applied) -> None:
+    unused = set() if "FIREBASE_API_KEY" in existing(applied) else {"FIREBASE_API_KEY"}
+    for target in functions(applied):
+        wanted = SECRETS[Target(target)] - unused
+        assert secret_variables(applied, target) == wanted, target
+        assert readable(applied, target) == {name.lower().replace("_", "-") for name in wanted}
+
+
+def test_every_secret_is_read_by_some_function(applied: Applied) -> None:
+    assert existing(applied) <= ALL_SECRETS
 
 
 def test_functions_behind_the_load_balancer_look_past_its_entry(applied: Applied) -> None:
@@ -274,10 +290,25 @@ def secret_variables(applied: Applied, target: str) -> set[str]:
     }
 
 
-def faults(environ: Mapping[str, str]) -> set[str]:
-    """Return what the settings find wrong."""
+def existing(applied: Applied) -> set[str]:
+    """Return the variables there is a secret for."""
+    secrets = applied.values("google_secret_manager_secret")
+    return {each["secret_id"].upper().replace("-", "_") for each in secrets}
+
+
+def readable(applied: Applied, target: str) -> set[str]:
+    """Return the secrets the identity of a function may read."""
+    return {
+        each["secret_id"]
+        for each in applied.values("google_secret_manager_secret_iam_member")
+        if f"-{target}@" in each["member"]
+    }
+
+
+def faults(environ: Mapping[str, str], target: str) -> set[str]:
+    """Return what the settings of a function find wrong."""
     try:
-        Settings.load(environ)
+        Settings.load(environ, Target(target))
     except SettingsFaulty as faulty:
         return set(faulty.faults)
     return set()
