@@ -17,7 +17,8 @@ from shared.payments.gateway import (
 )
 from shared.payments.model import Order, Payment, Refund
 from shared.payments.ports import PaymentStores
-from shared.payments.reversals import AT_GATEWAY, LOST
+from shared.payments.refunding import LOST
+from shared.payments.reversals import AT_GATEWAY
 from shared.payments.states import RefundState
 
 PAGE = 200
