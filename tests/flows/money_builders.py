@@ -229,7 +229,13 @@ class Shop:
     def charged(self, buyer: Buyer, order: Json) -> list[int]:
         """What the order's gateway says it took, through all its tries."""
         desk = self.desk(order["gateway"])
+        if not buyer.checkouts(order):
+            return self.direct_charges(order)
         return [each for name in buyer.checkouts(order) for each in desk.charges(name)]
+
+    def direct_charges(self, order: Json) -> list[int]:
+        """What Paddle says it took for an order that had no checkout."""
+        return self.paddle.direct_charges(order["order_id"])
 
 
 def reference_of(order: Json) -> str:

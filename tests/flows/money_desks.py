@@ -20,6 +20,10 @@ GIVEN_UP = "操作取消"
 """What ECPay calls a card's charge that is dropped before it is captured."""
 
 
+DIRECT = "subscription_charge"
+"""Where Paddle says charges without a checkout come from."""
+
+
 class Desk:
     """One gateway from behind: what it does when told, and what it knows."""
 
@@ -72,6 +76,15 @@ class Desk:
         return (
             self._ecpay_charges(reference) if self.gateway == "ecpay" else self._paddle(reference)
         )
+
+    def direct_charges(self, order_id: str) -> list[int]:
+        """The money Paddle took for an order nobody opened a checkout for, in minor units."""
+        found = self._paddle_get("transactions", origin=DIRECT, status="completed")
+        return [
+            int(each["details"]["totals"]["grand_total"])
+            for each in found
+            if each["items"][0]["price"]["custom_data"]["order_id"] == order_id
+        ]
 
     def goes_on(self, reference: str) -> bool:
         """Say whether it will charge again by itself."""
@@ -168,7 +181,8 @@ class Desk:
         name = found[0]["subscription_id"]
         if name is None:
             return found
-        return self._paddle_get("transactions", subscription_id=name, order_by="id[ASC]")
+        all_of_it = self._paddle_get("transactions", subscription_id=name, order_by="id[ASC]")
+        return [each for each in all_of_it if each["origin"] != DIRECT]
 
     def _subscription(self, reference: str) -> Json:
         (transaction,) = self._paddle_get(f"transactions/{reference}")

@@ -24,3 +24,12 @@ export function page(request: Request, items: readonly unknown[]): Response {
   const next_cursor = to < items.length ? String(to) : null;
   return json(200, { items: items.slice(from, to), next_cursor });
 }
+
+let sequence = 0;
+
+/** One event of a stream: how something stands now. */
+export function event(state: unknown): Uint8Array {
+  sequence += 1;
+  const text = `id: ${sequence}\nevent: state\ndata: ${JSON.stringify(state)}\n\n`;
+  return new TextEncoder().encode(text);
+}

@@ -9,6 +9,7 @@ import type {
   ReplacedPlan,
 } from "@/api/types";
 import { json, page, problem } from "./answers";
+import { FakeTopUp } from "./topUp";
 
 const TWD = "TWD" as const;
 const USD = "USD" as const;
@@ -24,6 +25,7 @@ export const OVERLAY: PaymentOverlay = {
 /** The shop in memory: two plans, two packs, orders whose money comes when the test says so. */
 export class FakeShop {
   readonly orders: Order[] = [];
+  readonly topUp = new FakeTopUp();
   /** What the next change of plan would end. */
   replaces: ReplacedPlan | null = null;
   readonly vouchers: Promotions["vouchers"] = [];

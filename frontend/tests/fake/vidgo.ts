@@ -10,7 +10,7 @@ import type {
   Subscribing,
 } from "@/api/types";
 import type { Language } from "@/i18n/languages";
-import { json, page, problem } from "./answers";
+import { event, json, page, problem } from "./answers";
 import {
   cancelledFilm,
   deliveredFilm,
@@ -266,6 +266,9 @@ export class FakeVidgo {
       return this.shop.buy({ kind: "pack", item_id: body.package_id, credits: 50 });
     }),
     this.#open("GET", "/payments/overlay", () => json(200, OVERLAY)),
+    ...["GET", "PUT", "DELETE"].map((method) =>
+      this.#route(method, "/credits/auto-top-up", (request) => this.shop.topUp.answer(request)),
+    ),
     this.#route("GET", "/promotions", () => this.shop.promotions()),
     this.#route("POST", "/promotions/redeem", async (request) =>
       this.shop.redeem((await request.json()).code),
@@ -389,12 +392,4 @@ export class FakeVidgo {
     const money = { outcome, credits: film.quoted_credits, receipt_id: null };
     return json(202, { generation_id: id, state: this.film(id).state, money });
   }
-}
-
-let sequence = 0;
-
-function event(film: Generation): Uint8Array {
-  sequence += 1;
-  const text = `id: ${sequence}\nevent: state\ndata: ${JSON.stringify(film)}\n\n`;
-  return new TextEncoder().encode(text);
 }

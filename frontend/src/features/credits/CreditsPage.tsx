@@ -7,6 +7,7 @@ import { Card } from "@/ui/Card";
 import { Page } from "@/ui/Page";
 import { ProblemAlert } from "@/ui/ProblemAlert";
 import { Waiting } from "@/ui/Waiting";
+import { AutoTopUpCard } from "./AutoTopUp";
 import styles from "./CreditsPage.module.css";
 import { useBalance } from "./queries";
 import { SpendCapCard } from "./SpendCapCard";
@@ -31,6 +32,7 @@ export function CreditsPage() {
         <CouponForm />
       </div>
       <SpendCapCard />
+      <AutoTopUpCard />
       <Card title={t("credits.history")}>
         <TransactionTable />
       </Card>
