@@ -4,6 +4,7 @@ import type { Order } from "@/api/types";
 import { useFormat } from "@/i18n/format";
 import { Badge } from "@/ui/Badge";
 import { Button, ButtonLink } from "@/ui/Button";
+import { classes } from "@/ui/classes";
 import { Page } from "@/ui/Page";
 import { ProblemAlert } from "@/ui/ProblemAlert";
 import { Empty, Waiting } from "@/ui/Waiting";
@@ -45,7 +46,7 @@ function Row({ order }: { order: Order }) {
   const format = useFormat();
   const name = useItemName(order);
   return (
-    <li className={styles.order}>
+    <li className={classes(styles.order, order.state === "expired" && styles.over)}>
       <div>
         <Link to={orderPath(order.order_id)}>{name}</Link>
         <p className={styles.note}>
