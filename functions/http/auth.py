@@ -95,13 +95,16 @@ def _add_registration(routes: APIRouter, cases: AccountCases, door: _DoorGuards)
             email=made.email,
             verification_required=made.is_verification_required,
             code_expires_at=made.code_expires_at,
+            registration_token=made.registration_token,
         )
 
     @routes.post(
         "/verify-email", operation_id="verify_email", dependencies=[door(Door.VERIFY_EMAIL)]
     )
     def verify_email(body: VerifyEmailRequest) -> VerifyEmailAnswer:
-        cases.registration.verify_email(body.email, body.code)
+        token = body.registration_token
+        revealed = None if token is None else token.get_secret_value()
+        cases.registration.verify_email(body.email, body.code, revealed)
         return VerifyEmailAnswer(verified=True)
 
     @routes.post(

@@ -12,7 +12,8 @@ from infra.documents.interface import Document
 from infra.documents.transaction import Transaction
 from shared.accounts.address import EmailAddress
 from shared.accounts.codes import VerificationId
-from shared.accounts.verification import STATUS, Verification, VerificationState
+from shared.accounts.locale import Locale
+from shared.accounts.verification import STATUS, Attempt, Verification, VerificationState
 from shared.kernel.ids import AccountId
 from shared.kernel.values import Fields
 
@@ -31,7 +32,12 @@ class VerificationDocuments:
 
     def save(self, verification: Verification) -> None:
         """Make it the newest one of its address and append its state to the audit."""
-        fields = {**_encoded(verification), "kept_password": verification.kept_password}
+        fields = {
+            **_encoded(verification),
+            "kept_password": verification.kept_password,
+            "unproven_id": verification.unproven_id,
+            "attempts_waiting": [_encoded_attempt(each) for each in verification.attempts],
+        }
         self._tx.set(_path(verification.email), fields)
         self.record(verification)
 
@@ -68,10 +74,29 @@ def _encoded(verification: Verification) -> Fields:
     }
 
 
+def _encoded_attempt(attempt: Attempt) -> Fields:
+    return {
+        "token_sha256": attempt.token_sha256,
+        "kept_password": attempt.kept_password,
+        "full_name": attempt.full_name,
+        "locale": attempt.locale.value,
+    }
+
+
+def _decoded_attempt(fields: dict[str, Any]) -> Attempt:
+    return Attempt(
+        token_sha256=fields["token_sha256"],
+        kept_password=fields["kept_password"],
+        full_name=fields["full_name"],
+        locale=Locale(fields["locale"]),
+    )
+
+
 def _decoded(document: Document | None) -> Verification | None:
     if document is None:
         return None
     fields = cast("dict[str, Any]", document.fields)
+    unproven_id = fields.get("unproven_id")
     return Verification(
         verification_id=VerificationId(fields["verification_id"]),
         email=EmailAddress(fields["email"]),
@@ -83,4 +108,6 @@ def _decoded(document: Document | None) -> Verification | None:
         step=fields["step"],
         verified_at=fields["verified_at"],
         kept_password=fields.get("kept_password"),
+        unproven_id=None if unproven_id is None else AccountId(unproven_id),
+        attempts=tuple(_decoded_attempt(each) for each in fields.get("attempts_waiting", ())),
     )

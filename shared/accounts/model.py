@@ -95,7 +95,8 @@ def opened(
 def registered_again(account: Account, given: NewAccount, now: datetime) -> Account:
     """Return an account nobody has used with the password and names of a later registration.
 
-    Only for the same password, or once no code of the registration before it may be entered.
+    Only for the same password, once no code of the registration before it may be entered, or for
+    who enters a code with the token of that registration.
     """
     return replace(
         account,

@@ -25,9 +25,12 @@ from shared.accounts.model import (
 from shared.accounts.password import checked_full_name, chosen_password
 from shared.accounts.policy import AccountPolicy, sends_key
 from shared.accounts.ports import AccountStores, PasswordKeeper
+from shared.accounts.sessions import digest
 from shared.accounts.verification import (
+    ATTEMPTS_MAX,
     GUESSES_MAX,
     NEXT,
+    Attempt,
     Verdict,
     Verification,
     VerificationState,
@@ -54,13 +57,15 @@ class Registered:
     """The answer to a registration.
 
     `account_id` is that of the account only if this call made it; for a known address it is
-    nobody's, because a repeated id would tell that the address was known.
+    nobody's, because a repeated id would tell that the address was known. With
+    `registration_token` a code gives the account the password of this registration, no other.
     """
 
     account_id: AccountId
     email: EmailAddress
     is_verification_required: bool
     code_expires_at: datetime
+    registration_token: str = field(repr=False)
 
 
 class Registration:
@@ -82,9 +87,11 @@ class Registration:
     def register(self, command: RegisterCommand) -> Registered:
         """Open an account and mail a code, or tell the owner of a known address by mail.
 
-        An unproven account takes the newest password and names once the code before is over. Until
-        then another password contests the address: no code opens it for 15 minutes, because its
-        owner could not know whose password the code in the newest mail would let in.
+        The newest code opens the account with what this call gave to whoever enters it with the
+        token this call answers. For those who enter a code alone, an unproven account takes the
+        newest password and names once the code before is over; until then another password
+        contests the address: for 15 minutes no code alone opens it, because its reader could not
+        know whose password it would let in.
 
         Raises: `FieldRefused` for email, password or full name; `TooManySends`.
         """
@@ -96,14 +103,16 @@ class Registration:
         repeated = self._repeated(email, password)
         given = NewAccount(email, kept, full_name, command.locale)
         account_id = account_id_from(self._ids.new("acc"))
-        issue = self._new_issue(email)
+        issue, token = self._new_issue(email), self._ids.new("reg")
+        attempt = Attempt(digest(token), kept, full_name, command.locale)
 
         def claim(stores: AccountStores) -> tuple[Verification, set[str]]:
             self._take_send(stores, issue)
             before = _kept_at(stores, email)
             account = self._claimed(stores, account_id, given, _Claim(repeated, issue.now))
-            made = self._issue(stores, issue, account, kept)
-            return made, before - {account.kept_password, kept}
+            made = self._issue(stores, issue, account, (kept, attempt))
+            waiting = {each.kept_password for each in made.attempts}
+            return made, before - {account.kept_password, kept} - waiting
 
         try:
             made, superseded = self._uow.run(claim)
@@ -113,7 +122,7 @@ class Registration:
         for each in superseded:
             self._passwords.discard(each)
         required = self._policy.require_verification
-        return Registered(account_id, email, required, made.expires_at)
+        return Registered(account_id, email, required, made.expires_at, token)
 
     def resend_code(self, email: str) -> datetime:
         """Void the address's code and mail a new one; return when that expires.
@@ -124,21 +133,24 @@ class Registration:
 
         def resend(stores: AccountStores) -> Verification:
             self._take_send(stores, issue)
-            before = stores.verifications.find(issue.email)
-            waiting = None if before is None else before.waiting_password(issue.now)
             account = stores.accounts.find_by_email(issue.email)
-            return self._issue(stores, issue, account, waiting)
+            return self._issue(stores, issue, account, None)
 
         return self._uow.run(resend).expires_at
 
-    def verify_email(self, email: str, guess: str) -> None:
+    def verify_email(self, email: str, guess: str, token: str | None = None) -> None:
         """Prove the address by its code; again with the same code is no error (M026).
+
+        With the token of a registration the account gets what that one gave; a token that is none
+        of the address's makes any guess a wrong one.
 
         Raises: `FieldRefused`, `InvalidCode`, `CodeExpired`, `TooManyGuesses`.
         """
         issue = self._new_issue(normalise_email(email))
         # A wrong guess must be counted by the commit, so it is raised only after it.
-        verdict, found = self._uow.run(lambda stores: self._guessed(stores, issue, guess))
+        verdict, found, superseded = self._uow.run(
+            lambda stores: self._guessed(stores, issue, guess, token)
+        )
         match verdict:
             case Verdict.WRONG:
                 raise InvalidCode(GUESSES_MAX - found.guesses)
@@ -148,6 +160,8 @@ class Registration:
                 raise TooManyGuesses(retry_after_s(found, issue.now))
             case Verdict.RIGHT:
                 self._prove(issue.email)
+                for each in superseded:
+                    self._passwords.discard(each)
 
     def _prove(self, email: EmailAddress) -> None:
         """Tell the keeper of the password; where that failed, the same code does it again."""
@@ -206,12 +220,23 @@ class Registration:
         stores: AccountStores,
         issue: "_Issue",
         account: Account | None,
-        waiting_password: str | None,
+        registered: tuple[str, Attempt] | None,
     ) -> Verification:
         before = stores.verifications.find(issue.email)
+        waiting = None if before is None else before.waiting_password(issue.now)
+        attempts = () if before is None else before.waiting_attempts(issue.now)
+        if registered is not None:
+            waiting, attempts = registered[0], (*attempts, registered[1])[-ATTEMPTS_MAX:]
+        unproven_id = None if account is None or account.is_verified else account.account_id
         if before is not None and NEXT[before.state]:
             stores.verifications.record(moved(before, VerificationState.FAILED))
-        made = replace(self._made(issue, _provable(account)), kept_password=waiting_password)
+        made = replace(
+            self._made(issue, _provable(account)),
+            kept_password=waiting,
+            unproven_id=unproven_id,
+            # Kept of proven addresses too: to forget them there would take the keeper's time.
+            attempts=attempts,
+        )
         stores.verifications.save(made)
         mailed_to = None if account is None else account.account_id
         stores.outbox.add(verification_task(made.verification_id, mailed_to))
@@ -222,21 +247,43 @@ class Registration:
         return Verification(issue.verification_id, issue.email, account_id, sealed, issue.now)
 
     def _guessed(
-        self, stores: AccountStores, issue: "_Issue", guess: str
-    ) -> tuple[Verdict, Verification]:
+        self, stores: AccountStores, issue: "_Issue", guess: str, token: str | None
+    ) -> tuple[Verdict, Verification, set[str]]:
         found = self._remembered(stores, issue)
         is_code = self._codes.is_code(found.verification_id, found.code_hmac, guess)
         if found.state is VerificationState.VERIFIED:
             if is_code:
-                return Verdict.RIGHT, found
+                return Verdict.RIGHT, found, set()
             # Any other code at a proven address is answered as at an unknown one.
             found = self._made(issue, account_id=None)
-        verdict, judged = judge(found, is_code=is_code, now=issue.now)
-        if judged is not found:
-            stores.verifications.save(judged)
+        attempt = None if token is None else found.attempt_of(digest(token))
+        by_token = None if attempt is None else found.unproven_id
+        opens = found.account_id if token is None else by_token
+        asked = replace(found, account_id=opens)
+        verdict, judged = judge(asked, is_code=is_code, now=issue.now)
         if verdict is Verdict.RIGHT:
-            _mark_verified(stores, judged, issue.now)
-        return verdict, judged
+            before = _kept_at(stores, issue.email)
+            stores.verifications.save(judged)
+            account = self._mark_verified(stores, judged, attempt, issue.now)
+            return verdict, judged, before - {None if account is None else account.kept_password}
+        if judged is not asked:
+            stores.verifications.save(replace(judged, account_id=found.account_id))
+        return verdict, judged, set()
+
+    def _mark_verified(
+        self, stores: AccountStores, proof: Verification, attempt: Attempt | None, now: datetime
+    ) -> Account | None:
+        account = None if proof.account_id is None else stores.accounts.find(proof.account_id)
+        if account is None:
+            return None
+        if attempt is not None and self._is_unused(account):
+            given = NewAccount(
+                account.email, attempt.kept_password, attempt.full_name, attempt.locale
+            )
+            account = registered_again(account, given, now)
+        proven = verified(account, now)
+        stores.accounts.save(proven)
+        return proven
 
     def _remembered(self, stores: AccountStores, issue: "_Issue") -> Verification:
         found = stores.verifications.find(issue.email)
@@ -268,18 +315,14 @@ class _Claim:
 
 def _kept_at(stores: AccountStores, email: EmailAddress) -> set[str]:
     """Return what stands for the passwords of the account and of the last registration."""
-    found = stores.accounts.find_by_email(email), stores.verifications.find(email)
-    return {each.kept_password for each in found if each is not None and each.kept_password}
+    account, waiting = stores.accounts.find_by_email(email), stores.verifications.find(email)
+    kept = {each.kept_password for each in (account, waiting) if each is not None}
+    kept |= {each.kept_password for each in (() if waiting is None else waiting.attempts)}
+    return {each for each in kept if each is not None}
 
 
 def _provable(account: Account | None) -> AccountId | None:
-    """Return the account a new code may prove: a contested one has no password, so never."""
+    """Return the account a code alone may prove: a contested one has no password, so never."""
     if account is None or account.is_verified or account.kept_password is None:
         return None
     return account.account_id
-
-
-def _mark_verified(stores: AccountStores, proof: Verification, now: datetime) -> None:
-    account = None if proof.account_id is None else stores.accounts.find(proof.account_id)
-    if account is not None:
-        stores.accounts.save(verified(account, now))

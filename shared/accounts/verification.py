@@ -1,7 +1,8 @@
 """Proving an address by a mailed code: one live code for each address, three guesses, 15 minutes.
 
 An address without an account, with a proven one, or that registrations contest gets a decoy: the
-same document and the same answers, but no guess is ever right. So nobody learns from answers who
+same document and the same answers, but no guess is right; with a contested one only together with
+the token of a registration. So nobody learns from answers who
 has an account.
 """
 
@@ -13,6 +14,7 @@ from math import ceil
 
 from shared.accounts.address import EmailAddress
 from shared.accounts.codes import VerificationId
+from shared.accounts.locale import Locale
 from shared.kernel.ids import AccountId
 
 CODE_LIFE = timedelta(minutes=15)
@@ -20,6 +22,9 @@ CODE_LIFE = timedelta(minutes=15)
 
 GUESSES_MAX = 3
 """Guesses ever compared with one code. Source: M021."""
+
+ATTEMPTS_MAX = 8
+"""Registrations of one address that wait at once; more than an hour allows."""
 
 REMEMBERED = timedelta(hours=24)
 """How long a code is remembered after its issue, so that it can be called expired, or right again.
@@ -65,13 +70,27 @@ assert STATUS.keys() == set(VerificationState)
 
 
 @dataclass(frozen=True)
+class Attempt:
+    """One registration of an address nobody has proven: what its account gets if it is the one.
+
+    Only who registered has the token; its SHA-256 (lower hex) is kept.
+    """
+
+    token_sha256: str
+    kept_password: str = field(repr=False)
+    full_name: str | None
+    locale: Locale
+
+
+@dataclass(frozen=True)
 class Verification:
     """The newest code of one address.
 
     `account_id` is None for a decoy. `guesses` counts those compared, 0..3. `step` numbers the
     changes of this code from 0; each is kept in the audit. `kept_password` stands for the password
     the address was last registered with, also where it opens nothing; None once the code was
-    entered.
+    entered. `unproven_id` is the account that a code opens for who has the token of one of
+    `attempts` (oldest first), also where registrations contest it.
     Times are aware UTC.
     """
 
@@ -85,6 +104,8 @@ class Verification:
     step: int = 0
     verified_at: datetime | None = None
     kept_password: str | None = field(default=None, repr=False)
+    unproven_id: AccountId | None = None
+    attempts: tuple[Attempt, ...] = ()
 
     @property
     def expires_at(self) -> datetime:
@@ -101,6 +122,14 @@ class Verification:
     def is_live(self, now: datetime) -> bool:
         """Say whether the code may still be entered."""
         return bool(NEXT[self.state]) and now < self.expires_at
+
+    def attempt_of(self, token_sha256: str) -> Attempt | None:
+        """Return the registration a token belongs to."""
+        return next((each for each in self.attempts if each.token_sha256 == token_sha256), None)
+
+    def waiting_attempts(self, now: datetime) -> tuple[Attempt, ...]:
+        """Return the registrations that wait for a proof; none once they are forgotten."""
+        return self.attempts if now < self.forget_at else ()
 
     def waiting_password(self, now: datetime) -> str | None:
         """Return the hash of the password that waits for a proof; None once it is forgotten."""
@@ -146,7 +175,7 @@ def judge(found: Verification, *, is_code: bool, now: datetime) -> tuple[Verdict
     guesses = found.guesses + 1
     if is_code and not found.is_decoy:
         right = moved(found, VerificationState.VERIFIED, guesses=guesses)
-        return Verdict.RIGHT, replace(right, verified_at=now, kept_password=None)
+        return Verdict.RIGHT, replace(right, verified_at=now, kept_password=None, attempts=())
     is_last = guesses >= GUESSES_MAX
     state = VerificationState.FAILED if is_last else VerificationState.ATTEMPTED
     return Verdict.WRONG, moved(found, state, guesses=guesses)

@@ -50,8 +50,14 @@ class Letter:
     signature: str
 
 
-def verification_letter(locale: Locale, code: str, life_minutes: int, guesses_max: int) -> Letter:
-    """Return the letter that carries a code (six digits, the only such number in its text)."""
+def verification_letter(
+    locale: Locale, code: str, life_minutes: int, guesses_max: int, *, is_contested: bool = False
+) -> Letter:
+    """Return the letter that carries a code (six digits, the only such number in its text).
+
+    With `is_contested` it says as well that several passwords were registered for the address.
+    """
+    contested = (words(locale, TextKey.ADDRESS_CONTESTED),) if is_contested else ()
     life = words(locale, TextKey.VERIFICATION_LIFE, minutes=life_minutes, guesses=guesses_max)
     return Letter(
         locale=locale,
@@ -59,7 +65,7 @@ def verification_letter(locale: Locale, code: str, life_minutes: int, guesses_ma
         heading=words(locale, TextKey.VERIFICATION_HEADING),
         lead=words(locale, TextKey.VERIFICATION_LEAD),
         focus=code,
-        notes=(life, words(locale, TextKey.VERIFICATION_IGNORE)),
+        notes=(*contested, life, words(locale, TextKey.VERIFICATION_IGNORE)),
         signature=words(locale, TextKey.SIGNATURE),
     )
 
@@ -89,19 +95,6 @@ def address_known_letter(locale: Locale, sign_in_url: str) -> Letter:
         lead=words(locale, TextKey.ADDRESS_KNOWN_LEAD),
         focus=Link(words(locale, TextKey.ADDRESS_KNOWN_LINK), sign_in_url),
         notes=(words(locale, TextKey.ADDRESS_KNOWN_IGNORE),),
-        signature=words(locale, TextKey.SIGNATURE),
-    )
-
-
-def address_contested_letter(locale: Locale, sign_in_url: str, wait_minutes: int) -> Letter:
-    """Return the letter to the owner of an address that two passwords were registered with."""
-    return Letter(
-        locale=locale,
-        subject=words(locale, TextKey.ADDRESS_CONTESTED_SUBJECT),
-        heading=words(locale, TextKey.ADDRESS_CONTESTED_HEADING),
-        lead=words(locale, TextKey.ADDRESS_CONTESTED_LEAD, minutes=wait_minutes),
-        focus=Link(words(locale, TextKey.ADDRESS_CONTESTED_LINK), sign_in_url),
-        notes=(words(locale, TextKey.ADDRESS_CONTESTED_IGNORE),),
         signature=words(locale, TextKey.SIGNATURE),
     )
 

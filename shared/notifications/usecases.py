@@ -28,7 +28,6 @@ from shared.kernel.values import JsonValue
 from shared.notifications.model import Mail
 from shared.notifications.templates import (
     Letter,
-    address_contested_letter,
     address_known_letter,
     as_mail,
     reset_letter,
@@ -103,17 +102,15 @@ class Messages:
                 return self._reset_letter(stores, ResetId(notice.cause_id), account, now)
 
     def _code_letter(self, account: Account, verification: Verification) -> Letter:
-        if verification.is_decoy and not account.is_verified:
-            return address_contested_letter(
-                account.locale, self._site.sign_in_url, CODE_LIFE // timedelta(minutes=1)
-            )
-        if verification.is_decoy:
+        is_contested = verification.is_decoy and not account.is_verified
+        if verification.is_decoy and not is_contested:
             return address_known_letter(account.locale, self._site.sign_in_url)
         return verification_letter(
             account.locale,
             self._codes.code(verification.verification_id),
             life_minutes=CODE_LIFE // timedelta(minutes=1),
             guesses_max=GUESSES_MAX,
+            is_contested=is_contested,
         )
 
     def _reset_letter(

@@ -23,6 +23,7 @@ def test_a_person_registers_verifies_and_signs_in(api: AuthApi) -> None:
         "email": JO,
         "verification_required": True,
         "code_expires_at": "2026-11-20T12:15:00Z",
+        "registration_token": made["registration_token"],
     }
     assert problem(api.post("login", email=JO, password=PASSWORD)) == (
         403,
@@ -131,6 +132,7 @@ def test_known_and_unknown_addresses_are_answered_alike(api: AuthApi, route: str
     for _, body in (known, unknown):
         body.pop("email", None)
         body.pop("user_id", None)
+        body.pop("registration_token", None)
     assert known == unknown
 
 
@@ -161,6 +163,15 @@ def test_a_code_never_lets_in_who_registered_a_strangers_address(
     assert api.post("verify-email", email=JO, code=api.code())[0] == 200
     assert api.post("login", email=JO, password=PASSWORD)[0] == 200
     assert api.post("login", email=JO, password="theirs 123")[0] == 401
+
+
+def test_who_mistyped_and_signed_up_again_gets_in_at_once(api: AuthApi) -> None:
+    api.post("register", **{**JOIN, "password": "corect horse"})
+    _, mine = api.post("register", **JOIN)
+    proof = {"email": JO, "code": api.code(), "registration_token": mine["registration_token"]}
+    assert api.post("verify-email", **proof) == (200, {"verified": True})
+    assert api.post("login", email=JO, password=PASSWORD)[0] == 200
+    assert api.post("login", email=JO, password="corect horse")[0] == 401
 
 
 def test_too_many_failed_logins_are_refused_for_a_while(api: AuthApi) -> None:

@@ -2866,6 +2866,8 @@ export interface components {
         /**
          * RegisterAnswer
          * @description The same for known and unknown addresses; `user_id` is then nobody's.
+         *
+         *     Send `registration_token` with the code: it then opens the account with what was given here.
          */
         RegisterAnswer: {
             /** User Id */
@@ -2879,6 +2881,8 @@ export interface components {
              * Format: date-time
              */
             code_expires_at: string;
+            /** Registration Token */
+            registration_token: string;
         };
         /**
          * RegisterRequest
@@ -3283,6 +3287,8 @@ export interface components {
              * @example 012345
              */
             code: string;
+            /** Registration Token */
+            registration_token?: string | null;
         };
         /**
          * VoucherAnswer

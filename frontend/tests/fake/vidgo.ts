@@ -168,7 +168,7 @@ export class FakeVidgo {
       this.#password = body.password;
       const expiry = new Date(Date.now() + 900_000).toISOString();
       const answer = { user_id: "acc_1", email: body.email, verification_required: true };
-      return json(201, { ...answer, code_expires_at: expiry });
+      return json(201, { ...answer, code_expires_at: expiry, registration_token: "reg_1" });
     }),
     this.#open("POST", "/auth/verify-email", async (request) => {
       const { code } = await request.json();

@@ -35,12 +35,16 @@ class RegisterRequest(Request):
 
 
 class RegisterAnswer(Answer):
-    """The same for known and unknown addresses; `user_id` is then nobody's."""
+    """The same for known and unknown addresses; `user_id` is then nobody's.
+
+    Send `registration_token` with the code: it then opens the account with what was given here.
+    """
 
     user_id: str
     email: str
     verification_required: bool
     code_expires_at: datetime
+    registration_token: str
 
 
 class VerifyEmailRequest(Request):
@@ -48,6 +52,7 @@ class VerifyEmailRequest(Request):
 
     email: Email
     code: Annotated[str, Field(pattern=r"^[0-9]{6}$", examples=["012345"])]
+    registration_token: Annotated[SecretStr, Field(max_length=64)] | None = None
 
 
 class VerifyEmailAnswer(Answer):

@@ -26,17 +26,10 @@ TEXTS: Mapping[TextKey, str] = {
         "If it was not you, there is nothing to do: your account and your password have not "
         "changed."
     ),
-    TextKey.ADDRESS_CONTESTED_SUBJECT: "Your VidGo sign-up has to start again",
-    TextKey.ADDRESS_CONTESTED_HEADING: "Please sign up again",
-    TextKey.ADDRESS_CONTESTED_LEAD: (
-        "Somebody, perhaps you, signed up twice with this e-mail address and with different "
-        "passwords. To keep your account yours, no code works now, not even one from an "
-        "earlier mail. Wait {minutes} minutes, then sign up again and enter only the code "
-        "that comes after that."
-    ),
-    TextKey.ADDRESS_CONTESTED_LINK: "Open VidGo",
-    TextKey.ADDRESS_CONTESTED_IGNORE: (
-        "If you did not sign up for VidGo, ignore this message: no account was opened."
+    TextKey.ADDRESS_CONTESTED: (
+        "This address was signed up more than once, with different passwords. The code works "
+        "only on the page where you signed up yourself, with the password you chose there. If "
+        "that page is closed, sign up again and use the code that comes then."
     ),
     TextKey.RESET_SUBJECT: "Choose a new VidGo password",
     TextKey.RESET_HEADING: "Choose a new password",

@@ -27,17 +27,11 @@ TEXTS: Mapping[TextKey, str] = {
         "Si no has sido tú, no hace falta que hagas nada: tu cuenta y tu contraseña no han "
         "cambiado."
     ),
-    TextKey.ADDRESS_CONTESTED_SUBJECT: "Vuelve a empezar tu registro en VidGo",
-    TextKey.ADDRESS_CONTESTED_HEADING: "Regístrate de nuevo",
-    TextKey.ADDRESS_CONTESTED_LEAD: (
-        "Alguien, quizá tú, se ha registrado dos veces con este correo y con contraseñas "
-        "distintas. Para proteger tu cuenta, ahora no sirve ningún código, tampoco los de "
-        "mensajes anteriores. Espera {minutes} minutos, regístrate de nuevo e introduce solo "
-        "el código que llegue después."
-    ),
-    TextKey.ADDRESS_CONTESTED_LINK: "Abrir VidGo",
-    TextKey.ADDRESS_CONTESTED_IGNORE: (
-        "Si no te has registrado en VidGo, ignora este mensaje: no se ha abierto ninguna cuenta."
+    TextKey.ADDRESS_CONTESTED: (
+        "Esta dirección se ha registrado más de una vez, con contraseñas distintas. "
+        "El código solo sirve en la página donde te registraste tú, con la contraseña que "
+        "elegiste allí. Si la has cerrado, regístrate de nuevo y usa el código que llegue "
+        "entonces."
     ),
     TextKey.RESET_SUBJECT: "Elige una nueva contraseña de VidGo",
     TextKey.RESET_HEADING: "Elige una nueva contraseña",

@@ -26,17 +26,10 @@ TEXTS: Mapping[TextKey, str] = {
     TextKey.ADDRESS_KNOWN_IGNORE: (
         "お心当たりがない場合も、対応は不要です。アカウントとパスワードは変更されていません。"
     ),
-    TextKey.ADDRESS_CONTESTED_SUBJECT: "VidGo への登録をやり直してください",
-    TextKey.ADDRESS_CONTESTED_HEADING: "もう一度ご登録ください",
-    TextKey.ADDRESS_CONTESTED_LEAD: (
-        "このメールアドレスで、異なるパスワードによる登録が続けて行われました。アカウントを守るた"
-        "め、以前のメールのものも含め、コードはすべて無効になっています。{minutes} 分待"
-        "ってから登録をやり直し、その後に届いたコードだけを入力してください。"
-    ),
-    TextKey.ADDRESS_CONTESTED_LINK: "VidGo を開く",
-    TextKey.ADDRESS_CONTESTED_IGNORE: (
-        "VidGo に登録した覚えがない場合は、このメールを無視してください。アカウントは開設さ"
-        "れていません。"
+    TextKey.ADDRESS_CONTESTED: (
+        "このメールアドレスは、異なるパスワードで複数回登録されました。"
+        "コードは、ご自身が登録したページでのみ、そこで設定したパスワードとともに有効です。"
+        "そのページを閉じた場合は、もう一度登録し、その後に届くコードをお使いください。"
     ),
     TextKey.RESET_SUBJECT: "VidGo の新しいパスワードの設定",
     TextKey.RESET_HEADING: "新しいパスワードの設定",

@@ -16,11 +16,7 @@ class TextKey(StrEnum):
     ADDRESS_KNOWN_LEAD = "address_known.lead"
     ADDRESS_KNOWN_LINK = "address_known.link"
     ADDRESS_KNOWN_IGNORE = "address_known.ignore"
-    ADDRESS_CONTESTED_SUBJECT = "address_contested.subject"
-    ADDRESS_CONTESTED_HEADING = "address_contested.heading"
-    ADDRESS_CONTESTED_LEAD = "address_contested.lead"  # {minutes}
-    ADDRESS_CONTESTED_LINK = "address_contested.link"
-    ADDRESS_CONTESTED_IGNORE = "address_contested.ignore"
+    ADDRESS_CONTESTED = "address_contested"
     RESET_SUBJECT = "reset.subject"
     RESET_HEADING = "reset.heading"
     RESET_LEAD = "reset.lead"

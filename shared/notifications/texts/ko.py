@@ -26,16 +26,10 @@ TEXTS: Mapping[TextKey, str] = {
     TextKey.ADDRESS_KNOWN_IGNORE: (
         "본인이 아니더라도 하실 일은 없습니다. 계정과 비밀번호는 변경되지 않았습니다."
     ),
-    TextKey.ADDRESS_CONTESTED_SUBJECT: "VidGo 가입을 다시 진행해 주세요",
-    TextKey.ADDRESS_CONTESTED_HEADING: "다시 가입해 주세요",
-    TextKey.ADDRESS_CONTESTED_LEAD: (
-        "이 이메일 주소로 서로 다른 비밀번호를 사용한 가입이 연달아 있었습니다. 계정을 보호하기 "
-        "위해 이전 메일의 코드를 포함한 모든 코드가 무효가 되었습니다. {minutes}분 뒤에 "
-        "다시 가입하고, 그 이후에 받은 코드만 입력하세요."
-    ),
-    TextKey.ADDRESS_CONTESTED_LINK: "VidGo 열기",
-    TextKey.ADDRESS_CONTESTED_IGNORE: (
-        "VidGo에 가입하지 않으셨다면 이 메일을 무시하세요. 개설된 계정은 없습니다."
+    TextKey.ADDRESS_CONTESTED: (
+        "이 주소는 서로 다른 비밀번호로 여러 번 가입 신청되었습니다. "
+        "코드는 본인이 가입한 페이지에서만, 그곳에서 정한 비밀번호로 사용할 수 있습니다. "
+        "그 페이지를 닫았다면 다시 가입하고 새로 도착하는 코드를 사용하세요."
     ),
     TextKey.RESET_SUBJECT: "VidGo 새 비밀번호 설정",
     TextKey.RESET_HEADING: "새 비밀번호 설정",

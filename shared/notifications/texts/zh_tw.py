@@ -22,15 +22,11 @@ TEXTS: Mapping[TextKey, str] = {
     ),
     TextKey.ADDRESS_KNOWN_LINK: "登入 VidGo",
     TextKey.ADDRESS_KNOWN_IGNORE: "如果不是您本人，也無需處理：您的帳號與密碼都沒有變更。",
-    TextKey.ADDRESS_CONTESTED_SUBJECT: "請重新註冊 VidGo",
-    TextKey.ADDRESS_CONTESTED_HEADING: "請再註冊一次",
-    TextKey.ADDRESS_CONTESTED_LEAD: (
-        "有人（可能是您本人）以不同的密碼，用這個電子郵件地址重複註冊。為了保護您的帳號，目前所有"
-        "驗證碼皆已失效，包括先前郵件中的驗證碼。請等候 {minutes} 分鐘後重新註冊，並只"
-        "輸入之後收到的驗證碼。"
+    TextKey.ADDRESS_CONTESTED: (
+        "這個地址曾以不同的密碼註冊多次。"
+        "驗證碼只能在您本人註冊的頁面上使用，並搭配您在該處設定的密碼。"
+        "如果您已關閉該頁面，請重新註冊，並使用之後收到的驗證碼。"
     ),
-    TextKey.ADDRESS_CONTESTED_LINK: "開啟 VidGo",
-    TextKey.ADDRESS_CONTESTED_IGNORE: "如果您並未註冊 VidGo，請忽略這封郵件：沒有開立任何帳號。",
     TextKey.RESET_SUBJECT: "設定新的 VidGo 密碼",
     TextKey.RESET_HEADING: "設定新密碼",
     TextKey.RESET_LEAD: (

@@ -21,7 +21,7 @@ from shared.accounts.locale import Locale
 from shared.accounts.model import Account
 from shared.accounts.policy import AccountPolicy
 from shared.accounts.ports import AccessTokens, Claims, PasswordKeeper, SessionIssuer, Tokens
-from shared.accounts.registration import RegisterCommand
+from shared.accounts.registration import RegisterCommand, Registered
 from shared.accounts.resets import ResetId
 from shared.accounts.usecases import account_cases
 from tests.contract.accounts.builders import CODES, AccountDocumentStores, FakeRandomIds
@@ -107,8 +107,8 @@ class People:
         self.registration, self.sessions = cases.registration, cases.login
         self.recovery = cases.recovery
 
-    def register(self, password: str = PASSWORD) -> None:
-        self.registration.register(RegisterCommand(self.jo, password, "Jo", Locale.EN))
+    def register(self, password: str = PASSWORD) -> Registered:
+        return self.registration.register(RegisterCommand(self.jo, password, "Jo", Locale.EN))
 
     def verify(self) -> None:
         self.registration.verify_email(self.jo, self.code())

@@ -101,6 +101,15 @@ def test_of_two_passwords_for_one_address_no_code_lets_either_in(people: People)
             people.login(password)
 
 
+def test_with_its_token_a_code_lets_in_the_password_of_that_registration(people: People) -> None:
+    mine = people.register("mine 12345")
+    people.register("theirs 123")
+    people.registration.verify_email(people.jo, people.code(), mine.registration_token)
+    people.login("mine 12345")
+    with pytest.raises((BadCredentials, EmailNotVerified)):
+        people.login("theirs 123")
+
+
 def test_registering_twice_with_the_same_password_gives_a_code_that_works(people: People) -> None:
     people.register()
     people.register_verified()

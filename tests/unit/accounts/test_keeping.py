@@ -7,6 +7,7 @@ import pytest
 from shared.accounts.address import EmailAddress
 from shared.accounts.errors import IdentityUnavailable, ResetTokenRefused, TooManySends
 from shared.accounts.ports import Proof
+from shared.accounts.verification import ATTEMPTS_MAX
 from tests.unit.accounts.builders import JO, FakePasswords, House
 
 
@@ -61,24 +62,31 @@ def test_a_proof_the_keeper_missed_is_told_again_by_the_same_code(
     assert vendor.proven == {house.account().kept_password: JO}
 
 
-def test_a_registration_that_replaces_another_discards_its_password(
+def test_every_registration_keeps_its_password_until_one_of_them_is_proven(
     house: House, vendor: FakeVendor
 ) -> None:
     house.register()
     first = house.account().kept_password
-    house.register()
-    assert vendor.discarded == [first]
-    assert house.account().kept_password != first
-
-
-def test_a_contested_address_keeps_the_last_password_only(house: House, vendor: FakeVendor) -> None:
-    house.register()
-    first = house.account().kept_password
-    house.register(password="another secret")
-    waiting = house.stores.verifications.newest[JO].kept_password
-    assert (house.account().kept_password, vendor.discarded) == (None, [first])
+    second = house.register(password="another secret")
     house.register(password="a third secret")
-    assert vendor.discarded == [first, waiting]
+    assert vendor.discarded == []
+    third = house.stores.verifications.newest[JO].kept_password
+    house.cases.registration.verify_email(JO, house.code(), second.registration_token)
+    kept = house.account().kept_password
+    assert set(vendor.discarded) == {first, third}
+    assert vendor.proven == {kept: JO}
+
+
+def test_a_registration_too_many_forgets_the_oldest_password(
+    house: House, vendor: FakeVendor
+) -> None:
+    house.register()
+    house.register(password="another secret")
+    [first, _] = house.stores.verifications.newest[JO].attempts
+    for number in range(ATTEMPTS_MAX - 1):
+        house.clock.advance(seconds=3600)
+        house.register(password=f"secret number {number}")
+    assert vendor.discarded == [first.kept_password]
 
 
 def test_a_stranger_never_has_the_owners_password_discarded(
@@ -88,7 +96,7 @@ def test_a_stranger_never_has_the_owners_password_discarded(
     for password in ("theirs 123", "theirs 456"):
         house.register(password=password)
     assert owners not in vendor.discarded
-    assert len(vendor.discarded) == 1
+    assert vendor.discarded == []
 
 
 def test_a_registration_that_is_refused_discards_its_password(

@@ -10,7 +10,6 @@ from shared.accounts.locale import Locale
 from shared.notifications.templates import (
     Letter,
     Link,
-    address_contested_letter,
     address_known_letter,
     as_html,
     as_text,
@@ -46,7 +45,7 @@ def letters(locale: Locale) -> list[Letter]:
     return [
         verification_letter(locale, "012345", 15, 3),
         address_known_letter(locale, SIGN_IN),
-        address_contested_letter(locale, SIGN_IN, 15),
+        verification_letter(locale, "012345", 15, 3, is_contested=True),
     ]
 
 
@@ -73,9 +72,13 @@ def test_both_parts_of_a_mail_say_the_same(locale: Locale) -> None:
 
 
 @pytest.mark.parametrize("locale", Locale)
-def test_the_owner_of_a_contested_address_is_told_how_long_to_wait(locale: Locale) -> None:
-    text = as_text(address_contested_letter(locale, "http://vidgo/sign-in", 15))
-    assert re.findall(r"\d+", text) == ["15"]
+def test_the_reader_of_a_contested_address_gets_a_code_and_learns_where_it_works(
+    locale: Locale,
+) -> None:
+    plain = as_text(verification_letter(locale, "012345", 15, 3))
+    text = as_text(verification_letter(locale, "012345", 15, 3, is_contested=True))
+    assert re.findall(r"\d{6}", text) == ["012345"]
+    assert len(text) > len(plain)
 
 
 def test_a_letter_with_a_link_shows_it_in_both_parts() -> None:

@@ -26,8 +26,11 @@ export function SignUpPage() {
     signUp.mutate(
       { email, password, full_name: fullName || null, locale: language },
       {
-        onSuccess: ({ code_expires_at }) => {
-          const state: VerifyState = { codeExpiresAt: code_expires_at };
+        onSuccess: ({ code_expires_at, registration_token }) => {
+          const state: VerifyState = {
+            codeExpiresAt: code_expires_at,
+            registrationToken: registration_token,
+          };
           navigate(`/verify?email=${encodeURIComponent(email)}`, { state });
         },
       },

@@ -16,6 +16,8 @@ import { Welcome } from "./Welcome";
 /** What the page before may know already. */
 export interface VerifyState {
   codeExpiresAt?: string;
+  /** Ties the code to the password that was chosen on this page. */
+  registrationToken?: string;
 }
 
 /** Between two sends from this page; the server allows five an hour (M022). */
@@ -41,7 +43,7 @@ export function VerifyPage() {
     event.preventDefault();
     const state: SignInState = { isVerified: true, email };
     verify.mutate(
-      { email, code },
+      { email, code, registration_token: arrived?.registrationToken ?? null },
       {
         onSuccess: () => navigate("/sign-in", { state }),
         onError: (error) => isSpent(error) && startWait(0), // waiting would help nobody

@@ -26,7 +26,7 @@ export function useSignUp() {
 export function useVerifyEmail() {
   const { routes } = useApi();
   return useMutation({
-    mutationFn: (body: { email: string; code: string }) =>
+    mutationFn: (body: { email: string; code: string; registration_token: string | null }) =>
       answer(routes.POST("/api/v1/auth/verify-email", { body })),
   });
 }
