@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.flows.money_builders import Buyer, Shop, reference_of
+from tests.flows.money_builders import Buyer, Shop
 from tests.stack import wait_for
 
 BOTH = ["ecpay", "paddle"]
@@ -21,7 +21,7 @@ def buyer(shop: Shop) -> Iterator[Buyer]:
 
 def test_what_was_never_told_is_found_and_what_is_unclear_is_told(shop: Shop, buyer: Buyer) -> None:
     bought = buyer.bought("ecpay", plan_id="starter")
-    shop.ecpay.act("console_refund", reference_of(bought))
+    shop.ecpay.act("console_refund", buyer.checkouts(bought)[0])
     silent = buyer.order(package_id="medium", gateway="ecpay")
     shop.ecpay.play("no_notice", 1)
     buyer.pay(silent)
