@@ -174,8 +174,10 @@ describe("the plans page", () => {
 describe("packs of credits", () => {
   test("show the caller's price beside the listed one, and what needs a larger plan", async () => {
     await visit("/credits");
-    expect(await screen.findByText("$2.69")).toBeVisible();
-    expect(screen.getByText(/\$2\.99/)).toBeVisible();
+    const buy = await screen.findByRole("button", { name: "Buy Small pack" });
+    const pack = within(buy.closest("li") as HTMLElement);
+    expect(pack.getByText("$2.69")).toBeVisible();
+    expect(pack.getByText(/\$2\.99/)).toBeVisible();
     expect(screen.getByRole("link", { name: "Needs a larger plan" })).toBeVisible();
     await expectAccessible();
   });
