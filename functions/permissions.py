@@ -46,6 +46,7 @@ OPERATIONS: Mapping[str, tuple[Resource, Action]] = {
     "create_payment": (Resource.ORDER, CREATE),
     "purchase_credits": (Resource.ORDER, CREATE),
     "reopen_checkout": (Resource.ORDER, CHANGE),
+    "come_back_to_order": (Resource.ORDER, CHANGE),
     "subscribe": (Resource.SUBSCRIPTION, CREATE),
     "preview_plan_change": (Resource.SUBSCRIPTION, READ),
     "cancel_plan": (Resource.SUBSCRIPTION, CHANGE),

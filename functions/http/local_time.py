@@ -78,6 +78,7 @@ def _older_order(order: Order, past: timedelta) -> Order:
         created_at=order.created_at - past,
         expires_at=order.expires_at - past,
         look_up_at=_before(order.look_up_at, past),
+        returned_at=_before(order.returned_at, past),
     )
 
 

@@ -33,6 +33,7 @@ from shared.payments.opening import Opener
 from shared.payments.terms import Wish
 from shared.payments.usecases.cancel import CancelPlan
 from shared.payments.usecases.change import ReadChange
+from shared.payments.usecases.come_back import ComeBack
 from shared.payments.usecases.create import CreateOrder
 from shared.payments.usecases.invoice import ReadInvoice
 from shared.payments.usecases.read import ReadOrders
@@ -49,6 +50,7 @@ class PaymentCases:
     opener: Opener
     change: ReadChange
     cancel: CancelPlan
+    come_back: ComeBack
     read: ReadOrders
     invoices: ReadInvoice
     plan: ReadPlan
@@ -109,6 +111,11 @@ def _add_buying(
     def reopen_checkout(order_id: OrderPath, who: Who) -> CreatedOrderAnswer:
         order = cases.opener.open_again(who.account_id, OrderId(order_id))
         return created_answer(order, cases.change.of_order(order))
+
+    @routes.post("/payments/{order_id}/return", operation_id="come_back_to_order")
+    def come_back_to_order(order_id: OrderPath, who: Who) -> OrderAnswer:
+        cases.come_back.to_own(who.account_id, OrderId(order_id))
+        return order_answer(cases.read.one(who.account_id, OrderId(order_id)))
 
 
 def _add_changing(routes: APIRouter, cases: PaymentCases, caller: CallerDependency) -> None:

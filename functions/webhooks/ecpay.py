@@ -34,6 +34,32 @@ class EcpayReaders:
     periods: NoticeReader
 
 
+@dataclass(frozen=True)
+class WayBack:
+    """What a buyer's browser needs, from the reference it comes back with.
+
+    `find` finds the order, `note` has its gateway asked. Below `orders_url`, the web app's page of
+    orders, lies that of each.
+    """
+
+    find: Callable[[str], OrderId | None]
+    note: Callable[[str], None]
+    orders_url: str
+
+    def lead(self, reference: str) -> str:
+        """Return where to go. Nobody is held up because the return cannot be noted just now."""
+        if not (reference.isalnum() and len(reference) <= REFERENCE_LENGTH):
+            return self.orders_url
+        order_id = self.find(reference)
+        if order_id is None:
+            return self.orders_url
+        try:
+            self.note(reference)
+        except DomainError as error:
+            log.warning("return not noted", extra={"order_id": order_id, "code": error.code})
+        return f"{self.orders_url}/{order_id}"
+
+
 RESULT_PATHS = (
     "/payments/callback",
     "/api/v1/payments/callback",
@@ -47,15 +73,9 @@ def ecpay_hooks(
     readers: EcpayReaders,
     case: TakeNotice,
     clock: Clock,
-    find_order: Callable[[str], OrderId | None],
-    orders_url: str,
+    way_back: WayBack,
 ) -> APIRouter:
-    """Return the routes ECPay's server calls, and the one its buyers come back by.
-
-    Args:
-        find_order: the order a reference belongs to.
-        orders_url: the web app's page of orders; that of one lies below it.
-    """
+    """Return the routes ECPay's server calls, and the one its buyers come back by."""
     routes = APIRouter(include_in_schema=False)
 
     async def result(request: Request) -> Response:
@@ -72,13 +92,10 @@ def ecpay_hooks(
 
     @routes.api_route("/hooks/ecpay/return", methods=["GET", "POST"], operation_id="ecpay_return")
     async def back(request: Request) -> Response:
-        """Lead the buyer to what our own records say; nothing in the form is believed."""
+        """Lead the buyer to what our own records say; the form is no proof, ECPay is asked."""
         form = parse_qs((await request.body()).decode("utf-8", "replace"))
         (reference, *_) = form.get("MerchantTradeNo", [""])
-        is_one = reference.isalnum() and len(reference) <= REFERENCE_LENGTH
-        order_id = await run_in_threadpool(find_order, reference) if is_one else None
-        url = orders_url if order_id is None else f"{orders_url}/{order_id}"
-        return RedirectResponse(url, 303)
+        return RedirectResponse(await run_in_threadpool(way_back.lead, reference), 303)
 
     return routes
 

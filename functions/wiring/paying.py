@@ -2,7 +2,7 @@
 
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter
 
@@ -31,6 +31,7 @@ from shared.payments.till import Till
 from shared.payments.usecases.auto_top_up import AutoTopUps
 from shared.payments.usecases.cancel import CancelPlan, CancelRecurring
 from shared.payments.usecases.change import ReadChange
+from shared.payments.usecases.come_back import ComeBack
 from shared.payments.usecases.compare import CompareBooks, QueueComparisons, ReadDifferences
 from shared.payments.usecases.confirm import ConfirmPayment, Site
 from shared.payments.usecases.create import CreateOrder
@@ -47,6 +48,9 @@ from shared.payments.usecases.refund import AskRefund, SendRefund
 from shared.payments.usecases.report import CheckPayments
 from shared.payments.usecases.reversed import ListReversals
 from shared.payments.usecases.top_up import TopUp
+
+if TYPE_CHECKING:
+    from functions.webhooks.ecpay import WayBack
 
 ROOT = Path(__file__).resolve().parents[2]
 FONT_FOLDERS = (ROOT / "fonts", Path("/usr/share/fonts"))
@@ -80,6 +84,10 @@ class PaymentParts:
         return ReadOrders(self._adapters.uow)
 
     @cached_property
+    def come_back(self) -> ComeBack:
+        return ComeBack(self._adapters.uow, self._adapters.clock)
+
+    @cached_property
     def cases(self) -> PaymentCases:
         parts = self._adapters
         opener = Opener(parts.uow, self._gateways, parts.clock)
@@ -97,6 +105,7 @@ class PaymentParts:
             opener=opener,
             change=ReadChange(parts.uow, self._plans, self._catalogues, parts.clock),
             cancel=CancelPlan(parts.uow, self._plans, parts.clock),
+            come_back=self.come_back,
             read=self.read,
             invoices=ReadInvoice(parts.uow, parts.objects, parts.clock),
             plan=ReadPlan(parts.uow, self._catalogues, parts.clock),
@@ -200,9 +209,15 @@ class PaymentParts:
         clock, readers = self._adapters.clock, self._adapters.payments.notice_readers
         ecpay = EcpayReaders(readers.ecpay_results, readers.ecpay_periods)
         return [
-            ecpay_hooks(ecpay, self.take_notice, clock, self.read.named, self._orders_url),
+            ecpay_hooks(ecpay, self.take_notice, clock, self._way_back),
             paddle_hooks(readers.paddle, self.take_notice, clock),
         ]
+
+    @property
+    def _way_back(self) -> "WayBack":
+        from functions.webhooks.ecpay import WayBack
+
+        return WayBack(self.read.named, self.come_back.to_named, self._orders_url)
 
     @property
     def _orders_url(self) -> str:

@@ -111,7 +111,8 @@ class Order:
     two is fulfilled. `event_at` is the gateway's own time of the latest event about the recurring
     payment. `has_voucher` says that a voucher of the account was used for its price. `automatic` is
     set where we charge it ourselves. Since `waits_since` its money waits for room in the wallet;
-    None: it does not.
+    None: it does not. At `returned_at` its buyer came back from the checkout of the latest try, and
+    the gateway's word has been waited for since; None: nobody waits. That was so `returns` times.
     """
 
     order_id: OrderId
@@ -136,6 +137,8 @@ class Order:
     has_voucher: bool = False
     automatic: Automatic | None = None
     waits_since: datetime | None = None
+    returned_at: datetime | None = None
+    returns: int = 0
 
     @property
     def attempt(self) -> Attempt | None:

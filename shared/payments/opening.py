@@ -46,7 +46,7 @@ def tried(order: Order, method: Method, now: datetime) -> Order:
     state = order.state if order.is_open else moved(ORDER_NEXT, order.state, OrderState.CREATED)
     expires_at = max(order.expires_at, now + CHECKOUT_LIFE)
     again = replace(order, state=state, expires_at=expires_at, look_up_at=now + FIRST_LOOK)
-    return with_attempt(again, attempt, now)
+    return with_attempt(replace(again, returned_at=None), attempt, now)
 
 
 def may_be_tried(order: Order, now: datetime) -> bool:

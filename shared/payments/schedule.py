@@ -42,11 +42,31 @@ NAMING_PAUSE, NAMING_LIFE = timedelta(minutes=10), timedelta(days=7)
 """How often, and how long behind a payment, its gateway is asked what it calls the recurring one:
 it tells so itself in seconds, and sends that again for three days. Source: Paddle facts, 3.3."""
 
+RETURN_PAUSE = timedelta(seconds=30)
+"""How soon a buyer who comes back once more has the gateway asked once more, and how soon it is
+asked again by itself. Too many questions close ECPay's API to all of us for half an hour. Source:
+ECPay facts, section 1."""
+
+RETURN_LIFE = timedelta(minutes=5)
+"""How long after a buyer's return the gateway's word is waited for: its notice takes seconds."""
+
+RETURNS_MAX = 10
+"""How often an order can be returned to, so that no browser has a gateway asked for ever."""
+
+CLOCKS_APART = timedelta(seconds=1)
+"""How far the clocks of two of our machines may differ: a task must not find itself too early."""
+
 REFUND_PAUSE = timedelta(hours=1)
 
 
 def next_look(order: Order, now: datetime) -> datetime:
-    """Return when to ask about an open order again: ever later, and once when it expires."""
+    """Return when to ask about an open order again: ever later, and once when it expires.
+
+    While the gateway's word is waited for, that is by the second, until nobody waits any more.
+    """
+    if order.returned_at is not None:
+        since_return = max(now - order.returned_at, RETURN_PAUSE)
+        return min(now + since_return, order.returned_at + RETURN_LIFE)
     waited = max(now - order.created_at, FIRST_LOOK)
     moment = now + min(waited, LOOK_PAUSE_MAX)
     return min(moment, order.expires_at) if now < order.expires_at else now + LOOK_PAUSE_MAX
@@ -73,7 +93,8 @@ def look_up_task(order: Order) -> Task:
     assert order.look_up_at is not None, f"{order.order_id} is not to be looked up"
     name = f"lookup-{order.order_id}-{int(order.look_up_at.timestamp())}"
     payload = {"order_id": order.order_id}
-    return Task(QueueName.MONEY, Handler.LOOK_UP_ORDER, name, payload)
+    not_before = order.look_up_at + CLOCKS_APART
+    return Task(QueueName.MONEY, Handler.LOOK_UP_ORDER, name, payload, not_before)
 
 
 def cancel_recurring_task(gateway: str, reference: str, cause_id: str) -> Task:

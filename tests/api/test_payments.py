@@ -155,14 +155,36 @@ def test_a_code_is_shown_to_its_buyer(shop: Shop) -> None:
     assert (shown["code"]["bank_code"], shown["code"]["account_no"]) == ("005", "9103522175887271")
 
 
-def test_the_way_back_from_the_gateway_changes_nothing(shop: Shop) -> None:
+def test_the_way_back_from_the_gateway_pays_nothing_and_has_it_asked(shop: Shop) -> None:
     order = shop.buy(PLAN).json()
     answer = shop.post("/hooks/ecpay/return", paid(order["checkout"]["fields"]))
     assert answer.status_code == 303
     assert answer.headers["location"] == f"http://vidgo.test/billing/orders/{order['order_id']}"
-    assert shop.shown(order)["state"] == "created"
+    assert shop.shown(order)["state"] == "confirming"
+    assert shop.plan["plan_id"] == "demo"
+    assert len(tasks(shop, Handler.LOOK_UP_ORDER, order["order_id"])) == 1
     lost = exchange(shop.hooks, "GET", "/hooks/ecpay/return")
     assert lost.headers["location"] == "http://vidgo.test/billing/orders"
+
+
+def test_a_buyer_says_who_is_back_and_is_told_what_is_waited_for(shop: Shop) -> None:
+    order = shop.buy(PLAN).json()
+    path = f"/payments/{order['order_id']}/return"
+    answers = [shop.buyer.send("POST", path) for _ in range(3)]
+    assert [(each.status_code, each.json()["state"]) for each in answers] == [
+        (200, "confirming")
+    ] * 3
+    assert len(tasks(shop, Handler.LOOK_UP_ORDER, order["order_id"])) == 1
+    assert shop.pay(order).content == b"1|OK"
+    assert shop.buyer.send("POST", path).json()["state"] == "paid"
+
+
+def test_nobody_comes_back_to_anothers_order(shop: Shop) -> None:
+    order = shop.buy(PLAN).json()
+    stranger = shop.api.person(granted=0, plan="demo")
+    answer = stranger.send("POST", f"/payments/{order['order_id']}/return")
+    assert problem(answer) == (404, "payments.order_unknown")
+    assert shop.shown(order)["state"] == "created"
 
 
 def test_a_later_charge_gives_one_more_period(shop: Shop) -> None:

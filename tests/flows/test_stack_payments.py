@@ -189,6 +189,30 @@ def test_silence_of_a_gateway_is_ended_by_asking(shop: Shop, buyer: Buyer) -> No
     buyer.reach(order, "paid")
 
 
+def test_a_buyer_who_comes_back_ends_the_silence_of_ecpay_at_once(shop: Shop, buyer: Buyer) -> None:
+    shop.ecpay.play("no_notice", 1)
+    order = buyer.subscribe("starter", "ecpay")
+    buyer.pay(order)
+    assert buyer.shown(order)["state"] == "created"
+    buyer.browser.submit(lambda form: form.action.endswith("/hooks/ecpay/return"))
+    buyer.reach(order, "paid", timeout_s=10)
+    assert shop.ecpay.notices(reference_of(order)) == []
+    assert (buyer.plan["plan_id"], buyer.balance["subscription"]) == ("starter", 25)
+
+
+def test_a_buyer_who_comes_back_ends_the_silence_of_paddle_at_once(
+    shop: Shop, buyer: Buyer
+) -> None:
+    shop.paddle.play("no_notice", 1)
+    order = buyer.subscribe("starter", "paddle")
+    buyer.pay(order)
+    assert buyer.shown(order)["state"] == "created"
+    back = buyer.client.call("POST", f"/api/v1/payments/{order['order_id']}/return")
+    assert back["state"] == "confirming"
+    buyer.reach(order, "paid", timeout_s=10)
+    assert (buyer.plan["plan_id"], buyer.balance["subscription"]) == ("starter", 25)
+
+
 @pytest.mark.parametrize(
     ("gateway", "price_minor"), [("ecpay", 22400), ("paddle", 719)], ids=GATEWAYS
 )

@@ -485,6 +485,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/payments/{order_id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Come Back To Order */
+        post: operations["come_back_to_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans/change": {
         parameters: {
             query?: never;
@@ -3025,7 +3042,7 @@ export interface components {
          * @description One word for an order and its money: the order's state until it is paid.
          * @enum {string}
          */
-        ShownState: "created" | "pending" | "pending_manual" | "paid" | "failed" | "expired" | "refund_pending" | "partially_refunded" | "refunded" | "disputed" | "paid_waiting";
+        ShownState: "created" | "pending" | "pending_manual" | "paid" | "failed" | "expired" | "refund_pending" | "partially_refunded" | "refunded" | "disputed" | "paid_waiting" | "confirming";
         /**
          * SizePriceAnswer
          * @description A size that has a price of its own.
@@ -4538,6 +4555,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CreatedOrderAnswer"];
+                };
+            };
+            /** @description A problem. Source: RFC 9457. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    come_back_to_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderAnswer"];
                 };
             };
             /** @description A problem. Source: RFC 9457. */

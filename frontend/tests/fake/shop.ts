@@ -56,12 +56,35 @@ export class FakeShop {
     return order;
   }
 
-  pay(orderId: string, change: Partial<Payment> = {}): void {
+  pay(orderId: string, change: Partial<Payment> = {}, state: Order["state"] = "paid"): void {
+    const [index, order] = this.#find(orderId);
+    const payment = { ...paid(order), ...change };
+    this.orders[index] = { ...order, state, checkout: null, payments: [payment] };
+  }
+
+  /** The buyer is back: the gateway's word is waited for. */
+  comeBack(orderId: string): Response {
+    const [index, order] = this.#find(orderId);
+    if (order.state === "created") this.orders[index] = { ...order, state: "confirming" };
+    return this.show(orderId);
+  }
+
+  creditNote(refundId: string): Response {
+    return json(200, {
+      order_id: "ord_1",
+      number: "VG-CN-000001",
+      issued_at: "2026-11-20T09:10:00Z",
+      e_invoice_number: null,
+      url: `#${refundId}.pdf`,
+      expires_at: "2026-11-20T09:20:00Z",
+    });
+  }
+
+  #find(orderId: string): [number, Order] {
     const index = this.orders.findIndex((order) => order.order_id === orderId);
     const order = this.orders[index];
     if (order === undefined) throw new Error(`no order ${orderId}`);
-    const payment = { ...paid(order), ...change };
-    this.orders[index] = { ...order, state: "paid", checkout: null, payments: [payment] };
+    return [index, order];
   }
 
   plans(): Response {
@@ -193,6 +216,24 @@ function anOrder(number: number): Order {
 }
 
 type Payment = Order["payments"][number];
+type Refund = Payment["refunds"][number];
+
+/** A refund that is done; its credit note is not written yet. */
+export function aRefund(number: number, change: Partial<Refund> = {}): Refund {
+  return {
+    refund_id: `rfd_${number}`,
+    payment_id: "pay_1",
+    amount: { amount_minor: 300, currency: USD },
+    state: "done",
+    reason: "asked for",
+    created_at: "2026-11-20T09:06:00Z",
+    ended_at: "2026-11-20T09:07:00Z",
+    withdrawn_credits: 0,
+    spent_credits: 0,
+    credit_note_number: null,
+    ...change,
+  };
+}
 
 function paid(order: Order): Payment {
   return {

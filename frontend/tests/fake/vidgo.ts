@@ -275,6 +275,8 @@ export class FakeVidgo {
     ),
     this.#route("GET", "/payments/history", (request) => this.shop.list(request)),
     this.#route("GET", "/payments/([^/]+)", (_, id) => this.shop.show(id)),
+    this.#route("POST", "/payments/([^/]+)/return", (_, id) => this.shop.comeBack(id)),
+    this.#route("GET", "/payments/ord_1/credit-notes/([^/]+)", (_, id) => this.shop.creditNote(id)),
     this.#route("POST", "/uploads", () =>
       json(201, {
         upload_id: "upl_1",

@@ -12,6 +12,8 @@ import { problem } from "./answers";
 export class FakeWallet {
   available = 0;
   held = 0;
+  /** The part of what is held that belongs to a disputed payment. */
+  disputed = 0;
   charged = 0;
   /** The spend cap. */
   limit: number | null = null;
@@ -26,6 +28,13 @@ export class FakeWallet {
     this.available -= credits;
     this.held += credits;
     this.#write("hold", -credits, generationId);
+  }
+
+  dispute(credits: number): void {
+    this.available -= credits;
+    this.held += credits;
+    this.disputed += credits;
+    this.#write("dispute", -credits, null);
   }
 
   capture(credits: number, generationId: string): void {
@@ -89,7 +98,7 @@ export class FakeWallet {
       bonus: 0,
       total,
       held: this.held,
-      disputed: 0,
+      disputed: this.disputed,
       available: this.available,
       next_reset: null,
       low_balance: total < 5,

@@ -46,7 +46,7 @@ describe("the page Paddle sends buyers to", () => {
         transactionId: "txn_1",
         settings: {
           displayMode: "overlay",
-          successUrl: `${window.location.origin}/billing/orders/ord_1`,
+          successUrl: `${window.location.origin}/billing/orders/ord_1?returned=1`,
           locale: "en",
         },
       },
@@ -71,7 +71,7 @@ describe("the page Paddle sends buyers to", () => {
     expect(paddle.opened[0]?.settings).not.toHaveProperty("locale");
   });
 
-  test("goes to the order when the checkout is completed, and asks for nothing", async () => {
+  test("goes to the order when the checkout is completed, and says only that somebody is back", async () => {
     const fake = new FakeVidgo();
     fake.shop.order();
     const { path } = await visit(ADDRESS, { fake });
@@ -83,6 +83,7 @@ describe("the page Paddle sends buyers to", () => {
     expect(paddle.closed).toBe(1);
     expect(fake.requests.filter(({ method }) => method !== "GET").map(({ url }) => url)).toEqual([
       expect.stringMatching(/auth\/refresh$/),
+      expect.stringMatching(/payments\/ord_1\/return$/),
     ]);
   });
 

@@ -18,11 +18,11 @@ from shared.payments.gateway import Charge, ChargeStatus, Gateway, PaymentGatewa
 from shared.payments.model import Attempt, NoticeOutcome, Order
 from shared.payments.plans import PlanHolder
 from shared.payments.ports import PaymentStores
+from shared.payments.returning import has_just_returned, wait_on
 from shared.payments.schedule import (
     CLOSING_LIFE,
     RENEWAL_LOOK,
     RENEWAL_PAUSE,
-    next_look,
     next_naming,
     unnamed,
 )
@@ -128,14 +128,14 @@ class LookUp:
             return
         if not order.is_open:
             stores.orders.save(replace(order, look_up_at=None, updated_at=now))
-        elif is_lost:
+        elif is_lost and not has_just_returned(order, now):
             _end(stores, order, OrderState.FAILED, AttemptState.FAILED, now)
         elif now >= order.expires_at and (is_shut or now >= order.expires_at + CLOSING_LIFE):
             _end(stores, order, OrderState.EXPIRED, AttemptState.CLOSED, now)
         else:
             if is_unsent(order):
                 stores.outbox.add(top_up_task(order.account_id, f"again-{int(now.timestamp())}"))
-            stores.orders.save(replace(order, look_up_at=next_look(order, now), updated_at=now))
+            wait_on(stores, order, now)
 
     def _ask_renewals(self, order_id: OrderId) -> tuple[NoticeOutcome, ...]:
         order = self._uow.run(lambda stores: _found(stores, order_id))

@@ -10,6 +10,7 @@ from shared.payments.errors import OrderUnknown
 from shared.payments.gateway import Gateway
 from shared.payments.model import Order, Payment, Refund
 from shared.payments.naming import credit_note_id_of, invoice_id_of
+from shared.payments.returning import is_awaited
 from shared.payments.states import OrderState, PaymentState, RefundState
 from shared.payments.usecases.invoice import InvoiceStores
 
@@ -28,9 +29,11 @@ class ShownState(StrEnum):
     REFUNDED = "refunded"
     DISPUTED = "disputed"
     PAID_WAITING = "paid_waiting"  # its credits wait for room in the wallet
+    CONFIRMING = "confirming"  # its buyer is back, and the gateway's word is waited for
 
 
-assert {*OrderState, *PaymentState, ShownState.PAID_WAITING} == set(ShownState)
+OURS = {ShownState.PAID_WAITING, ShownState.CONFIRMING}
+assert {*OrderState, *PaymentState, *OURS} == set(ShownState)
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,8 @@ class OrderView:
     def state(self) -> ShownState:
         if self.order.waits_since is not None:
             return ShownState.PAID_WAITING
+        if is_awaited(self.order):
+            return ShownState.CONFIRMING
         first = self.order.payment_id
         paid = [each.payment for each in self.payments if each.payment.payment_id == first]
         return ShownState(paid[0].state if paid else self.order.state)

@@ -39,6 +39,7 @@ from shared.payments.till import Till
 from shared.payments.usecases.auto_top_up import AutoTopUps
 from shared.payments.usecases.cancel import CancelPlan, CancelRecurring
 from shared.payments.usecases.change import ReadChange
+from shared.payments.usecases.come_back import ComeBack
 from shared.payments.usecases.confirm import ConfirmPayment, Site
 from shared.payments.usecases.create import Created, CreateOrder
 from shared.payments.usecases.dispute import EndDispute, OpenDispute
@@ -183,6 +184,7 @@ class Shop:
         self.topping_up = TopUp(uow, till, self.shelf, gateways, clock)
         self.noticing = TakeNotice(uow, till, self.plans, self.reversals, clock)
         self.looking = LookUp(uow, till, self.plans, gateways, clock)
+        self.coming_back = ComeBack(uow, clock)
         self.cancelling = CancelPlan(uow, self.plans, clock)
         self.ending = CancelRecurring(gateways)
         self.tell = notices_of(uow, clock, self.mails)

@@ -134,6 +134,14 @@ class Histories(RuleBasedStateMachine):
             order = data.draw(st.sampled_from(orders))
             self.attempt(lambda: self.shop.opener.open_again(ANN, order.order_id))
 
+    @rule(data=st.data())
+    def come_back(self, data: st.DataObject) -> None:
+        """The buyer's browser leaves the gateway, whether anything was paid there or not."""
+        orders = self.orders()
+        if orders:
+            order = data.draw(st.sampled_from(orders))
+            self.attempt(lambda: self.shop.coming_back.to_own(ANN, order.order_id))
+
     @rule(data=st.data(), is_told=st.booleans())
     def pay(self, data: st.DataObject, is_told: bool) -> None:
         """The buyer pays a checkout; whether a message of it is ever sent is luck."""

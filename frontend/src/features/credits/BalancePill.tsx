@@ -4,7 +4,7 @@ import { useFormat } from "@/i18n/format";
 import styles from "./BalancePill.module.css";
 import { useBalance } from "./queries";
 
-/** What can be spent and what is set aside, always in sight. */
+/** What can be spent, what is on hold and what is set aside, always in sight. */
 export function BalancePill() {
   const { t } = useTranslation();
   const format = useFormat();
@@ -15,11 +15,18 @@ export function BalancePill() {
       <span>
         <strong>{balance ? format.number(balance.available) : "…"}</strong> {t("balance.available")}
       </span>{" "}
-      {balance !== undefined && balance.held > 0 && (
-        <span className={styles.held}>
-          {format.number(balance.held)} {t("balance.held")}
-        </span>
-      )}
+      {balance && <Part credits={balance.held - balance.disputed} name={t("balance.held")} />}{" "}
+      {balance && <Part credits={balance.disputed} name={t("balance.disputed")} />}
     </Link>
+  );
+}
+
+function Part({ credits, name }: { credits: number; name: string }) {
+  const format = useFormat();
+  if (credits === 0) return null;
+  return (
+    <span className={styles.held}>
+      {format.number(credits)} {name}
+    </span>
   );
 }

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { useParams } from "react-router";
+import { useParams, useSearchParams } from "react-router";
 import type { Order, PaymentCode } from "@/api/types";
 import { useFormat } from "@/i18n/format";
 import { Alert } from "@/ui/Alert";
@@ -10,8 +10,15 @@ import { classes } from "@/ui/classes";
 import { Page } from "@/ui/Page";
 import { ProblemAlert } from "@/ui/ProblemAlert";
 import { Waiting } from "@/ui/Waiting";
+import { RETURNED } from "./checkout";
 import styles from "./PaymentsPage.module.css";
-import { useOpenCreditNote, useOpenInvoice, useOrder, useReopenCheckout } from "./queries";
+import {
+  useOpenCreditNote,
+  useOpenInvoice,
+  useOrder,
+  useReopenCheckout,
+  useReturn,
+} from "./queries";
 import { useItemName } from "./useItemName";
 import { GATEWAY_NAMES, METHOD_WORDS, ORDER_STATE_WORDS, ORDER_TONES } from "./words";
 
@@ -19,7 +26,9 @@ import { GATEWAY_NAMES, METHOD_WORDS, ORDER_STATE_WORDS, ORDER_TONES } from "./w
 export function OrderPage() {
   const { t } = useTranslation();
   const { orderId = "" } = useParams();
+  const [asked, ask] = useSearchParams();
   const { data: order, error, isPending } = useOrder(orderId);
+  useReturn(orderId, asked.has(RETURNED), () => ask({}, { replace: true }));
   return (
     <Page title={t("order.title")}>
       {error && (
@@ -60,6 +69,18 @@ function News({ order }: { order: Order }) {
         <Alert tone="note" title={t("order.created")}>
           <p>{t("order.created_note")}</p>
           <PayAgain order={order} />
+        </Alert>
+      );
+    case "confirming":
+      return (
+        <Alert tone="care" title={t("order.confirming")}>
+          <p>{t("order.confirming_note", { gateway: GATEWAY_NAMES[order.gateway] })}</p>
+        </Alert>
+      );
+    case "disputed":
+      return (
+        <Alert tone="care" title={t("order.disputed")}>
+          <p>{t("order.disputed_note")}</p>
         </Alert>
       );
     case "pending":

@@ -8,7 +8,7 @@ import { Alert } from "@/ui/Alert";
 import { Button, ButtonLink } from "@/ui/Button";
 import { ProblemAlert } from "@/ui/ProblemAlert";
 import { Waiting } from "@/ui/Waiting";
-import { orderPath } from "./checkout";
+import { orderPath, returnPath } from "./checkout";
 import { onOverlay, openOverlay, type Paddle } from "./paddle";
 import { usePaddle } from "./queries";
 
@@ -30,7 +30,7 @@ export function PayPage() {
   return (
     <Welcome title={t("pay.title")}>
       {transactionId ? (
-        <Payment transactionId={transactionId} next={next} />
+        <Payment transactionId={transactionId} next={orderId ? returnPath(orderId) : next} />
       ) : (
         <Alert tone="bad" title={t("pay.incomplete")}>
           <p>{t("pay.incomplete_note")}</p>

@@ -10,6 +10,14 @@ export function orderPath(orderId: string): string {
   return `/billing/orders/${encodeURIComponent(orderId)}`;
 }
 
+/** Says in an address of an order that its buyer comes from the gateway. */
+export const RETURNED = "returned";
+
+/** Where a buyer goes who is done at the gateway. */
+export function returnPath(orderId: string): string {
+  return `${orderPath(orderId)}?${RETURNED}=1`;
+}
+
 function goTo(checkout: Checkout): void {
   if (checkout.kind === "form_post") postForm(checkout.action, checkout.fields);
   else window.location.assign(checkout.url);

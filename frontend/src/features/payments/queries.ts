@@ -48,6 +48,25 @@ export function useOrder(orderId: string) {
   return order;
 }
 
+/** Tells that the buyer of an order is back: its gateway is asked then, at once. */
+export function useReturn(orderId: string, isBack: boolean, onTold: () => void): void {
+  const { routes } = useApi();
+  const queries = useQueryClient();
+  const { mutate } = useMutation({
+    mutationFn: () =>
+      answer(
+        routes.POST("/api/v1/payments/{order_id}/return", {
+          params: { path: { order_id: orderId } },
+        }),
+      ),
+    onSuccess: (order) => queries.setQueryData([...PAYMENTS_KEY, "one", orderId], order),
+    onSettled: onTold,
+  });
+  useEffect(() => {
+    if (isBack) mutate();
+  }, [isBack, mutate]);
+}
+
 function isWaiting(order: Order | undefined): boolean {
   return order !== undefined && (!IS_SETTLED[order.state] || isInvoiceOnItsWay(order));
 }

@@ -14,6 +14,7 @@ export const ORDER_STATE_WORDS: Record<OrderState, MessageKey> = {
   refunded: "order_state.refunded",
   disputed: "order_state.disputed",
   paid_waiting: "order_state.paid_waiting",
+  confirming: "order_state.confirming",
 };
 
 /** Whether waiting will not change the state. */
@@ -29,6 +30,7 @@ export const IS_SETTLED: Record<OrderState, boolean> = {
   refunded: true,
   disputed: true,
   paid_waiting: false,
+  confirming: false,
 };
 
 export const ORDER_TONES: Record<OrderState, Tone> = {
@@ -43,6 +45,7 @@ export const ORDER_TONES: Record<OrderState, Tone> = {
   refunded: "calm",
   disputed: "bad",
   paid_waiting: "care",
+  confirming: "care",
 };
 
 export const GATEWAY_NAMES: Record<Gateway, string> = { ecpay: "ECPay", paddle: "Paddle" };
