@@ -9,19 +9,24 @@
 
 namespace video_core::compat {
 
-// The 3x3 display matrix of a stream, or null.
-inline const int32_t* display_matrix(const AVStream& stream) noexcept {
+// What a stream says of itself beside its packets; null where that is less than `bytes_min` bytes.
+inline const uint8_t* side_data(const AVStream& stream, AVPacketSideDataType type,
+                                size_t bytes_min) noexcept {
 #if LIBAVCODEC_VERSION_INT >= AV_VERSION_INT(60, 31, 102)
-  const AVPacketSideData* found =
-      av_packet_side_data_get(stream.codecpar->coded_side_data,
-                              stream.codecpar->nb_coded_side_data, AV_PKT_DATA_DISPLAYMATRIX);
-  const bool whole = found != nullptr && found->size >= 9 * sizeof(int32_t);
-  return whole ? reinterpret_cast<const int32_t*>(found->data) : nullptr;
+  const AVPacketSideData* found = av_packet_side_data_get(
+      stream.codecpar->coded_side_data, stream.codecpar->nb_coded_side_data, type);
+  return found != nullptr && found->size >= bytes_min ? found->data : nullptr;
 #else
   size_t size = 0;
-  const uint8_t* data = av_stream_get_side_data(&stream, AV_PKT_DATA_DISPLAYMATRIX, &size);
-  return size >= 9 * sizeof(int32_t) ? reinterpret_cast<const int32_t*>(data) : nullptr;
+  const uint8_t* data = av_stream_get_side_data(&stream, type, &size);
+  return size >= bytes_min ? data : nullptr;
 #endif
+}
+
+// The 3x3 display matrix of a stream, or null.
+inline const int32_t* display_matrix(const AVStream& stream) noexcept {
+  return reinterpret_cast<const int32_t*>(
+      side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, 9 * sizeof(int32_t)));
 }
 
 inline int64_t duration_of(const AVFrame& frame) noexcept {

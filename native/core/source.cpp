@@ -100,8 +100,18 @@ bool is_interlaced(AVFieldOrder order) {
          order == AV_FIELD_BT;
 }
 
-bool is_hdr(AVColorTransferCharacteristic transfer) {
-  return transfer == AVCOL_TRC_SMPTE2084 || transfer == AVCOL_TRC_ARIB_STD_B67;
+// Pictures of Dolby Vision that are good for no other screen: their colours are of a kind no tag
+// names. The rest of it is made on top of ordinary pictures, which say themselves what they are.
+bool is_for_dolby_only(const AVStream& stream) {
+  const auto* stated = reinterpret_cast<const AVDOVIDecoderConfigurationRecord*>(
+      compat::side_data(stream, AV_PKT_DATA_DOVI_CONF, sizeof(AVDOVIDecoderConfigurationRecord)));
+  return stated != nullptr && stated->dv_bl_signal_compatibility_id == 0;
+}
+
+bool is_hdr(const AVStream& stream) {
+  const AVColorTransferCharacteristic transfer = stream.codecpar->color_trc;
+  return transfer == AVCOL_TRC_SMPTE2084 || transfer == AVCOL_TRC_ARIB_STD_B67 ||
+         is_for_dolby_only(stream);
 }
 
 // A film is one file: whatever it refers to, no demuxer opens it.
@@ -233,7 +243,7 @@ void Source::describe(double still_s) {
                   still_ ? still_->orientation : orientation_of(stream),
                   av_q2d(rate.delivered),
                   rate.is_variable,
-                  is_hdr(coded.color_trc),
+                  is_hdr(stream),
                   is_woven};
   const Size display = display_size(facts_.video);
   facts_.display_width = display.width;
@@ -307,7 +317,7 @@ bool Source::hides_packets() const noexcept {
 
 void refuse_unsupported(const MediaFacts& facts) {
   if (facts.video.is_hdr) {
-    refuse(Fault::Unsupported, Stage::Probe, "HDR video (PQ or HLG) is not taken");
+    refuse(Fault::Unsupported, Stage::Probe, "HDR video (PQ, HLG, Dolby Vision) is not taken");
   }
 }
 

@@ -1,11 +1,12 @@
 """Sources that must be refused: each ends in a typed error, never in a crash or a short film."""
 
 import random
+import struct
 from pathlib import Path
 
 import pytest
 
-from tests.native.bombs import patched
+from tests.native.bombs import box, patched
 from tests.native.builders import (
     AAC,
     X264,
@@ -303,6 +304,20 @@ def test_hdr_is_not_taken(tmp_path: Path, transfer: str) -> None:
     assert video_core.probe(source).video.is_hdr
     with pytest.raises(video_core.UnsupportedMedia, match="HDR"):
         render_one(source, tmp_path / "made.mp4")
+
+
+def test_dolby_vision_without_an_ordinary_picture_is_not_taken(tmp_path: Path) -> None:
+    plain, dolby = tmp_path / "plain.mp4", tmp_path / "dolby.mp4"
+    ffmpeg(*picture(), "-vf", "setsar=1", "-c:v", "libx264", plain)
+    data = plain.read_bytes()
+    start = data.index(b"pasp") - 4
+    end = data.index(b"btrt") + 16
+    stated = struct.pack(">BBHB", 1, 0, 5 << 9 | 6 << 3 | 0b101, 0)  # profile 5, no other screen
+    described = box(b"dvcC", stated, bytes(end - start - 8 - len(stated)))
+    dolby.write_bytes(data[:start] + described + data[end:])
+    assert not video_core.probe(plain).video.is_hdr
+    with pytest.raises(video_core.UnsupportedMedia, match="HDR"):
+        render_one(dolby, tmp_path / "made.mp4")
 
 
 def test_a_stream_that_changes_size_is_fitted_throughout(tmp_path: Path) -> None:
