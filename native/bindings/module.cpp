@@ -222,14 +222,18 @@ PYBIND11_MODULE(_core, m) {
            py::kw_only(), py::arg("loudness_lufs"), py::arg("true_peak_dbtp_max"),
            py::arg("music"));
 
-  py::class_<vc::Encoding>(m, "Encoding")
-      .def(py::init([](std::string preset, double crf, std::string options,
-                       std::string small_preset, double small_crf, std::string small_options) {
-             return vc::Encoding{std::move(preset),       crf,       std::move(options),
-                                 std::move(small_preset), small_crf, std::move(small_options)};
+  py::class_<vc::EncoderSettings>(m, "EncoderSettings")
+      .def(py::init([](std::string preset, double crf, std::string options) {
+             return vc::EncoderSettings{std::move(preset), crf, std::move(options)};
            }),
-           py::kw_only(), py::arg("preset"), py::arg("crf"), py::arg("options"),
-           py::arg("small_preset"), py::arg("small_crf"), py::arg("small_options"));
+           py::kw_only(), py::arg("preset"), py::arg("crf"), py::arg("options"));
+
+  py::class_<vc::Encoding>(m, "Encoding")
+      .def(py::init([](vc::EncoderSettings plain, vc::EncoderSettings small,
+                       vc::EncoderSettings enlarged) {
+             return vc::Encoding{std::move(plain), std::move(small), std::move(enlarged)};
+           }),
+           py::kw_only(), py::arg("plain"), py::arg("small"), py::arg("enlarged"));
 
   py::class_<vc::Plan>(m, "Plan")
       .def(py::init([](std::string source, std::vector<vc::RenditionPlan> renditions,

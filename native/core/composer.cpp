@@ -22,8 +22,6 @@ bool must_be_apart(const Rect& to) {
   return to.x > 0 && to.width / 2 % vector_bytes != 0;
 }
 
-bool is_cropped(Fit fit) { return fit == Fit::Crop || fit == Fit::Track; }
-
 Rect whole(Size size) { return {0, 0, size.width, size.height}; }
 
 std::string text_of(int width, int height) {
@@ -37,6 +35,13 @@ std::string text_of(const Rect& rect) {
 
 }  // namespace
 
+Layout layout_of(const RenditionPlan& plan, const Picture& upright) {
+  const Size output{plan.width, plan.height};
+  const bool is_cropped = plan.fit == Fit::Crop || plan.fit == Fit::Track;
+  return is_cropped ? crop_layout(upright, output, plan.focus.value_or(Focus{}))
+                    : pad_layout(upright, output);
+}
+
 Composer::Composer(const RenditionPlan& plan)
     : plan_(plan), canvas_(new_canvas(plan.width, plan.height)) {
   if (is_dressed(plan_)) dressing_.emplace(plan_);
@@ -49,9 +54,7 @@ Composer::Composer(const RenditionPlan& plan)
 void Composer::rebuild(const Shape& shape) {
   const Size output{plan_.width, plan_.height};
   const Picture picture = picture_of(shape);
-  const Layout layout = is_cropped(plan_.fit)
-                            ? crop_layout(picture, output, plan_.focus.value_or(Focus{}))
-                            : pad_layout(picture, output);
+  const Layout layout = layout_of(plan_, picture);
   pan_.reset();
   if (plan_.fit == Fit::Track && leaves_room(picture, layout)) pan_.emplace(shape, output);
   resizer_.reset();

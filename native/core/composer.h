@@ -14,6 +14,9 @@
 
 namespace video_core {
 
+// Which part of an upright picture goes where in a rendition.
+Layout layout_of(const RenditionPlan& plan, const Picture& upright);
+
 class Composer {
  public:
   explicit Composer(const RenditionPlan& plan);

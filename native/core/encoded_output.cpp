@@ -11,12 +11,12 @@ namespace {
 
 class EncodedOutput final : public Output {
  public:
-  EncodedOutput(const RenditionPlan& plan, AVRational rate, const Encoding& encoding, int threads,
-                Control& control)
+  EncodedOutput(const RenditionPlan& plan, AVRational rate, const EncoderSettings& settings,
+                int threads, Control& control)
       : plan_(plan),
         control_(control),
         composer_(plan),
-        encoder_({plan.width, plan.height}, rate, encoding, threads),
+        encoder_({plan.width, plan.height}, rate, settings, threads),
         writer_(plan.path, control),
         queue_(control) {
     writer_.add_video(*encoder_.parameters(), encoder_.time_base(), false);
@@ -93,8 +93,9 @@ class EncodedOutput final : public Output {
 }  // namespace
 
 std::unique_ptr<Output> open_encoded(const RenditionPlan& plan, AVRational rate,
-                                     const Encoding& encoding, int threads, Control& control) {
-  return std::make_unique<EncodedOutput>(plan, rate, encoding, threads, control);
+                                     const EncoderSettings& settings, int threads,
+                                     Control& control) {
+  return std::make_unique<EncodedOutput>(plan, rate, settings, threads, control);
 }
 
 }  // namespace video_core

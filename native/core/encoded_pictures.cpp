@@ -3,6 +3,7 @@
 #include "output.h"
 #include "scene_pictures.h"
 #include "transition.h"
+#include "video_encoder.h"
 
 namespace video_core {
 namespace {
@@ -33,7 +34,8 @@ class EncodedPictures final : public PictureTrack {
       : film_(film),
         black_(black_like(film.frame)),
         mixed_(black_like(film.frame)),
-        output_(open_encoded(film.frame, film.timeline.rate, film.plan.encoding, film.plan.threads,
+        output_(open_encoded(film.frame, film.timeline.rate, settings_for(film.plan.encoding, {film.frame.width, film.frame.height}),
+                             film.plan.threads,
                              film.control)) {}
 
   bool step() override {

@@ -78,6 +78,11 @@ int offset_around(double centre_ratio, int length, int whole) {
   return even_floor(std::clamp(static_cast<int>(std::floor(offset)), 0, whole - length));
 }
 
+double scale_of(const Layout& layout) noexcept {
+  return std::min(static_cast<double>(layout.to.width) / layout.from.width,
+                  static_cast<double>(layout.to.height) / layout.from.height);
+}
+
 bool leaves_room(const Picture& picture, const Layout& crop) noexcept {
   return crop.from.width + 2 <= picture.width || crop.from.height + 2 <= picture.height;
 }

@@ -50,6 +50,9 @@ Size display_size(const VideoFacts& video);
 // far as the picture goes.
 Layout crop_layout(const Picture& picture, Size output, Focus focus = {});
 
+// How many times as large the picture's pixels become, in the direction they grow less.
+double scale_of(const Layout& layout) noexcept;
+
 // True when a crop of that layout could lie elsewhere in the picture.
 bool leaves_room(const Picture& picture, const Layout& crop) noexcept;
 

@@ -35,6 +35,7 @@ bool is_conforming(const Source& source, const RenditionPlan& plan);
 std::unique_ptr<Output> open_copied(const Source& source, const RenditionPlan& plan,
                                     Control& control);
 std::unique_ptr<Output> open_encoded(const RenditionPlan& plan, AVRational rate,
-                                     const Encoding& encoding, int threads, Control& control);
+                                     const EncoderSettings& settings, int threads,
+                                     Control& control);
 
 }  // namespace video_core

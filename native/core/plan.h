@@ -148,15 +148,18 @@ struct SoundPlan {
   std::optional<MusicPlan> music;
 };
 
-// How pictures become H.264, in x264's own words; see docs/decisions/0006-encoder-settings.md.
-struct Encoding {
+// In x264's own words.
+struct EncoderSettings {
   std::string preset;
   double crf = 0.0;
-  std::string options;        // "name=value:name=value", over the preset
-  // The same for pictures under 0.9 megapixels.
-  std::string small_preset;
-  double small_crf = 0.0;
-  std::string small_options;
+  std::string options;  // "name=value:name=value", over the preset
+};
+
+// How pictures become H.264; see docs/decisions/0006-encoder-settings.md.
+struct Encoding {
+  EncoderSettings plain;
+  EncoderSettings small;     // under 0.9 megapixels
+  EncoderSettings enlarged;  // others, of a source's pixels made half as large again or more
 };
 
 struct Plan {

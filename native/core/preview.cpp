@@ -7,6 +7,7 @@
 #include "geometry.h"
 #include "glimpse.h"
 #include "pacer.h"
+#include "video_encoder.h"
 
 namespace video_core {
 namespace {
@@ -42,6 +43,11 @@ std::string span_text(double from_s, double for_s) {
   return text;
 }
 
+std::unique_ptr<Output> open_rendition(const RenditionPlan& plan, AVRational rate,
+                                       const Encoding& encoding, Control& control) {
+  return open_encoded(plan, rate, settings_for(encoding, {plan.width, plan.height}), 1, control);
+}
+
 }  // namespace
 
 PreviewStart::PreviewStart(const PreviewPlan& plan, double duration_s) noexcept {
@@ -74,8 +80,8 @@ Preview::Preview(const PreviewPlan& plan, const Source& source, const Encoding& 
       step_(step_for(rate_)),
       count_(count_for(plan, rate_, step_)),
       start_(plan, source.facts().duration_s),
-      encoded_(open_encoded(rendition_of(plan, source.facts()), av_div_q(rate_, {step_, 1}),
-                            encoding, 1, control)) {}
+      encoded_(open_rendition(rendition_of(plan, source.facts()), av_div_q(rate_, {step_, 1}),
+                            encoding, control)) {}
 
 void Preview::take_frame(const AVFrame& upright, int64_t index) {
   if (is_done()) return;

@@ -14,6 +14,7 @@ extern "C" {
 
 #include "audio_track.h"
 #include "completeness.h"
+#include "composer.h"
 #include "decoder.h"
 #include "frame_clock.h"
 #include "output.h"
@@ -24,6 +25,7 @@ extern "C" {
 #include "threads.h"
 #include "tracker.h"
 #include "upright.h"
+#include "video_encoder.h"
 
 namespace video_core {
 namespace {
@@ -80,7 +82,7 @@ class Job {
     for (const RenditionPlan& each : plan_.renditions) {
       outputs_.push_back(is_conforming(source_, each)
                              ? open_copied(source_, each, control_)
-                             : open_encoded(each, source_.frame_rate(), plan_.encoding,
+                             : open_encoded(each, source_.frame_rate(), settings(each),
                                             threads.encoder, control_));
       writers_.push_back(&outputs_.back()->writer());
       add_captions(each, *writers_.back());
@@ -110,10 +112,18 @@ class Job {
         std::count_if(plan_.renditions.begin(), plan_.renditions.end(), is_encoded));
   }
 
+  Picture upright_picture() const {
+    return {source_.facts().display_width, source_.facts().display_height, {1, 1}};
+  }
+
+  const EncoderSettings& settings(const RenditionPlan& plan) const {
+    return settings_for(plan_.encoding, {plan.width, plan.height},
+                        scale_of(layout_of(plan, upright_picture())));
+  }
+
   // Some rendition is a crop that may move.
   bool wants_tracking() const {
-    const MediaFacts& facts = source_.facts();
-    const Picture upright{facts.display_width, facts.display_height, {1, 1}};
+    const Picture upright = upright_picture();
     for (size_t i = 0; i < plan_.renditions.size(); ++i) {
       const RenditionPlan& plan = plan_.renditions[i];
       if (plan.fit != Fit::Track || !outputs_[i]->wants_frames()) continue;

@@ -8,15 +8,10 @@
 namespace video_core {
 namespace {
 
-// What does not change pictures, or must not be changed.
-// cpu-independent: the same bytes on every processor. Without it x264 164's AVX-512 macroblock tree
-// reads memory it never wrote, and sizes whose rows are no multiple of 16 blocks came out different
-// from run to run. It costs 1 % of the encoder's time.
-// sync-lookahead: a thread that looks ahead holds four pictures more and gives the same bytes; ours
-// has other work for the processors.
-constexpr const char* always = "cpu-independent=1:sync-lookahead=0";
-
-bool is_small(Size size) noexcept { return size.width * size.height < 900'000; }
+// The same bytes on every processor. Without it x264 164's AVX-512 macroblock tree reads memory it
+// never wrote, and sizes whose rows are no multiple of 16 blocks came out different from run to run.
+// It costs 1 % of the encoder's time.
+constexpr const char* always = "cpu-independent=1";
 
 std::string with_always(const std::string& options) {
   return options.empty() ? always : options + ':' + always;
@@ -24,7 +19,15 @@ std::string with_always(const std::string& options) {
 
 }  // namespace
 
-VideoEncoder::VideoEncoder(Size size, AVRational rate, const Encoding& encoding, int threads)
+const EncoderSettings& settings_for(const Encoding& encoding, Size size, double scale) noexcept {
+  constexpr int pixels_min = 900'000;
+  constexpr double enlarged_min = 1.5;
+  if (size.width * size.height < pixels_min) return encoding.small;
+  return scale < enlarged_min ? encoding.plain : encoding.enlarged;
+}
+
+VideoEncoder::VideoEncoder(Size size, AVRational rate, const EncoderSettings& settings,
+                           int threads)
     : packet_(own<PacketPtr>(av_packet_alloc())), frame_(own<FramePtr>(av_frame_alloc())) {
   const AVCodec* codec = avcodec_find_encoder_by_name("libx264");
   if (codec == nullptr) {
@@ -41,12 +44,9 @@ VideoEncoder::VideoEncoder(Size size, AVRational rate, const Encoding& encoding,
   context_->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
   tag(*context_, Delivered::Video);
   Options options;
-  const std::string& preset = is_small(size) ? encoding.small_preset : encoding.preset;
-  const std::string& chosen = is_small(size) ? encoding.small_options : encoding.options;
-  options.set("preset", preset.c_str()).set("profile", "high");
-  options.set("x264-params", with_always(chosen).c_str());
-  const double crf = is_small(size) ? encoding.small_crf : encoding.crf;
-  check(av_opt_set_double(context_->priv_data, "crf", crf, 0), Stage::Encode,
+  options.set("preset", settings.preset.c_str()).set("profile", "high");
+  options.set("x264-params", with_always(settings.options).c_str());
+  check(av_opt_set_double(context_->priv_data, "crf", settings.crf, 0), Stage::Encode,
         "setting the quality");
   check(avcodec_open2(context_.get(), codec, options.address()), Stage::Encode,
         "opening the encoder");

@@ -6,9 +6,14 @@
 
 namespace video_core {
 
+// Which of the settings are for pictures of `size`, whose source's pixels became `scale` times as
+// large. On enlarged ones motion to whole pixels is as fine as to parts of the source's.
+const EncoderSettings& settings_for(const Encoding& encoding, Size size,
+                                    double scale = 1.0) noexcept;
+
 class VideoEncoder {
  public:
-  VideoEncoder(Size size, AVRational rate, const Encoding& encoding, int threads);
+  VideoEncoder(Size size, AVRational rate, const EncoderSettings& settings, int threads);
 
   AVRational time_base() const noexcept { return context_->time_base; }
   ParametersPtr parameters() const;

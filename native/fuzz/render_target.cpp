@@ -58,7 +58,8 @@ Plan plan_for(const std::string& source, const Folder& folder, int threads) {
   plan.sprites->vtt_path = folder.file("sprites.vtt");
   plan.sprites->columns = plan.sprites->rows = 2;
   plan.sprites->width = 16;
-  plan.encoding = {"superfast", 20.5, ""};
+  const EncoderSettings settings{"veryfast", 20.0, ""};  // as pictures so small are made
+  plan.encoding = {settings, settings, settings};
   plan.limits = fuzz::trial_limits();
   plan.threads = threads;
   return plan;

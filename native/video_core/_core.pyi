@@ -140,16 +140,13 @@ class Sound:
     ) -> None: ...
 
 @final
+class EncoderSettings:
+    def __init__(self, *, preset: str, crf: float, options: str) -> None: ...
+
+@final
 class Encoding:
     def __init__(
-        self,
-        *,
-        preset: str,
-        crf: float,
-        options: str,
-        small_preset: str,
-        small_crf: float,
-        small_options: str,
+        self, *, plain: EncoderSettings, small: EncoderSettings, enlarged: EncoderSettings
     ) -> None: ...
 
 @final

@@ -44,3 +44,14 @@ class Encoding:
         Source: docs/decisions/0006-encoder-settings.md.
         """
         return Encoding("veryfast", 20.0, "") if self == Encoding() else self
+
+    @property
+    def enlarged(self) -> "Encoding":
+        """Return what holds for larger pictures of a source made 1.5 times as large or more.
+
+        What is whole pixels there is parts of the source's, so the default looks for motion no
+        finer. Source: docs/decisions/0006-encoder-settings.md.
+        """
+        if self != Encoding():
+            return self
+        return Encoding(self.preset, 21.4, f"{FOUND_OPTIONS}:subme=0")

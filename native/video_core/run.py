@@ -205,15 +205,15 @@ def _plan(plan: Plan) -> _core.Plan:
 
 
 def _encoding(encoding: Encoding) -> _core.Encoding:
-    small = encoding.small
     return _core.Encoding(
-        preset=encoding.preset,
-        crf=encoding.crf,
-        options=encoding.options,
-        small_preset=small.preset,
-        small_crf=small.crf,
-        small_options=small.options,
+        plain=_settings(encoding),
+        small=_settings(encoding.small),
+        enlarged=_settings(encoding.enlarged),
     )
+
+
+def _settings(encoding: Encoding) -> _core.EncoderSettings:
+    return _core.EncoderSettings(preset=encoding.preset, crf=encoding.crf, options=encoding.options)
 
 
 def _rendition(rendition: Rendition) -> _core.Rendition:

@@ -75,9 +75,11 @@ def report_facts(
 
 def _all_encoding_words(encoding: video_core.Encoding) -> str:
     words = _encoding_words(encoding)
-    if encoding.small == encoding:
-        return words
-    return f"{words}; under 0.9 megapixels {_encoding_words(encoding.small)}"
+    if encoding.enlarged != encoding:
+        words = f"{words}; enlarged by 1.5 or more {_encoding_words(encoding.enlarged)}"
+    if encoding.small != encoding:
+        words = f"{words}; under 0.9 megapixels {_encoding_words(encoding.small)}"
+    return words
 
 
 def _encoding_words(encoding: video_core.Encoding) -> str:

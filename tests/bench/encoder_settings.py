@@ -34,6 +34,9 @@ CANDIDATES = (
     Encoding("superfast", 21.0, FOUND.replace("lookahead=10", "lookahead=8")),
     Encoding("superfast", 21.4, f"{FOUND}:bframes=2"),
     Encoding("superfast", 21.4, f"{FOUND}:subme=0"),
+    Encoding("superfast", 21.5, f"{FOUND}:subme=0"),
+    Encoding("superfast", 21.2, f"{FOUND}:weightp=0"),
+    Encoding("superfast", 21.2, f"{FOUND}:b-adapt=0"),
     Encoding("superfast", 21.3, f"{FOUND}:8x8dct=0"),
 )
 PICTURES = 100

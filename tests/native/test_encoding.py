@@ -48,12 +48,23 @@ def test_small_pictures_are_made_as_fine_as_veryfast_makes_them(wide: Path, tmp_
     assert _pictures(default) == _pictures(fine)
 
 
+@pytest.mark.parametrize(("filmed", "is_enlarged"), [("960x720", True), ("1440x1080", False)])
+def test_only_enlarged_pictures_are_searched_for_motion_of_whole_pixels(
+    tmp_path: Path, filmed: str, is_enlarged: bool
+) -> None:
+    source = film(tmp_path / "film.mp4", filmed, duration_s=1)
+    default, asked = tmp_path / "default.mp4", tmp_path / "asked.mp4"
+    make(source, default, video_core.Encoding(), width=1080, height=1080)
+    make(source, asked, video_core.Encoding().enlarged, width=1080, height=1080)
+    assert (_pictures(default) == _pictures(asked)) is is_enlarged
+
+
 def test_settings_that_were_asked_for_hold_for_small_pictures_too(
     wide: Path, tmp_path: Path
 ) -> None:
     default = video_core.Encoding()
     coarse = video_core.Encoding(default.preset, 35.0, default.options)
-    assert coarse.small == coarse
+    assert coarse.small == coarse == coarse.enlarged
     made = tmp_path / "made.mp4"
     assert make(wide, made, coarse) < 0.8 * make(wide, made, default)
 
