@@ -18,8 +18,9 @@ REFRESH_LIFE = timedelta(days=7)
 ACCESS_LIFE_MAX = timedelta(minutes=30)
 """The longest an access token may be set to live. Source: M009."""
 
-GIVEN_MAX = 32
-"""Access tokens of one session that live at once; a page in use has two for a moment."""
+GIVEN_MAX = 192
+"""Access tokens of one session that live at once: each page that is loaded takes one of its own, so
+this is one every ten seconds for as long as the longest token lives."""
 
 
 class EndReason(StrEnum):

@@ -73,6 +73,10 @@ module "database" {
     receipts      = ["body_json"]
     subscriptions = ["granted"]
     wallets       = ["holds_json", "lots_json"]
+
+    session_ends     = ["tokens"]
+    session_families = ["given"]
+    verifications    = ["attempts_waiting"]
   }
 
   depends_on = [google_project_service.this]

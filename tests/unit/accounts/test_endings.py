@@ -151,6 +151,15 @@ def test_a_session_remembers_the_tokens_that_live_and_no_others(house: House) ->
     assert len(family.given) == 2
 
 
+def test_who_opens_a_page_every_ten_seconds_stays_signed_in(house: House) -> None:
+    # Each page that is loaded renews the session: it keeps no access token.
+    tokens = login(house)
+    for _ in range(int(ACCESS_LIFE.total_seconds()) // 10):
+        house.clock.advance(seconds=10)
+        tokens = house.cases.login.refresh(tokens.refresh_token)
+    enter(house, tokens)
+
+
 def test_no_token_is_given_that_signing_out_could_not_end(house: House) -> None:
     tokens = login(house)
     given = [tokens]
