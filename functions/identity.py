@@ -5,7 +5,8 @@ what the route does.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Annotated, Protocol, TypeAlias
 
 from fastapi import Depends, Request, Security
@@ -19,7 +20,7 @@ from shared.accounts.endings import EndedSessions
 from shared.accounts.errors import TokenMissing
 from shared.accounts.keyring import SignedCalls
 from shared.accounts.permissions import Scope, permit
-from shared.accounts.ports import AccessTokens
+from shared.accounts.ports import AccessTokens, Claims
 from shared.accounts.signatures import SignedCall
 from shared.kernel.errors import DomainError
 from shared.kernel.ids import AccountId
@@ -34,11 +35,16 @@ SIGNATURE_WORDS = (
 )
 
 
+def _always() -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Caller:
     """A proven caller; `roles` are those of its account.
 
-    `scopes` are those of the API key that calls; None where the person does.
+    `scopes` are those of the API key that calls; None where the person does. `goes_on` says whether
+    the session has not been ended since, for answers that last.
     """
 
     account_id: AccountId
@@ -46,6 +52,7 @@ class Caller:
     roles: frozenset[str]
     is_verified: bool
     scopes: frozenset[Scope] | None = None
+    goes_on: Callable[[], bool] = field(default=_always, repr=False, compare=False)
 
 
 CallerDependency: TypeAlias = Callable[..., Caller]
@@ -98,7 +105,20 @@ class Proofs:
         """
         claims = self.tokens.verify(token, self.clock.now())
         self.ended_sessions.check(token, claims)
-        return Caller(claims.account_id, claims.email, claims.roles, claims.is_verified)
+        return Caller(
+            claims.account_id,
+            claims.email,
+            claims.roles,
+            claims.is_verified,
+            goes_on=partial(self._goes_on, token, claims),
+        )
+
+    def _goes_on(self, token: str, claims: Claims) -> bool:
+        try:
+            self.ended_sessions.check(token, claims)
+        except DomainError:
+            return False
+        return True
 
 
 def callers(proofs: Proofs, calls: CallCounter, address_of: Callable[[Request], str]) -> Callers:

@@ -4,7 +4,7 @@ Source: WHATWG HTML, "Server-sent events"; api.md, `/generations/{id}/events`.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 from starlette.concurrency import run_in_threadpool
@@ -37,6 +37,14 @@ class Watch:
     revision: int
 
 
+@dataclass(frozen=True)
+class Watcher:
+    """Who watches: the connection, and whether the session it was opened with goes on."""
+
+    request: Request
+    goes_on: Callable[[], bool]
+
+
 class EventStream:
     """Tells every state change of one generation, in order, none twice."""
 
@@ -45,17 +53,17 @@ class EventStream:
         self._presenter = presenter
 
     def response(
-        self, generation: Generation, last_sequence: int, locale: Locale, request: Request
+        self, generation: Generation, last_sequence: int, locale: Locale, watcher: Watcher
     ) -> StreamingResponse:
-        """Return the stream behind event `last_sequence`; it ends with the generation."""
+        """Return the stream behind event `last_sequence`; it ends with generation or session."""
         return StreamingResponse(
-            self._stream(generation, last_sequence, locale, request),
+            self._stream(generation, last_sequence, locale, watcher),
             media_type="text/event-stream",
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )
 
     async def _stream(
-        self, generation: Generation, last_sequence: int, locale: Locale, request: Request
+        self, generation: Generation, last_sequence: int, locale: Locale, watcher: Watcher
     ) -> AsyncIterator[str]:
         # A sequence we never gave would hide what is still to come.
         told = Watch(min(last_sequence, len(generation.events)), revision=-1)
@@ -66,20 +74,25 @@ class EventStream:
                 silent_s = 0.0
                 yield message
             told = Watch(len(generation.events), generation.revision)
-            if is_terminal(generation.state) or await request.is_disconnected():
+            if is_terminal(generation.state) or await watcher.request.is_disconnected():
                 return
             await asyncio.sleep(LOOK_INTERVAL_S)
             silent_s += LOOK_INTERVAL_S
             if silent_s >= SILENCE_S_MAX:
                 silent_s = 0.0
                 yield ": still here\n\n"
-            now = await run_in_threadpool(self._look, generation)
+            now = await run_in_threadpool(self._look, generation, watcher)
             if now is None:
                 return
             generation = now
 
-    def _look(self, generation: Generation) -> Generation | None:
-        """Return it as it is now; None when the store does not answer: browsers come back."""
+    def _look(self, generation: Generation, watcher: Watcher) -> Generation | None:
+        """Return it as it is now; None when the watcher's session was ended.
+
+        None as well when the store does not answer: browsers come back.
+        """
+        if not watcher.goes_on():
+            return None
         try:
             return self._read.one(generation.owner_id, generation.generation_id)
         except DomainError:

@@ -10,7 +10,7 @@ from starlette.responses import StreamingResponse
 from functions.deps import Cursor, Limit, RequestKeyDependency, locale_of
 from functions.http.cursors import CursorRefused, decode_place, encode_place
 from functions.http.dressing import dressing_request
-from functions.http.events import EventStream
+from functions.http.events import EventStream, Watcher
 from functions.http.present import Presenter, is_matched
 from functions.http.wire.generations import (
     CancellationAnswer,
@@ -171,7 +171,8 @@ def _add_reading(routes: APIRouter, cases: GenerationCases, caller: CallerDepend
         last_event_id: Annotated[str | None, Header(pattern="^[0-9]{1,9}$")] = None,
     ) -> StreamingResponse:
         first = cases.read.one(who.account_id, GenerationId(generation_id))
-        return cases.events.response(first, int(last_event_id or 0), locale, request)
+        watcher = Watcher(request, who.goes_on)
+        return cases.events.response(first, int(last_event_id or 0), locale, watcher)
 
 
 def _add_exports(

@@ -3,11 +3,15 @@
 import asyncio
 import base64
 import json
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import pytest
 
+from infra.stores.stores import Stores
+from shared.accounts.endings import end_all
 from shared.routing.provider import ContentRefused, Submitted
 from tests.api.builders import ORDER, PROMPT, PUBLIC_URL, Api, Person, problem
 
@@ -345,3 +349,27 @@ def test_a_stream_follows_a_living_job_to_its_end(api: Api, ann: Person, last: s
     assert json.loads(messages[-1]["data"])["state"] == "cancelled"
     assert messages[-1]["id"] == "4"
     assert len(messages) == (1 if last else 4)
+
+
+def test_a_stream_ends_within_a_second_of_its_session(api: Api, ann: Person) -> None:
+    generation_id = ann.ordered()
+    owner = api.house.now(generation_id).owner_id
+
+    def end(stores: Stores) -> None:
+        account = stores.accounts.find(owner)
+        assert account is not None
+        left = replace(account, session_epoch=account.session_epoch + 1)
+        end_all(stores, left, datetime.now(UTC))
+
+    async def watch() -> httpx.Response:
+        transport = httpx.ASGITransport(api.app)
+        async with httpx.AsyncClient(transport=transport, base_url=PUBLIC_URL) as client:
+            path = f"/api/v1/generations/{generation_id}/events"
+            proof = {"Authorization": f"Bearer {ann.token}"}
+            asked = asyncio.create_task(client.get(path, headers=proof))
+            await asyncio.sleep(0.2)  # the stream has told what was there
+            await asyncio.to_thread(api.parts.uow.run, end)
+            return await asyncio.wait_for(asked, timeout=10)
+
+    assert told(asyncio.run(watch()).text)
+    assert problem(ann.get("/auth/me")) == (401, "auth.session_ended")
