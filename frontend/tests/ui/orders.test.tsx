@@ -108,6 +108,7 @@ describe("a payment whose bank asks about it", () => {
     const pill = "Your credits 0 available 20 set aside";
     expect(await screen.findByRole("link", { name: pill })).toBeVisible();
     expect(screen.queryByText(/Held credits belong to ads/)).toBeNull();
+    expect(screen.getByText("None can be spent now.")).toBeVisible();
   });
 
   test("no word of it where nothing is disputed", async () => {

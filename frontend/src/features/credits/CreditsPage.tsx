@@ -79,7 +79,9 @@ function Lots({ balance }: { balance: Balance }) {
   return (
     <Card title={t("credits.lots")}>
       <p className={styles.note}>{t("credits.lots_note")}</p>
-      {lots.length === 0 && <p>{t("credits.no_lots")}</p>}
+      {lots.length === 0 && (
+        <p>{t(balance.total === 0 ? "credits.no_lots" : "credits.none_free")}</p>
+      )}
       <ul className={styles.lots}>
         {lots.map((lot) => (
           <li key={lot.lot_id}>

@@ -190,7 +190,7 @@ function Money({ order }: { order: Order }) {
           <span>{t("order.paid_at", { moment: format.moment(payment.paid_at) })}</span>
           <strong className={styles.amount}>{format.money(payment.amount)}</strong>
           {payment.refunded.amount_minor > 0 && (
-            <span className={styles.note}>
+            <span className={classes(styles.note, styles.whole)}>
               {t("order.refunded", { amount: format.money(payment.refunded) })}
             </span>
           )}
@@ -221,7 +221,7 @@ function CreditNoteButton({ orderId, refundId, number }: CreditNoteButtonProps) 
   const { t } = useTranslation();
   const open = useOpenCreditNote(orderId, refundId);
   return (
-    <div>
+    <div className={styles.whole}>
       {open.error && <ProblemAlert error={open.error} />}
       <Button look="quiet" isBusy={open.isPending} onClick={() => open.mutate()}>
         {t("order.credit_note", { number })}
