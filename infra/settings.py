@@ -172,6 +172,7 @@ class Settings:
         is_gcp = platform == Platform.GCP
         identity = reader.required("VIDGO_IDENTITY", IdentityKind, "embedded")
         is_firebase = identity == IdentityKind.FIREBASE
+        smtp_user = reader.optional("SMTP_USER", str)
         settings = cls(
             vidgo_platform=platform,
             vidgo_public_url=reader.required("VIDGO_PUBLIC_URL", url),
@@ -208,8 +209,8 @@ class Settings:
             smtp_host=reader.required("SMTP_HOST", str),
             smtp_port=reader.required("SMTP_PORT", port, "587"),
             smtp_sender=reader.required("SMTP_SENDER", plain_address, "noreply@vidgo.ai"),
-            smtp_user=reader.optional("SMTP_USER", str),
-            smtp_password=reader.own("SMTP_PASSWORD", Secret),
+            smtp_user=smtp_user,
+            smtp_password=reader.own("SMTP_PASSWORD", Secret, is_needed=smtp_user is not None),
             vidgo_state=reader.either("VIDGO_STATE", Path, is_needed=not is_gcp),
             vidgo_link_key=reader.either("VIDGO_LINK_KEY", long_secret, is_needed=not is_gcp),
             vidgo_tasks_secret=reader.either(

@@ -74,3 +74,12 @@ def test_firebase_is_asked_by_the_api_alone(tmp_path: Path) -> None:
                 Targets.load(given, target)
         else:
             served(Targets.load(given, target), target)
+
+
+def test_who_names_a_mail_user_gives_the_password_to_who_sends(tmp_path: Path) -> None:
+    named = {"SMTP_USER": "vidgo"}
+    with pytest.raises(SettingsFaulty) as refusal:
+        Targets.load(own(tmp_path, Target.TASKS, **named), Target.TASKS)
+    assert refusal.value.faults == ("SMTP_PASSWORD is missing",)
+    for target in set(Target) - {Target.TASKS}:
+        Targets.load(own(tmp_path, target, **named), target)
