@@ -43,7 +43,7 @@ class PauseReason(StrEnum):
     PACK_CHANGED = "pack_changed"  # the pack costs more or brings less, or is not sold any more
     PLAN_OVER = "plan_over"  # no plan goes on whose means of payment could be charged
     DISPUTED = "disputed"  # its owner's bank asks back what was charged
-    REFUNDED = "refunded"  # what was charged went back: nobody charges it again at once
+    REFUNDED = "refunded"  # a pack was given back: nobody charges for its credits at once
 
 
 class TopUpNews(StrEnum):

@@ -14,7 +14,6 @@ from shared.kernel.ids import RefundId
 from shared.kernel.money import Money
 from shared.payments import news
 from shared.payments.aside import Aside, is_disputed, is_latest
-from shared.payments.auto_top_up import PauseReason
 from shared.payments.errors import RefundOpen, RefundTooLarge
 from shared.payments.gateway import RefundAnswer, RefundStatus
 from shared.payments.model import SELLING_OURSELVES, ItemKind, Payment, Purpose, Refund
@@ -134,8 +133,8 @@ class Refunds:
         withdrawn, spent = 0, 0
         is_open = is_disputed(stores, payment) and after.left_minor > 0
         if payment.purpose is not Purpose.SURPLUS:
-            money_went_back(stores, order.order_id, PauseReason.REFUNDED, now)
             if order.item.kind is ItemKind.PACK:
+                money_went_back(stores, after, now)
                 owed = _credits_owed(order.item.credits, payment, after)
                 # What is set aside is taken first, and what is left of it is set aside again.
                 self._aside.give_credits_back(stores, payment, now)

@@ -68,16 +68,14 @@ def order_ended(stores: PaymentStores, before: Order, after: Order, now: datetim
         _go_on(stores, current, now + RETRY_PAUSE)
 
 
-def money_went_back(
-    stores: PaymentStores, order_id: OrderId, because: PauseReason, now: datetime
-) -> None:
-    """Pause the top-up whose charge was given back."""
-    order = stores.orders.find(order_id)
-    if order is None or order.automatic is None:
-        return
-    current = stores.auto_top_ups.find(order.account_id)
+def money_went_back(stores: PaymentStores, payment: Payment, now: datetime) -> None:
+    """Pause the top-up of an account whose pack is given back, whoever bought it.
+
+    The refund takes credits: what it leaves too low is nobody's wish to buy more.
+    """
+    current = stores.auto_top_ups.find(payment.account_id)
     if current is not None and current.state is TopUpState.ON:
-        pause(stores, current, because, order_id, now)
+        pause(stores, current, PauseReason.REFUNDED, payment.payment_id, now)
 
 
 def account_disputed(stores: PaymentStores, payment: Payment, now: datetime) -> None:

@@ -59,8 +59,8 @@ TOP_UP_WORDS: Mapping[Locale, TopUpWords] = {
                 "automatically until you agree to it again."
             ),
             TopUpText.PAUSED_REFUNDED: (
-                "An automatic charge was refunded. We charge nothing automatically until you agree "
-                "to it again."
+                "A payment for credits was refunded. We charge nothing automatically until you "
+                "agree to it again."
             ),
         },
         link="See my automatic top-up",
@@ -91,7 +91,7 @@ TOP_UP_WORDS: Mapping[Locale, TopUpWords] = {
                 "改めてご同意いただくまで、自動では請求しません。"
             ),
             TopUpText.PAUSED_REFUNDED: (
-                "自動で請求した代金が返金されました。改めてご同意いただくまで、自動では請求しません。"
+                "クレジットの代金が返金されました。改めてご同意いただくまで、自動では請求しません。"
             ),
         },
         link="自動チャージを確認する",
@@ -117,7 +117,7 @@ TOP_UP_WORDS: Mapping[Locale, TopUpWords] = {
             TopUpText.PAUSED_DISPUTED: (
                 "您的銀行通知我們有一筆自動收費的爭議。在您重新同意之前，我們不會自動收費。"
             ),
-            TopUpText.PAUSED_REFUNDED: ("一筆自動收費已退款。在您重新同意之前，我們不會自動收費。"),
+            TopUpText.PAUSED_REFUNDED: ("一筆點數付款已退款。在您重新同意之前，我們不會自動收費。"),
         },
         link="查看我的自動儲值",
         note="您隨時可以自行購買點數。",
@@ -146,7 +146,7 @@ TOP_UP_WORDS: Mapping[Locale, TopUpWords] = {
                 "자동으로 청구하지 않습니다."
             ),
             TopUpText.PAUSED_REFUNDED: (
-                "자동 청구 금액이 환불되었습니다. 다시 동의하실 때까지 자동으로 청구하지 않습니다."
+                "크레딧 결제 금액이 환불되었습니다. 다시 동의하실 때까지 자동으로 청구하지 않습니다."
             ),
         },
         link="자동 충전 확인하기",
@@ -180,9 +180,8 @@ TOP_UP_WORDS: Mapping[Locale, TopUpWords] = {
                 "nada automáticamente hasta que lo aceptes de nuevo."
             ),
             TopUpText.PAUSED_REFUNDED: (
-                "Se ha reembolsado un cobro automático. No cobraremos nada automáticamente hasta "
-                "que "
-                "lo aceptes de nuevo."
+                "Se ha reembolsado un pago de créditos. No cobraremos nada automáticamente hasta "
+                "que lo aceptes de nuevo."
             ),
         },
         link="Ver mi recarga automática",
