@@ -52,6 +52,11 @@ def require_room(wallet: Wallet, needed_credits: int, now: datetime) -> None:
         raise SpendCapReached(needed_credits, limit_credits, spent_credits, month.ends_at)
 
 
+def is_used_up(wallet: Wallet, now: datetime) -> bool:
+    """Say whether the cap refuses every order that costs credits, this month."""
+    return wallet.cap is not None and spent_in(wallet, month_at(now)) >= wallet.cap.limit_credits
+
+
 def after_end(charged: MonthCharged, held: Hold, charged_credits: int) -> MonthCharged:
     """Return what is charged by month once `held` has ended for `charged_credits` >= 0.
 

@@ -24,6 +24,9 @@ FAILURES_MAX = 3
 RETRY_PAUSE = timedelta(days=1)
 """Between a charge that failed and the next: a card that was declined is declined again."""
 
+GRANT_PAUSE = timedelta(hours=1)
+"""How long credits of the plan that are due are waited for before they are looked for again."""
+
 MONTH_MAX_MINOR = 10_000_00
 """Largest sum a month that may be agreed to, hundredths: a slip of the finger is no consent."""
 
@@ -198,6 +201,15 @@ def is_chargeable(current: Subscription | None, now: datetime) -> bool:
 def is_in_arrears(current: Subscription) -> bool:
     """Say whether a plan's own charge has failed just now: no time to charge more."""
     return current.status is SubscriptionStatus.PAST_DUE
+
+
+def is_awaited(current: Subscription, now: datetime) -> bool:
+    """Say whether credits of the plan are due and not here yet: they come before bought ones.
+
+    Those of the period before have expired by then, which nobody spent.
+    """
+    due_at = min(current.next_grant_at or current.period_end, current.period_end)
+    return due_at <= now
 
 
 def _counts(order: Order) -> bool:

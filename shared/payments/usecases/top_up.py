@@ -14,16 +14,20 @@ from shared.accounts.limits import Limit, take
 from shared.accounts.model import Account
 from shared.catalogue.errors import PlanRequired
 from shared.catalogue.ports import Catalogues
+from shared.catalogue.subscription import Subscription
 from shared.credits.errors import WalletFull
+from shared.credits.spend_cap import is_used_up
 from shared.kernel.ids import AccountId, OrderId
 from shared.kernel.ports import Clock, UnitOfWork
 from shared.payments.auto_top_up import (
     GATEWAY,
+    GRANT_PAUSE,
     RETRY_PAUSE,
     AutoTopUp,
     PauseReason,
     TopUpState,
     begun,
+    is_awaited,
     is_chargeable,
     is_in_arrears,
     month_of,
@@ -108,8 +112,9 @@ class TopUp:
         if plan is None or not is_chargeable(plan, now):
             pause(stores, current, PauseReason.PLAN_OVER, cause, now)
             return None
-        if is_in_arrears(plan):
-            _check_later(stores, current, now + RETRY_PAUSE, now)
+        wait_until = _unwanted_until(stores, plan, now)
+        if wait_until is not None:
+            _check_later(stores, current, wait_until, now)
             return None
         offer = self._offer(current, account, now)
         if offer is None or not _is_agreed(current, offer):
@@ -202,6 +207,18 @@ def _is_low(stores: PaymentStores, current: AutoTopUp) -> bool:
     return wallet.available_credits < current.consent.threshold_credits
 
 
+def _unwanted_until(stores: PaymentStores, plan: Subscription, now: datetime) -> datetime | None:
+    """Return until when a person who spends has no use for credits we charge for, None for now."""
+    if is_in_arrears(plan):
+        return now + RETRY_PAUSE
+    if is_awaited(plan, now):
+        return now + GRANT_PAUSE
+    if is_used_up(stores.wallets.peek(plan.account_id), now):
+        # Its owner may raise the cap, or take it away, at any time.
+        return min(now + RETRY_PAUSE, next_month(now))
+    return None
+
+
 def _is_agreed(current: AutoTopUp, offer: Offer) -> bool:
     """Say whether an offer is no worse than what was agreed to."""
     consent, price = current.consent, offer.price
@@ -223,15 +240,20 @@ def _full_until(
 def _is_wanted(stores: PaymentStores, order: Order, automatic: Automatic, now: datetime) -> bool:
     """Say whether what an order was made for holds still, at the last moment before it is sent."""
     current = stores.auto_top_ups.find(order.account_id)
+    account = stores.accounts.glance(order.account_id)
     plan = stores.subscriptions.find(order.account_id)
     return (
         current is not None
+        and account is not None
+        and account.is_active
+        and _is_low(stores, current)
         and current.state is TopUpState.ON
         and current.consent.consent_id == automatic.consent_id
         and month_of(now) == automatic.month
         and now < order.expires_at
         and plan is not None
         and is_chargeable(plan, now)
+        and _unwanted_until(stores, plan, now) is None
         and plan.gateway_reference == automatic.subscription_reference
     )
 

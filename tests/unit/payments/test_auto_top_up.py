@@ -26,6 +26,7 @@ from tests.unit.payments.top_ups import (
     automatic_orders,
     news,
     price_of,
+    shop_without_grants,
     spend_down_to,
     standing,
     subscribed_shop,
@@ -182,7 +183,7 @@ def test_a_month_costs_no_more_than_was_agreed() -> None:
 
 
 def test_a_new_month_begins_with_nothing_counted() -> None:
-    shop = subscribed_shop()
+    shop = shop_without_grants()
     agrees(shop, month_max=price_of(shop))
     for _ in range(2):
         spend_down_to(shop, 0)
@@ -223,7 +224,7 @@ def test_a_declined_card_is_told_once_and_tried_again_a_day_later() -> None:
 
 
 def test_three_refusals_in_a_row_pause_it() -> None:
-    shop = subscribed_shop()
+    shop = shop_without_grants()
     agrees(shop)
     shop.paddle.declines = 5
     spend_down_to(shop, 0)
@@ -348,7 +349,7 @@ def test_a_charge_under_way_while_the_account_closes_goes_back() -> None:
 
 
 def test_an_order_of_last_month_that_was_not_sent_is_made_anew() -> None:
-    shop = subscribed_shop()
+    shop = shop_without_grants()
     agrees(shop)
     shop.clock.advance(seconds=10 * DAY_S + 14 * HOUR_S - 60)
     shop.work_off()

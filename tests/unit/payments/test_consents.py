@@ -24,6 +24,7 @@ from tests.unit.payments.top_ups import (
     automatic_orders,
     news,
     price_of,
+    shop_without_grants,
     spend_down_to,
     standing,
     subscribed_shop,
@@ -96,7 +97,7 @@ def test_what_was_charged_counts_for_the_next_consent_of_the_month() -> None:
 
 
 def test_a_new_consent_ends_a_pause() -> None:
-    shop = subscribed_shop()
+    shop = shop_without_grants()
     agrees(shop)
     shop.paddle.declines = 3
     spend_down_to(shop, 0)

@@ -29,6 +29,14 @@ def subscribed_shop(**more: Any) -> Shop:
     return shop
 
 
+def shop_without_grants() -> Shop:
+    """A shop whose buyer's plan gives nothing more, so that days pass without its tasks."""
+    shop = subscribed_shop()
+    plan = replace(shop.subscription(), next_grant_at=None)
+    shop.run(lambda stores: stores.subscriptions.save(plan))
+    return shop
+
+
 def price_of(shop: Shop, package_id: str = PACK) -> Money:
     return next(
         each.price for each in shop.top_ups.read(ANN).packs if each.package_id == package_id
