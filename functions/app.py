@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse
 
 from functions.deps import locale_of
 from functions.middleware import BodyLimit, RequestScope
+from functions.sheets import RouteSheet
 from functions.translate import problem_body, problem_of
 from shared.kernel.errors import DomainError
 
@@ -29,7 +30,7 @@ class Problem(JSONResponse):
     media_type = "application/problem+json"
 
 
-def application(routes: Sequence[APIRouter], cors_origins: Sequence[str] = ()) -> FastAPI:
+def application(routes: Sequence[RouteSheet], cors_origins: Sequence[str] = ()) -> FastAPI:
     """Return an application that serves `routes` and nothing else."""
     app = FastAPI(
         title="VidGo",
@@ -54,7 +55,7 @@ def application(routes: Sequence[APIRouter], cors_origins: Sequence[str] = ()) -
         ],
     )
     for router in routes:
-        app.include_router(router)
+        app.router.routes += router.late_routes()
     app.add_exception_handler(DomainError, _domain)
     app.add_exception_handler(RequestValidationError, _validation)
     app.add_exception_handler(HTTPException, _http)

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from functions.http.wire.problem import Problem
+from functions.sheets import analysed
 
 VERSION = "1"
 MEDIA_TYPE = "application/problem+json"
@@ -20,7 +21,7 @@ def openapi_document(app: FastAPI) -> dict[str, Any]:
         title="VidGo API",
         version=VERSION,
         summary="Turns a sentence and a product photo into an advertising video.",
-        routes=app.routes,
+        routes=analysed(app.routes),
         separate_input_output_schemas=False,
     )
     schemas = document["components"]["schemas"]

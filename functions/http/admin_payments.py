@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Response
+from fastapi import Depends, Path, Response
 
 from functions.deps import Cursor, Limit, RequestKeyDependency
 from functions.http.cursors import CursorRefused, decode_place, encode_place
@@ -30,6 +30,7 @@ from functions.http.wire.payments import (
     WaitingOrdersAnswer,
 )
 from functions.identity import Caller, CallerDependency
+from functions.sheets import RouteSheet
 from shared.kernel.idempotency import RequestKey
 from shared.kernel.ids import AccountId, DisputeId, OrderId, PaymentId
 from shared.payments.books import Difference
@@ -64,9 +65,9 @@ class AdminPaymentCases:
 
 def admin_payment_routes(
     cases: AdminPaymentCases, caller: CallerDependency, request_key: RequestKeyDependency
-) -> APIRouter:
+) -> RouteSheet:
     """Return the routes below `/admin`; `functions/permissions.py` lets administrators in only."""
-    routes = APIRouter(prefix="/admin", tags=["admin"])
+    routes = RouteSheet(prefix="/admin", tags=["admin"])
     Who = Annotated[Caller, Depends(caller)]  # noqa: N806 -- a type
 
     @routes.post("/refunds", operation_id="ask_refund", status_code=202)
@@ -121,7 +122,7 @@ def admin_payment_routes(
     return routes
 
 
-def _add_reversals(routes: APIRouter, cases: AdminPaymentCases, caller: CallerDependency) -> None:
+def _add_reversals(routes: RouteSheet, cases: AdminPaymentCases, caller: CallerDependency) -> None:
     Who = Annotated[Caller, Depends(caller)]  # noqa: N806 -- a type
 
     @routes.get("/refunds", operation_id="list_refunds")

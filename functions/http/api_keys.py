@@ -2,17 +2,18 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Response
+from fastapi import Depends, Path, Response
 
 from functions.http.wire.api_keys import ApiKeyAnswer, ApiKeyPage, CreateApiKey, CreatedApiKey
 from functions.identity import Caller, CallerDependency
+from functions.sheets import RouteSheet
 from shared.accounts.api_keys import ApiKey
 from shared.accounts.keyring import Keyring
 
 
-def api_key_routes(keyring: Keyring, caller: CallerDependency) -> APIRouter:
+def api_key_routes(keyring: Keyring, caller: CallerDependency) -> RouteSheet:
     """Return the routes below `/api-keys`; only the person may use them, no key."""
-    routes = APIRouter(prefix="/api-keys", tags=["api keys"])
+    routes = RouteSheet(prefix="/api-keys", tags=["api keys"])
 
     @routes.get("", operation_id="list_api_keys")
     def list_api_keys(who: Annotated[Caller, Depends(caller)]) -> ApiKeyPage:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Annotated, TypeAlias
 
-from fastapi import APIRouter, Depends, Header, Response
+from fastapi import Depends, Header, Response
 from fastapi.params import Depends as DependsParam
 
 from functions.deps import ClientIpDependency
@@ -27,6 +27,7 @@ from functions.http.wire.auth import (
     WalletAnswer,
 )
 from functions.identity import Caller, CallerDependency
+from functions.sheets import RouteSheet
 from shared.accounts.gate import Door
 from shared.accounts.locale import preferred
 from shared.accounts.model import Account
@@ -48,9 +49,9 @@ def auth_routes(
     caller: CallerDependency,
     client_ip: ClientIpDependency,
     wallet_of: WalletOf,
-) -> APIRouter:
+) -> RouteSheet:
     """Return the routes below `/auth`; none of their answers may be stored by caches."""
-    routes = APIRouter(prefix="/auth", tags=["auth"], dependencies=[Depends(_not_stored)])
+    routes = RouteSheet(prefix="/auth", tags=["auth"], dependencies=[Depends(_not_stored)])
     door = _doors(cases, client_ip)
     _add_registration(routes, cases, door)
     _add_recovery(routes, cases, door)
@@ -72,7 +73,7 @@ def _doors(cases: AccountCases, client_ip: ClientIpDependency) -> _DoorGuards:
     return guard
 
 
-def _add_registration(routes: APIRouter, cases: AccountCases, door: _DoorGuards) -> None:
+def _add_registration(routes: RouteSheet, cases: AccountCases, door: _DoorGuards) -> None:
     @routes.post(
         "/register",
         operation_id="register",
@@ -117,7 +118,7 @@ def _add_registration(routes: APIRouter, cases: AccountCases, door: _DoorGuards)
         return ResendCodeAnswer(code_expires_at=cases.registration.resend_code(body.email))
 
 
-def _add_recovery(routes: APIRouter, cases: AccountCases, door: _DoorGuards) -> None:
+def _add_recovery(routes: RouteSheet, cases: AccountCases, door: _DoorGuards) -> None:
     @routes.post(
         "/forgot-password",
         operation_id="forgot_password",
@@ -139,7 +140,7 @@ def _add_recovery(routes: APIRouter, cases: AccountCases, door: _DoorGuards) -> 
         cases.recovery.reset_password(token, password)
 
 
-def _add_sessions(routes: APIRouter, cases: AccountCases, client_ip: ClientIpDependency) -> None:
+def _add_sessions(routes: RouteSheet, cases: AccountCases, client_ip: ClientIpDependency) -> None:
     @routes.post("/login", operation_id="login")
     def login(body: LoginRequest, address: Annotated[str, Depends(client_ip)]) -> TokensAnswer:
         password = body.password.get_secret_value()
@@ -155,7 +156,7 @@ def _add_sessions(routes: APIRouter, cases: AccountCases, client_ip: ClientIpDep
 
 
 def _add_me(
-    routes: APIRouter, cases: AccountCases, caller: CallerDependency, wallet_of: WalletOf
+    routes: RouteSheet, cases: AccountCases, caller: CallerDependency, wallet_of: WalletOf
 ) -> None:
     def wallet(who: Caller) -> WalletAnswer | None:
         may_look = who.scopes is None or Scope.CREDITS_READ in who.scopes

@@ -2,7 +2,7 @@
 
 from typing import Annotated, cast
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 
 from functions.deps import locale_of
 from functions.http.wire.auto_top_up import (
@@ -16,6 +16,7 @@ from functions.http.wire.auto_top_up import (
 )
 from functions.http.wire.money import amount
 from functions.identity import Caller, CallerDependency
+from functions.sheets import RouteSheet
 from shared.accounts.errors import FieldRefused
 from shared.accounts.locale import Locale
 from shared.kernel.money import Money
@@ -26,9 +27,9 @@ from shared.payments.usecases.auto_top_up import Agreement, AutoTopUps, TopUpVie
 PATH = "/credits/auto-top-up"
 
 
-def auto_top_up_routes(cases: AutoTopUps, caller: CallerDependency) -> APIRouter:
+def auto_top_up_routes(cases: AutoTopUps, caller: CallerDependency) -> RouteSheet:
     """Return the routes of this concept."""
-    routes = APIRouter(tags=["credits"])
+    routes = RouteSheet(tags=["credits"])
     Who = Annotated[Caller, Depends(caller)]  # noqa: N806 -- a type
     Language = Annotated[Locale, Depends(locale_of)]  # noqa: N806 -- a type
 

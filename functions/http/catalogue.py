@@ -3,7 +3,7 @@
 import hashlib
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Response
+from fastapi import Depends, Header, Response
 
 from functions.deps import locale_of
 from functions.http.present import is_matched
@@ -22,6 +22,7 @@ from functions.http.wire.catalogue import (
 )
 from functions.http.wire.money import amounts
 from functions.identity import Caller, VisitorDependency
+from functions.sheets import RouteSheet
 from shared.accounts.locale import Locale
 from shared.catalogue.discount import PERMILLE, pack_price
 from shared.catalogue.model import (
@@ -47,15 +48,15 @@ SHARED_CACHES = {"Cache-Control": "public, no-cache", "Vary": "Accept-Language"}
 OWN_CACHE = {"Cache-Control": "private, no-cache", "Vary": "Accept-Language, Authorization"}
 
 
-def catalogue_routes(show: ShowCatalogue, visitor: VisitorDependency) -> APIRouter:
+def catalogue_routes(show: ShowCatalogue, visitor: VisitorDependency) -> RouteSheet:
     """Return the routes that show what is on sale."""
-    routes = APIRouter(tags=["catalogue"])
+    routes = RouteSheet(tags=["catalogue"])
     _add_plans(routes, show)
     _add_credits(routes, show, visitor)
     return routes
 
 
-def _add_plans(routes: APIRouter, show: ShowCatalogue) -> None:
+def _add_plans(routes: RouteSheet, show: ShowCatalogue) -> None:
     @routes.get(
         "/plans",
         operation_id="list_plans",
@@ -76,7 +77,7 @@ def _add_plans(routes: APIRouter, show: ShowCatalogue) -> None:
         return answer
 
 
-def _add_credits(routes: APIRouter, show: ShowCatalogue, visitor: VisitorDependency) -> None:
+def _add_credits(routes: RouteSheet, show: ShowCatalogue, visitor: VisitorDependency) -> None:
     @routes.get("/credits/pricing", operation_id="list_prices", openapi_extra=PROOF_OPTIONAL)
     def list_prices(
         response: Response, locale: LocaleOf, who: Annotated[Caller | None, Depends(visitor)]

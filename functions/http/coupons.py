@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import Depends, Path
 
 from functions.deps import Cursor, Limit
 from functions.http.cursors import CursorRefused, decode_place, encode_place
 from functions.http.wire.money import amount
 from functions.http.wire.promotions import ChangeCoupon, CouponAnswer, CouponPage, CreateCoupon
 from functions.identity import Caller, CallerDependency
+from functions.sheets import RouteSheet
 from shared.kernel.money import Money
 from shared.promotions.code import normalised_code
 from shared.promotions.model import CouponCode
@@ -18,15 +19,15 @@ from shared.promotions.usecases import CouponChanges, CouponOffice, CouponReport
 CodePath = Annotated[str, Path(max_length=64)]
 
 
-def coupon_routes(office: CouponOffice, caller: CallerDependency) -> APIRouter:
+def coupon_routes(office: CouponOffice, caller: CallerDependency) -> RouteSheet:
     """Return the routes below `/admin/coupons`."""
-    routes = APIRouter(prefix="/admin/coupons", tags=["admin"])
+    routes = RouteSheet(prefix="/admin/coupons", tags=["admin"])
     _add_reading(routes, office, caller)
     _add_writing(routes, office, caller)
     return routes
 
 
-def _add_reading(routes: APIRouter, office: CouponOffice, caller: CallerDependency) -> None:
+def _add_reading(routes: RouteSheet, office: CouponOffice, caller: CallerDependency) -> None:
     @routes.get("", operation_id="list_coupons", dependencies=[Depends(caller)])
     def list_coupons(limit: Limit = 20, cursor: Cursor = None) -> CouponPage:
         after = None if cursor is None else _after(cursor)
@@ -42,7 +43,7 @@ def _add_reading(routes: APIRouter, office: CouponOffice, caller: CallerDependen
         return _answer(office.read(code))
 
 
-def _add_writing(routes: APIRouter, office: CouponOffice, caller: CallerDependency) -> None:
+def _add_writing(routes: RouteSheet, office: CouponOffice, caller: CallerDependency) -> None:
     @routes.post("", operation_id="create_coupon", status_code=201)
     def create_coupon(body: CreateCoupon, who: Annotated[Caller, Depends(caller)]) -> CouponAnswer:
         return _answer(CouponReport(office.create(who.account_id, _terms(body)), 0))

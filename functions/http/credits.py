@@ -4,7 +4,7 @@ import base64
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import Depends, Path
 
 from functions.deps import Cursor, Limit
 from functions.http.cursors import CursorRefused, decode_cursor, encode_cursor
@@ -24,6 +24,7 @@ from functions.http.wire.credits import (
     TransactionsAnswer,
 )
 from functions.identity import Caller, CallerDependency
+from functions.sheets import RouteSheet
 from shared.credits.capping import SpendCaps, Spending
 from shared.credits.model import Entry, EntryType, Lot
 from shared.credits.quote import Quote, Work
@@ -55,16 +56,16 @@ class CreditCases:
     signer: ReceiptSigner
 
 
-def credits_routes(cases: CreditCases, caller: CallerDependency) -> APIRouter:
+def credits_routes(cases: CreditCases, caller: CallerDependency) -> RouteSheet:
     """Return the routes below `/credits`."""
-    routes = APIRouter(prefix="/credits", tags=["credits"])
+    routes = RouteSheet(prefix="/credits", tags=["credits"])
     _add_account(routes, cases, caller)
     _add_proofs(routes, cases, caller)
     _add_spend_cap(routes, cases.spend_caps, caller)
     return routes
 
 
-def _add_account(routes: APIRouter, cases: CreditCases, caller: CallerDependency) -> None:
+def _add_account(routes: RouteSheet, cases: CreditCases, caller: CallerDependency) -> None:
     @routes.get("/balance", operation_id="read_balance")
     def read_balance(who: Annotated[Caller, Depends(caller)]) -> BalanceAnswer:
         return _balance(cases.balance.read(who.account_id))
@@ -81,7 +82,7 @@ def _add_account(routes: APIRouter, cases: CreditCases, caller: CallerDependency
         )
 
 
-def _add_proofs(routes: APIRouter, cases: CreditCases, caller: CallerDependency) -> None:
+def _add_proofs(routes: RouteSheet, cases: CreditCases, caller: CallerDependency) -> None:
     @routes.post("/estimate", operation_id="estimate_credits")
     def estimate_credits(
         body: EstimateRequest, who: Annotated[Caller, Depends(caller)]
@@ -109,7 +110,7 @@ def _add_proofs(routes: APIRouter, cases: CreditCases, caller: CallerDependency)
         )
 
 
-def _add_spend_cap(routes: APIRouter, caps: SpendCaps, caller: CallerDependency) -> None:
+def _add_spend_cap(routes: RouteSheet, caps: SpendCaps, caller: CallerDependency) -> None:
     @routes.get("/spend-cap", operation_id="read_spend_cap")
     def read_spend_cap(who: Annotated[Caller, Depends(caller)]) -> SpendCapAnswer:
         return _spend_cap(caps.read(who.account_id))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Path, Request, Response
+from fastapi import Depends, Header, Path, Request, Response
 from starlette.responses import StreamingResponse
 
 from functions.deps import Cursor, Limit, RequestKeyDependency, locale_of
@@ -27,6 +27,7 @@ from functions.http.wire.generations import (
     OpenUpload,
 )
 from functions.identity import Caller, CallerDependency
+from functions.sheets import RouteSheet
 from shared.accounts.locale import Locale
 from shared.generation.errors import NotOffered
 from shared.generation.model import is_generation_id
@@ -58,9 +59,9 @@ class GenerationCases:
 
 def generation_routes(
     cases: GenerationCases, caller: CallerDependency, request_key: RequestKeyDependency
-) -> APIRouter:
+) -> RouteSheet:
     """Return the routes of this concept."""
-    routes = APIRouter(tags=["generations"])
+    routes = RouteSheet(tags=["generations"])
     _add_uploads(routes, cases, caller)
     _add_orders(routes, cases, caller, request_key)
     _add_reading(routes, cases, caller)
@@ -68,7 +69,7 @@ def generation_routes(
     return routes
 
 
-def _add_uploads(routes: APIRouter, cases: GenerationCases, caller: CallerDependency) -> None:
+def _add_uploads(routes: RouteSheet, cases: GenerationCases, caller: CallerDependency) -> None:
     @routes.post("/uploads", operation_id="open_upload", status_code=201)
     def open_upload(body: OpenUpload, who: Annotated[Caller, Depends(caller)]) -> OpenedUpload:
         request = UploadRequest(body.content_type, body.size_bytes, body.sha256)
@@ -83,7 +84,7 @@ def _add_uploads(routes: APIRouter, cases: GenerationCases, caller: CallerDepend
 
 
 def _add_orders(
-    routes: APIRouter,
+    routes: RouteSheet,
     cases: GenerationCases,
     caller: CallerDependency,
     request_key: RequestKeyDependency,
@@ -118,7 +119,7 @@ def _add_orders(
         )
 
 
-def _add_reading(routes: APIRouter, cases: GenerationCases, caller: CallerDependency) -> None:
+def _add_reading(routes: RouteSheet, cases: GenerationCases, caller: CallerDependency) -> None:
     @routes.get("/generations", operation_id="list_generations")
     def list_generations(
         locale: LocaleOf,
@@ -176,7 +177,7 @@ def _add_reading(routes: APIRouter, cases: GenerationCases, caller: CallerDepend
 
 
 def _add_exports(
-    routes: APIRouter,
+    routes: RouteSheet,
     cases: GenerationCases,
     caller: CallerDependency,
     request_key: RequestKeyDependency,

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from fastapi import APIRouter
 from pydantic import Field, StrictInt
 
 from functions.http.local_plans import (
@@ -17,6 +16,7 @@ from functions.http.local_plans import (
 )
 from functions.http.local_time import LocalTime, PassedTime, PassTime
 from functions.http.wire.model import Answer, Request
+from functions.sheets import RouteSheet
 from shared.credits.ledger import Grant
 from shared.credits.model import Cause, LotKind
 from shared.credits.posting import Ledger
@@ -80,9 +80,9 @@ class LocalControls:
         return self.uow.run(work)
 
 
-def local_control_routes(controls: LocalControls) -> APIRouter:
+def local_control_routes(controls: LocalControls) -> RouteSheet:
     """Return the routes below `/sandbox`."""
-    routes = APIRouter(prefix="/sandbox", include_in_schema=False)
+    routes = RouteSheet(prefix="/sandbox", include_in_schema=False)
 
     @routes.post("/credits/grant", operation_id="give_credits")
     def give_credits(body: GiveCredits) -> GivenCredits:

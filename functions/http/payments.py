@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Response
+from fastapi import Depends, Path, Response
 
 from functions.deps import Cursor, Limit, RequestKeyDependency
 from functions.http.cursors import CursorRefused, decode_cursor, encode_cursor
@@ -23,6 +23,7 @@ from functions.http.wire.payments import (
 )
 from functions.http.wire.subscriptions import CurrentPlanAnswer, current_plan_answer
 from functions.identity import Caller, CallerDependency
+from functions.sheets import RouteSheet
 from shared.credits.plan import ReadPlan
 from shared.kernel.idempotency import IdempotencyKeyMissing, RequestKey
 from shared.kernel.ids import OrderId, RefundId
@@ -58,9 +59,9 @@ class PaymentCases:
 
 def payment_routes(
     cases: PaymentCases, caller: CallerDependency, request_key: RequestKeyDependency
-) -> APIRouter:
+) -> RouteSheet:
     """Return the routes of this concept."""
-    routes = APIRouter(tags=["payments"])
+    routes = RouteSheet(tags=["payments"])
     _add_buying(routes, cases, caller, request_key)
     _add_changing(routes, cases, caller)
     _add_reading(routes, cases, caller)
@@ -68,7 +69,7 @@ def payment_routes(
 
 
 def _add_buying(
-    routes: APIRouter,
+    routes: RouteSheet,
     cases: PaymentCases,
     caller: CallerDependency,
     request_key: RequestKeyDependency,
@@ -118,7 +119,7 @@ def _add_buying(
         return order_answer(cases.read.one(who.account_id, OrderId(order_id)))
 
 
-def _add_changing(routes: APIRouter, cases: PaymentCases, caller: CallerDependency) -> None:
+def _add_changing(routes: RouteSheet, cases: PaymentCases, caller: CallerDependency) -> None:
     Who = Annotated[Caller, Depends(caller)]  # noqa: N806 -- a type
 
     @routes.get("/plans/change", operation_id="preview_plan_change")
@@ -132,7 +133,7 @@ def _add_changing(routes: APIRouter, cases: PaymentCases, caller: CallerDependen
         return current_plan_answer(cases.plan.current(who.account_id))
 
 
-def _add_reading(routes: APIRouter, cases: PaymentCases, caller: CallerDependency) -> None:
+def _add_reading(routes: RouteSheet, cases: PaymentCases, caller: CallerDependency) -> None:
     Who = Annotated[Caller, Depends(caller)]  # noqa: N806 -- a type
 
     @routes.get("/payments/history", operation_id="list_payments")

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from functools import cache
 
-from fastapi import APIRouter
 from starlette.responses import HTMLResponse, JSONResponse
 
 from functions.http.docs_page import docs_page
 from functions.http.wire.plumbing import Health, Readiness
+from functions.sheets import RouteSheet
 from shared.kernel.errors import DomainError
 
 NOT_READY_RETRY_S = 5
@@ -16,9 +16,9 @@ NOT_READY_RETRY_S = 5
 Ping = Callable[[], None]
 
 
-def health_routes(pings: Mapping[str, Ping]) -> APIRouter:
+def health_routes(pings: Mapping[str, Ping]) -> RouteSheet:
     """Return `/healthz` (this process answers) and `/readyz` (so does all it needs)."""
-    routes = APIRouter(tags=["plumbing"])
+    routes = RouteSheet(tags=["plumbing"])
 
     @routes.get("/healthz", operation_id="healthz")
     def healthz() -> Health:
@@ -36,9 +36,9 @@ def health_routes(pings: Mapping[str, Ping]) -> APIRouter:
     return routes
 
 
-def openapi_routes(document: Callable[[], dict[str, object]]) -> APIRouter:
+def openapi_routes(document: Callable[[], dict[str, object]]) -> RouteSheet:
     """Return the OpenAPI document and a page that shows it without any script."""
-    routes = APIRouter(include_in_schema=False)
+    routes = RouteSheet(include_in_schema=False)
     document = cache(document)
     page = cache(lambda: docs_page(document()))
 

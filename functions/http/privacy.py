@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import Depends, Response
 
 from functions.http.wire.privacy import ArchiveAnswer, ClosedAnswer
 from functions.identity import Caller, CallerDependency
+from functions.sheets import RouteSheet
 from shared.kernel.ports import Clock, ObjectStore
 from shared.privacy.archiving import RequestArchive
 from shared.privacy.closing import CloseAccount
@@ -28,9 +29,9 @@ class PrivacyCases:
     clock: Clock
 
 
-def privacy_routes(cases: PrivacyCases, caller: CallerDependency) -> APIRouter:
+def privacy_routes(cases: PrivacyCases, caller: CallerDependency) -> RouteSheet:
     """Return `GET /auth/export` and `DELETE /auth/me`."""
-    routes = APIRouter(prefix="/auth", tags=["auth"], dependencies=[Depends(_not_stored)])
+    routes = RouteSheet(prefix="/auth", tags=["auth"], dependencies=[Depends(_not_stored)])
 
     @routes.get("/export", operation_id="export_account", status_code=202)
     def export_account(who: Annotated[Caller, Depends(caller)]) -> ArchiveAnswer:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import Depends, Response
 
 from functions.deps import ClientIpDependency, RequestKeyDependency
 from functions.http.wire.promotions import (
@@ -14,6 +14,7 @@ from functions.http.wire.promotions import (
     VoucherAnswer,
 )
 from functions.identity import Caller, CallerDependency
+from functions.sheets import RouteSheet
 from shared.kernel.idempotency import RequestKey
 from shared.promotions.model import Redemption
 from shared.promotions.redeeming import Redeem
@@ -36,9 +37,9 @@ def promotion_routes(
     caller: CallerDependency,
     client_ip: ClientIpDependency,
     request_key: RequestKeyDependency,
-) -> APIRouter:
+) -> RouteSheet:
     """Return the routes below `/promotions`."""
-    routes = APIRouter(prefix="/promotions", tags=["promotions"])
+    routes = RouteSheet(prefix="/promotions", tags=["promotions"])
 
     @routes.get("", operation_id="list_promotions")
     def list_promotions(who: Annotated[Caller, Depends(caller)]) -> PromotionsAnswer:

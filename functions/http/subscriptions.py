@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 
 from functions.http.wire.subscriptions import (
     CurrentPlanAnswer,
@@ -11,6 +11,7 @@ from functions.http.wire.subscriptions import (
     current_plan_answer,
 )
 from functions.identity import Caller, CallerDependency
+from functions.sheets import RouteSheet
 from shared.credits.plan import ReadPlan, Resets
 from shared.kernel.ports import Clock
 
@@ -24,9 +25,9 @@ class SubscriptionCases:
     clock: Clock
 
 
-def subscription_routes(cases: SubscriptionCases, caller: CallerDependency) -> APIRouter:
+def subscription_routes(cases: SubscriptionCases, caller: CallerDependency) -> RouteSheet:
     """Return the routes that tell an account its plan and its next reset."""
-    routes = APIRouter()
+    routes = RouteSheet()
 
     @routes.get("/plans/current", operation_id="read_current_plan", tags=["plans"])
     def read_current_plan(who: Annotated[Caller, Depends(caller)]) -> CurrentPlanAnswer:

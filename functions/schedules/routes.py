@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Header
+from fastapi import Header
 
 from functions.identity import SystemCallers
+from functions.sheets import RouteSheet
 from shared.kernel.errors import DomainError, Kind
 
 
@@ -17,9 +18,9 @@ class ScheduleUnknown(DomainError):
 
 def schedule_routes(
     schedules: Mapping[str, Callable[[], int]], callers: SystemCallers
-) -> APIRouter:
+) -> RouteSheet:
     """Return the route; a schedule answers how many things it has done."""
-    routes = APIRouter(prefix="/schedules", include_in_schema=False)
+    routes = RouteSheet(prefix="/schedules", include_in_schema=False)
 
     @routes.post("/{name}", operation_id="run_schedule")
     def run_schedule(

@@ -4,11 +4,12 @@ import logging
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Request
+from fastapi import Header, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from functions.identity import SystemCallers
+from functions.sheets import RouteSheet
 from functions.tasks.model import TaskHandler
 from functions.telemetry import REQUEST_ID
 from functions.translate import QUEUE, QueueAction
@@ -18,9 +19,9 @@ from shared.kernel.tasks import Handler
 log = logging.getLogger(__name__)
 
 
-def task_routes(handlers: Mapping[Handler, TaskHandler[Any]], callers: SystemCallers) -> APIRouter:
+def task_routes(handlers: Mapping[Handler, TaskHandler[Any]], callers: SystemCallers) -> RouteSheet:
     """Return the route; only the queue's own identity may use it."""
-    routes = APIRouter(prefix="/tasks", include_in_schema=False)
+    routes = RouteSheet(prefix="/tasks", include_in_schema=False)
 
     @routes.post("/{handler}", operation_id="run_task", status_code=204)
     async def run_task(

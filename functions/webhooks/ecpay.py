@@ -8,10 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse
 
+from functions.sheets import RouteSheet
 from shared.kernel.errors import DomainError
 from shared.kernel.ids import OrderId
 from shared.kernel.ports import Clock
@@ -74,9 +75,9 @@ def ecpay_hooks(
     case: TakeNotice,
     clock: Clock,
     way_back: WayBack,
-) -> APIRouter:
+) -> RouteSheet:
     """Return the routes ECPay's server calls, and the one its buyers come back by."""
-    routes = APIRouter(include_in_schema=False)
+    routes = RouteSheet(include_in_schema=False)
 
     async def result(request: Request) -> Response:
         return await _taken(request, readers.results, case, clock)

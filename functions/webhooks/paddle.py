@@ -2,9 +2,10 @@
 
 import logging
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from functions.sheets import RouteSheet
 from functions.webhooks.ecpay import tell
 from shared.kernel.errors import DomainError
 from shared.kernel.ports import Clock
@@ -18,9 +19,9 @@ REFUSED = 500
 log = logging.getLogger(__name__)
 
 
-def paddle_hooks(reader: NoticeReader, case: TakeNotice, clock: Clock) -> APIRouter:
+def paddle_hooks(reader: NoticeReader, case: TakeNotice, clock: Clock) -> RouteSheet:
     """Return the route `POST /hooks/paddle`."""
-    routes = APIRouter(include_in_schema=False)
+    routes = RouteSheet(include_in_schema=False)
 
     @routes.post("/hooks/paddle", operation_id="take_paddle_notice")
     async def take_notice(request: Request) -> Response:

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from functions.sheets import RouteSheet
 from shared.generation.usecases.wake import TakeHint
 from shared.kernel.errors import DomainError, Kind
 from shared.kernel.ports import Clock
@@ -19,9 +20,9 @@ class ProviderUnknown(DomainError):
 
 def provider_hooks(
     verifiers: Mapping[str, HintVerifier], case: TakeHint, clock: Clock
-) -> APIRouter:
+) -> RouteSheet:
     """Return the route `POST /hooks/providers/{provider}`."""
-    routes = APIRouter(include_in_schema=False)
+    routes = RouteSheet(include_in_schema=False)
 
     @routes.post("/hooks/providers/{provider}", operation_id="take_hint", status_code=204)
     async def take_hint(provider: str, request: Request) -> Response:

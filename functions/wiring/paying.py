@@ -4,11 +4,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fastapi import APIRouter
-
 from functions.http.admin_payments import AdminPaymentCases
 from functions.http.payments import PaymentCases
 from functions.schedules.check_ledger import HOLD_OVERDUE_AFTER
+from functions.sheets import RouteSheet
 from functions.wiring.adapters import Adapters
 from functions.wiring.deferred import deferred
 from functions.wiring.payments import BILLING_PATH
@@ -201,7 +200,7 @@ class PaymentParts:
             Handler.TOP_UP: top_up(topping_up),
         }
 
-    def hooks(self) -> list[APIRouter]:
+    def hooks(self) -> list[RouteSheet]:
         """Return the routes gateways call."""
         from functions.webhooks.ecpay import EcpayReaders, ecpay_hooks
         from functions.webhooks.paddle import paddle_hooks

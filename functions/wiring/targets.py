@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import Depends, FastAPI
 
 from functions.app import application
 from functions.deps import ClientIpDependency, client_ip, request_keys
 from functions.http.plumbing import Ping, health_routes, openapi_routes
 from functions.identity import Callers, Proofs, callers
+from functions.sheets import RouteSheet
 from functions.telemetry import REQUEST_ID
 from functions.wiring.adapters import Adapters
 from functions.wiring.cases import Cases
@@ -51,7 +52,7 @@ class Targets:
             routes.append(local_control_routes(self._cases.local_controls))
         return application(routes, self._settings.vidgo_cors_origins)
 
-    def _public(self) -> APIRouter:
+    def _public(self) -> RouteSheet:
         from functions.http.admin_payments import admin_payment_routes
         from functions.http.api_keys import api_key_routes
         from functions.http.auth import auth_routes
@@ -70,24 +71,22 @@ class Targets:
         address_of, who = self._address_of, self._callers
         caller, visitor = who.caller, who.visitor
         # First of all dependencies, so that a refused call costs nothing else.
-        public = APIRouter(prefix=BASE, dependencies=[Depends(who.admitted)])
-        public.include_router(
-            auth_routes(cases.accounts, caller, address_of, cases.bookkeeper.settle)
-        )
-        public.include_router(privacy_routes(cases.privacy.cases, caller))
-        public.include_router(api_key_routes(cases.keyring, caller))
-        public.include_router(catalogue_routes(cases.show_catalogue, visitor))
-        public.include_router(credits_routes(cases.credits, caller))
-        public.include_router(subscription_routes(cases.subscriptions.cases, caller))
+        public = RouteSheet(prefix=BASE, dependencies=[Depends(who.admitted)])
+        public.include(auth_routes(cases.accounts, caller, address_of, cases.bookkeeper.settle))
+        public.include(privacy_routes(cases.privacy.cases, caller))
+        public.include(api_key_routes(cases.keyring, caller))
+        public.include(catalogue_routes(cases.show_catalogue, visitor))
+        public.include(credits_routes(cases.credits, caller))
+        public.include(subscription_routes(cases.subscriptions.cases, caller))
         request_key = request_keys(caller)
         # Before `/payments/{order_id}`, which would take its name for an order's.
-        public.include_router(overlay_routes(parts.payments.overlay))
-        public.include_router(payment_routes(cases.payments.cases, caller, request_key))
-        public.include_router(auto_top_up_routes(cases.payments.auto_top_ups, caller))
-        public.include_router(admin_payment_routes(cases.payments.admin, caller, request_key))
-        public.include_router(generation_routes(cases.generations, caller, request_key))
-        public.include_router(promotion_routes(cases.promotions, caller, address_of, request_key))
-        public.include_router(coupon_routes(cases.promotions.office, caller))
+        public.include(overlay_routes(parts.payments.overlay))
+        public.include(payment_routes(cases.payments.cases, caller, request_key))
+        public.include(auto_top_up_routes(cases.payments.auto_top_ups, caller))
+        public.include(admin_payment_routes(cases.payments.admin, caller, request_key))
+        public.include(generation_routes(cases.generations, caller, request_key))
+        public.include(promotion_routes(cases.promotions, caller, address_of, request_key))
+        public.include(coupon_routes(cases.promotions.office, caller))
         return public
 
     @cached_property
@@ -187,7 +186,7 @@ class Targets:
             "objects": parts.objects.ping,
         }
 
-    def _document(self, routes: list[APIRouter]) -> Callable[[], dict[str, object]]:
+    def _document(self, routes: list[RouteSheet]) -> Callable[[], dict[str, object]]:
         def document() -> dict[str, object]:
             from functions.openapi import openapi_document
 

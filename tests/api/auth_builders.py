@@ -9,12 +9,13 @@ from threading import Lock
 from typing import Any, cast
 
 import httpx
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 
 from functions.app import application
 from functions.deps import client_ip
 from functions.http.auth import auth_routes
 from functions.identity import Proofs, callers
+from functions.sheets import RouteSheet
 from infra.documents.interface import Query
 from infra.documents.sqlite import SqliteDocuments
 from infra.documents.transaction import DocumentUnitOfWork
@@ -87,8 +88,8 @@ class AuthApi:
             policy=policy or AccountPolicy(),
             ended_sessions=ended_sessions,
         )
-        routes = APIRouter(dependencies=[Depends(who.admitted)])
-        routes.include_router(auth_routes(cases, who.caller, client_ip(1), Wallet))
+        routes = RouteSheet(dependencies=[Depends(who.admitted)])
+        routes.include(auth_routes(cases, who.caller, client_ip(1), Wallet))
         self.app = application([routes])
 
     def send(

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 
 from functions.app import application
 from functions.permissions import OPERATIONS
+from functions.sheets import RouteSheet
 from shared.accounts.permissions import Reach, reach_of
 from tests.api.builders import Api, Person, exchange, problem
 
@@ -33,7 +34,7 @@ def test_exactly_the_routes_that_are_public_ask_for_no_proof(api: Api) -> None:
 
 
 def test_a_route_without_a_row_serves_nobody(api: Api, ann: Person) -> None:
-    routes, caller = APIRouter(), api.targets._callers.caller
+    routes, caller = RouteSheet(), api.targets._callers.caller
 
     @routes.get("/", operation_id="unheard_of", dependencies=[Depends(caller)])
     def unheard_of() -> None:

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi import APIRouter
 from starlette.types import Message
 
 from functions.app import application
 from functions.http.plumbing import health_routes
 from functions.middleware import BodyLimit
+from functions.sheets import RouteSheet
 from functions.telemetry import REQUEST_ID
 from functions.wiring import openapi_file
 from infra.telemetry.logs import JsonFormatter
@@ -42,7 +42,7 @@ class PartDown(DomainError):
 
 def broken_app() -> Any:
     """An application with a bug in it."""
-    routes = APIRouter()
+    routes = RouteSheet()
 
     @routes.get("/bug")
     def bug() -> None:
