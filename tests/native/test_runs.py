@@ -2,11 +2,12 @@
 
 import _thread
 import multiprocessing
+import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +128,15 @@ def test_a_process_may_end_while_a_daemon_renders(large: Path, tmp_path: Path) -
     assert (ran.returncode, ran.stderr) == (0, "")
 
 
+@pytest.fixture
+def heeded_interrupts() -> Iterator[None]:
+    """A process in the background is started deaf to them."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeded_interrupts")
 def test_ctrl_c_ends_a_run_that_reports_to_nobody(large: Path, tmp_path: Path) -> None:
     ended = threading.Event()
 
